@@ -1,0 +1,44 @@
+import Big from 'big.js';
+
+/**
+ * A decimal number as text ("0.15", "-12.5"), exactly as an exchange or a file gave it.
+ * Money and quantities stay decimal until they are valued, because binary floating point loses digits
+ * (0.1 + 0.2) and exchanges send more digits than a double holds.
+ */
+export type Decimal = string;
+
+/** Anything that can stand for an exact number: decimal text, a double (by its shortest notation), or a Big. */
+export type Numeric = Decimal | number | Big;
+
+export type { Big };
+
+/** Exact arithmetic on one number. Division rounds half-even at 40 decimal places. Throws on text that is no number. */
+export function big(value: Numeric): Big {
+  return new Exact(value);
+}
+
+const Exact = Big();
+Exact.DP = 40;
+Exact.RM = 2;
+Exact.NE = -30;
+Exact.PE = 30;
+
+/** Parses decimal text from outside; null for anything that is not a finite number. */
+export function parseDecimal(text: unknown): Decimal | null {
+  if (typeof text !== 'string' && typeof text !== 'number') return null;
+  const trimmed = String(text).trim();
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(trimmed)) return null;
+  return big(trimmed.replace(/^\+/, '')).toString();
+}
+
+/** Exact sum, as Big; zero for none. */
+export function sum(values: Iterable<Numeric>): Big {
+  let total = big(0);
+  for (const value of values) total = total.plus(value);
+  return total;
+}
+
+/** The nearest double of an exact number: rounded once, at the end of exact arithmetic. */
+export function toNumber(value: Numeric): number {
+  return Number(typeof value === 'object' ? value.toString() : value);
+}

@@ -1,0 +1,124 @@
+import type { AccountReading } from './model/account.ts';
+import type { DailyCloses, Quote } from './model/quote.ts';
+import type { Reading } from './model/reading.ts';
+import type { ValuePoint } from './model/series.ts';
+import type { Snapshot } from './model/snapshot.ts';
+
+/** The platform's AbortSignal where there is one; core itself knows no platform. */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
+  ? S
+  : { readonly aborted: boolean };
+
+export interface Closable {
+  close(): void | Promise<void>;
+}
+
+/** A connected account. Never throws: a failure is a Reading. Each has its own time-out, throttle, retry and breaker. */
+export interface Source extends Closable {
+  readonly account: string;
+  read(signal: Signal): Promise<Reading<AccountReading>>;
+  /** Past equity in `currency`, where the source can tell it (paper): ascending, one point a day. Flows included. */
+  past?(currency: string, from: number, signal: Signal): Promise<Reading<readonly ValuePoint[]>>;
+  /** Calls back when the source saw a change by itself (a file was saved). */
+  watch?(changed: () => void): Closable;
+}
+
+/** Where prices come from; one link of the chain SRC-5. */
+export interface PriceSource extends Closable {
+  /** As written in the configuration: "binance", "file:prices.csv", "simulated". */
+  readonly id: string;
+  /** All quotes it has for these assets (and the hubs); more is welcome: one batched call. */
+  quotes(assets: readonly string[], signal: Signal): Promise<Reading<readonly Quote[]>>;
+  /** Daily closes for correlation and history; absent where the source has none. */
+  closes?(asset: string, currency: string, days: number, signal: Signal): Promise<Reading<DailyCloses>>;
+}
+
+/** Storage of one portfolio: HIST-1. Async; rejects only with HistoryError (words for people). */
+export interface History extends Closable {
+  /** Writes one complete snapshot (accounts and holdings). Upsert on (account, at). */
+  append(record: HistoryRecord): Promise<void>;
+  /** Value points of an account, or of the portfolio (null), ascending, from the finest tier that still covers the span. */
+  values(account: string | null, from: number, to: number): Promise<readonly ValuePoint[]>;
+  /** The last point at or before `at`. */
+  valueAt(account: string | null, at: number): Promise<ValuePoint | null>;
+  /** Inserts reconstructed or simulated past points where nothing recorded exists. */
+  backfill(account: string | null, points: readonly ValuePoint[]): Promise<void>;
+  /** The last snapshot written, to show the last known book at once. */
+  lastSnapshot(): Promise<Snapshot | null>;
+  saveLastSnapshot(snapshot: Snapshot): Promise<void>;
+  /** Cached daily closes with the time they were fetched. */
+  closes(asset: string, currency: string): Promise<{ readonly fetchedAt: number; readonly closes: DailyCloses } | null>;
+  saveCloses(closes: DailyCloses, fetchedAt: number): Promise<void>;
+  /** Small settings of the engine's own that survive restarts (peak equity, last complete readings). */
+  note(key: string): Promise<string | null>;
+  saveNote(key: string, value: string): Promise<void>;
+  /** Down-samples and prunes by retention: raw → hourly → daily. */
+  maintain(now: number, retentionDays: number): Promise<void>;
+  stats(): Promise<{
+    readonly path: string;
+    readonly rows: number;
+    readonly bytes: number;
+    readonly schemaVersion: number;
+  }>;
+}
+
+export interface HistoryRecord {
+  readonly at: number;
+  readonly currency: string;
+  readonly portfolio: { readonly equity: number; readonly flow: number | null };
+  readonly accounts: readonly { readonly account: string; readonly equity: number; readonly flow: number | null }[];
+  readonly holdings: readonly {
+    readonly account: string;
+    readonly asset: string;
+    readonly quantity: string;
+    readonly price: number | null;
+    readonly value: number | null;
+  }[];
+}
+
+export interface Clock {
+  now(): number;
+  /** Runs `task` once after `ms`; close() cancels it. Does not keep a process alive. */
+  after(ms: number, task: () => void): Closable;
+}
+
+/** Levels as VS Code's LogOutputChannel. No secret reaches it: connectors scrub what they say. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface Credentials {
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly password?: string;
+  readonly uid?: string;
+}
+
+/** Where secrets come from (SecretStorage, environment): SEC-1. Bound to folder, account, exchange and host. */
+export interface Secrets {
+  credentials(binding: SecretBinding): Promise<Reading<Credentials>>;
+}
+
+export interface SecretBinding {
+  readonly folder: string;
+  readonly account: string;
+  readonly exchange: string;
+  readonly host: string;
+}
+
+/** Asks whether the user has approved that a workspace's configuration reaches this host: SEC-2. */
+export interface HostApproval {
+  approved(folder: string, host: string): Promise<boolean>;
+}
+
+/** What an API key may do: SRC-8. `null` is unknown. */
+export interface KeyPermissions {
+  readonly canRead: boolean | null;
+  readonly canTrade: boolean | null;
+  readonly canWithdraw: boolean | null;
+  readonly ipRestricted: boolean | null;
+  readonly detail: string;
+}

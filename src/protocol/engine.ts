@@ -61,6 +61,12 @@ export interface ExchangeInfo {
   readonly host: string;
 }
 
+export interface AccountInfo {
+  readonly id: string;
+  /** The account's block of the configuration: kind, exchange, scopes, sandbox … Never a secret. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
 /** Requests the engine answers, by name: [argument, answer]. */
 export interface EngineRequests {
   open: [PortfolioInput, null];
@@ -73,7 +79,9 @@ export interface EngineRequests {
   editConfig: [{ readonly text: string | null; readonly change: ConfigChange }, readonly TextEdit[]];
   limitLocations: [{ readonly text: string }, readonly LimitLocation[]];
   exchanges: [null, readonly ExchangeInfo[]];
-  /** Tries an account with given credentials before they are stored. */
+  /** The accounts of the configuration in force, with their settings as parsed: for connection tests and keys. */
+  accounts: [{ readonly folder: string }, readonly AccountInfo[]];
+  /** Tries an account with given credentials before they are stored; null: with those the window or environment has. */
   testAccount: [
     {
       readonly folder: string;

@@ -34,6 +34,8 @@ export interface PortfolioState {
   };
   readonly snapshot: Snapshot | null;
   readonly allocations: readonly Allocation[];
+  /** Sector → assets, of the configuration in force: grouping in views. */
+  readonly sectors: Readonly<Record<string, readonly string[]>>;
   readonly analytics: Analytics | null;
   readonly risk: RiskResult | null;
   readonly health: readonly HealthItem[];

@@ -1,0 +1,27 @@
+import { build } from 'esbuild';
+import { guardModules } from './guardModules.ts';
+
+/** The page shows; values of core (beyond the formats) belong to the engine. */
+const forbidden = [
+  /node_modules\/(zod|ccxt|kysely|jsonc-parser|big\.js)\//,
+  /^src\/(core|engine|connectors|storage|config|process|cli|vscode)\//,
+];
+
+export async function bundlePage(root: string, dist: string): Promise<void> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: { page: 'webview/main.tsx', 'page-style': 'webview/page.css' },
+    outdir: dist,
+    entryNames: '[name]',
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    minify: true,
+    metafile: true,
+    legalComments: 'none',
+  });
+  guardModules('the page', Object.keys(result.metafile.inputs), forbidden);
+}

@@ -1,8 +1,19 @@
 import type { AccountConfig, Config } from '../config/schema.ts';
 import type { Reading } from '../core/model/reading.ts';
 import type { PortfolioState } from '../core/model/state.ts';
-import type { Clock, Closable, History, HostApproval, Log, PriceSource, Secrets, Source } from '../core/ports.ts';
-import type { EngineRequests } from '../protocol/engine.ts';
+import type {
+  Clock,
+  Closable,
+  Credentials,
+  History,
+  HostApproval,
+  Log,
+  PriceSource,
+  Secrets,
+  Signal,
+  Source,
+} from '../core/ports.ts';
+import type { AccountTest, EngineRequests, ExchangeInfo } from '../protocol/engine.ts';
 
 /** What an engine is made from: everything outside comes in here. */
 export interface EnginePorts {
@@ -14,9 +25,40 @@ export interface EnginePorts {
   openSource(context: SourceContext, account: AccountConfig): Reading<Source>;
   /** Opens one link of the price chain, by its name in the configuration. */
   openPriceSource(context: SourceContext, link: string): Reading<PriceSource>;
-  openHistory(folder: string): Promise<Reading<History>>;
+  /** One history per folder and base currency: its values are in that currency. */
+  openHistory(folder: string, currency: string): Promise<Reading<History>>;
   /** QUANTFOLIO_EXCHANGE_BASE_URL, loopback only; null when not set. */
   readonly redirectedTo: string | null;
+  /** Trouble of the environment in words (a refused base URL), shown with every portfolio. */
+  readonly notices: readonly string[];
+  /** Every exchange that can be named, without loading any. */
+  readonly exchanges: readonly ExchangeInfo[];
+  /** Tries an account; `credentials` null: with those of the Secrets port. Never throws. */
+  testAccount(context: SourceContext, account: AccountConfig, credentials: Credentials | null): Promise<AccountTest>;
+  createAbort(): Abort;
+  /** Versions of what the engine runs on, for diagnose. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The platform's AbortController. */
+export interface Abort {
+  readonly signal: Signal;
+  abort(): void;
+}
+
+/** How an engine runs; the defaults are those of a window. */
+export interface EngineOptions {
+  /**
+   * `live`: refreshes by itself, watches files, fetches closes in the background. `once`: only on request, and a failing
+   * account is stale at once (SRC-5a): the CLI.
+   */
+  readonly mode: 'live' | 'once';
+  /** Bounds one whole read of accounts and prices. */
+  readonly readBudgetMs: number;
+  /** Overrides `risk.startingCash` (CLI `--starting-cash`). */
+  readonly startingCash: number | null;
+  /** Only accounts of this exchange (CLI `--exchange`); history is then neither read nor written. */
+  readonly onlyExchange: string | null;
 }
 
 export interface SourceContext {

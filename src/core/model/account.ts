@@ -72,8 +72,8 @@ export interface AccountReading {
   readonly hasEquity: boolean;
   /** The account's own marks, best first in the default price chain. */
   readonly marks: readonly Quote[];
-  /** Pockets that could not be read; the others stand. */
-  readonly failedScopes: readonly { readonly scope: Scope; readonly failure: Failure }[];
+  /** Pockets that could not be read; the others stand. `lastGoodAt`: values carried over from an earlier reading (mergeReadings). */
+  readonly failedScopes: readonly { readonly scope: Scope; readonly failure: Failure; readonly lastGoodAt?: number }[];
   /** Complete trades and flows where the source has them (paper, trade files); null: not known (exchanges, until the ledger). */
   readonly trades: readonly Trade[] | null;
   readonly flows: readonly CashFlow[] | null;

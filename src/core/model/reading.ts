@@ -22,6 +22,8 @@ export interface Failure {
   readonly reason: string;
   /** Epoch ms of the next try, where known. */
   readonly retryAt?: number;
+  /** The host that waits for the user's approval, where that is why it was refused. */
+  readonly host?: string;
 }
 
 export function ok<T>(value: T): Reading<T> {

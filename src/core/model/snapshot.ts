@@ -19,6 +19,7 @@ export interface PriceUse {
 /** A change over a period; null with a reason where it cannot be known. */
 export interface Change {
   readonly abs: number | null;
+  /** In percent: 5 is 5 %. */
   readonly pct: number | null;
   /** `flows`: change of value net of cash flows. `heldNow`: price change of what is held now. */
   readonly basis: 'flows' | 'heldNow' | null;
@@ -45,6 +46,8 @@ export interface Holding {
   readonly change24h: Change;
   readonly state: DataState;
   readonly reason: string | null;
+  /** Of the balance, else of its account. */
+  readonly strategy?: string | null;
 }
 
 /**
@@ -110,6 +113,7 @@ export interface AccountView {
 /** VAL-3, in base currency; null with a reason under the same key of `missing`. */
 export interface AccountCard {
   readonly projected: number | null;
+  /** In percent: 5 is 5 %. */
   readonly todayReturnPct: number | null;
   readonly todayIncome: number | null;
   readonly openPnl: number | null;
@@ -167,6 +171,7 @@ export interface Snapshot {
   readonly allTime: Change;
   readonly gaps: readonly Gap[];
   readonly simulated: boolean;
+  /** VAL-5 over 24 h; `pct` in percent. */
   readonly best: { readonly asset: string; readonly pct: number } | null;
   readonly worst: { readonly asset: string; readonly pct: number } | null;
 }
@@ -183,7 +188,7 @@ export type AllocationBy = 'asset' | 'exchange' | 'account' | 'strategy' | 'sect
 export interface Allocation {
   readonly by: AllocationBy;
   readonly slices: readonly Slice[];
-  /** `gross`: by |notional| where there is no equity. */
+  /** `gross`: by |notional| where there is no equity, or where something owed or lost would make a slice negative. */
   readonly basis: 'value' | 'gross';
   readonly incomplete: readonly Gap[];
 }

@@ -1,5 +1,6 @@
 import type { AccountKind, AccountReading } from '../model/account.ts';
 import type { Quote } from '../model/quote.ts';
+import type { Failure } from '../model/reading.ts';
 import type { ValuePoint } from '../model/series.ts';
 
 /** One account after `mergeReadings`: its newest reading, or its last good one marked stale. */
@@ -14,6 +15,8 @@ export interface BookAccount {
   readonly state: 'ok' | 'stale' | 'failed';
   readonly reason: string | null;
   readonly retryAt: number | null;
+  /** The last failure as it came, while the account fails: its kind decides what helps. */
+  readonly failure?: Failure;
   /** The account's value and time at the last day boundary, from history: VAL-3. */
   readonly boundary: ValuePoint | null;
 }

@@ -76,6 +76,8 @@ export interface LimitBar {
   readonly title: string;
   readonly subject: string | null;
   readonly state: 'OK' | 'WARNING' | 'UNKNOWN' | 'BREACH';
+  /** The state in words: "near limit". */
+  readonly stateText: string;
   /** 0 … 1.25 of the limit, for the bar; null draws an empty, hatched bar. */
   readonly ratio: number | null;
   /** Where the warning tick stands. */
@@ -104,7 +106,8 @@ export interface PanelView {
   readonly name: string;
   readonly subtitle: string;
   readonly asOf: string;
-  readonly freshness: { readonly text: string; readonly tone: Tone };
+  /** With `since` (epoch ms) the page adds the age and counts it on. */
+  readonly freshness: { readonly text: string; readonly tone: Tone; readonly since?: number };
   readonly privacy: boolean;
   readonly simulated: boolean;
   readonly refreshing: boolean;

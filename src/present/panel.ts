@@ -1,0 +1,126 @@
+import type { PortfolioState } from '../core/model/state.ts';
+import type { Banner, PanelView, TableView } from '../protocol/panelView.ts';
+import { formatTime } from './format.ts';
+import { allocations } from './panel/allocations.ts';
+import { banners } from './panel/banners.ts';
+import { correlation } from './panel/correlation.ts';
+import { header } from './panel/header.ts';
+import { health } from './panel/health.ts';
+import { kpis } from './panel/kpis.ts';
+import { limits } from './panel/limits.ts';
+import { metrics } from './panel/metrics.ts';
+import { scrub } from './panel/scrub.ts';
+import { accountsTable, assetsTable, positionsTable } from './panel/tables.ts';
+import { wordsFor } from './panel/words.ts';
+
+export interface PanelOptions {
+  /** Hide every amount and quantity; they are not in the view at all. */
+  readonly privacy: boolean;
+  /** Epoch ms, for ages. */
+  readonly now: number;
+  /** `risk.warningThreshold` of the configuration, for the bars' warning tick; the default of RISK-2 where not given. */
+  readonly warningThreshold?: number;
+}
+
+/**
+ * The analytics page's view of one portfolio, in words. `state` is null before the first answer, or where there is no
+ * portfolio at all (then `portfolios` is empty).
+ */
+export function presentPanel(
+  state: PortfolioState | null,
+  portfolios: readonly { readonly id: string; readonly name: string }[],
+  options: PanelOptions,
+): PanelView {
+  const { privacy, now } = options;
+  const empty = emptyView(portfolios, privacy);
+  if (!state) return { ...empty, phase: portfolios.length === 0 ? 'none' : 'loading' };
+  const named: PanelView = { ...empty, ...header(state, now), portfolio: state.id, banners: banners(state, privacy) };
+  if (state.config.state === 'missing') return { ...named, phase: 'none' };
+  const snapshot = state.snapshot;
+  if (!snapshot && state.phase !== 'idle') return { ...named, phase: 'loading' };
+  const failure = failureOf(state, privacy);
+  if (!snapshot || failure) return { ...named, phase: 'failed', failure, health: health(state, privacy), banners: [] };
+
+  const words = wordsFor(snapshot.baseCurrency, privacy, now);
+  const drawdownLimit = state.risk?.findings.find((finding) => finding.limit === 'maxDrawdownPct');
+  return {
+    ...named,
+    phase: 'ready',
+    kpis: kpis(state, words),
+    breaches: (state.risk?.findings ?? []).filter((finding) => finding.state === 'BREACH').length,
+    valueChart: {
+      reason: null,
+      drawdownLimit: drawdownLimit ? -drawdownLimit.threshold / 100 : null,
+    },
+    metrics: metrics(state, words),
+    allocations: allocations(state.allocations, snapshot, words),
+    positions: positionsTable(snapshot, words),
+    assets: assetsTable(snapshot, words),
+    accounts: accountsTable(snapshot, words),
+    limits: limits(state.risk, options.warningThreshold ?? 0.8, words),
+    correlation: correlation(state.analytics?.correlation ?? null),
+    correlationReason:
+      state.analytics?.correlationReason ??
+      (state.analytics ? null : 'Correlations are computed after the first refresh'),
+    health: health(state, privacy),
+  };
+}
+
+/** Nothing was read at all: the cause and what helps. Null while there is anything to show. */
+function failureOf(state: PortfolioState, privacy: boolean): Banner | null {
+  const accounts = state.snapshot?.accounts ?? [];
+  if (state.snapshot && (accounts.length === 0 || accounts.some((account) => account.state !== 'failed'))) return null;
+  const causes = accounts.map((account) => `${account.title}: ${account.reason ?? 'could not be read'}`);
+  const item = state.health.find((candidate) => candidate.action !== null);
+  const text =
+    causes.length > 0
+      ? causes.join('. ')
+      : (state.config.summary ?? state.health[0]?.detail ?? state.notices[0] ?? 'No account could be read');
+  const retry = accounts.flatMap((account) => (account.retryAt === null ? [] : [account.retryAt]));
+  const next = retry.length > 0 ? `. Next try at ${formatTime(Math.min(...retry))}` : '';
+  return {
+    tone: 'error',
+    text: scrub(`${text}${next}`, privacy),
+    action: item?.action
+      ? { title: item.action.title, command: 'health', argument: item.id }
+      : { title: 'Try again', command: 'refresh', argument: null },
+  };
+}
+
+function emptyView(portfolios: PanelView['portfolios'], privacy: boolean): PanelView {
+  const table = (id: string, title: string): TableView => ({
+    id,
+    title,
+    columns: [],
+    rows: [],
+    empty: '',
+    incomplete: null,
+  });
+  return {
+    phase: 'none',
+    portfolio: portfolios[0]?.id ?? null,
+    portfolios,
+    name: portfolios[0]?.name ?? 'Quantfolio',
+    subtitle: '',
+    asOf: '',
+    freshness: { text: '', tone: 'none' },
+    privacy,
+    simulated: false,
+    refreshing: false,
+    currency: '',
+    banners: [],
+    failure: null,
+    kpis: [],
+    breaches: 0,
+    valueChart: { reason: null, drawdownLimit: null },
+    metrics: { subtitle: '', rows: [] },
+    allocations: [],
+    positions: table('positions', 'Positions'),
+    assets: table('assets', 'Assets'),
+    accounts: table('accounts', 'Accounts'),
+    limits: { summary: '', bars: [], empty: '' },
+    correlation: null,
+    correlationReason: null,
+    health: [],
+  };
+}

@@ -1,0 +1,106 @@
+import { assertNever } from '../../core/assertNever.ts';
+import type { Finding, LimitState, RiskResult } from '../../core/model/risk.ts';
+import type { LimitBar, PanelView } from '../../protocol/panelView.ts';
+import { formatAge, formatCount, formatPercent, formatRatio, missing } from '../format.ts';
+import { scrub } from './scrub.ts';
+import type { Words } from './words.ts';
+
+/** Bars end a little past the limit, so that a breach is seen to be past it. */
+export const barEnd = 1.25;
+
+const severity: Readonly<Record<LimitState, number>> = { BREACH: 0, UNKNOWN: 1, WARNING: 2, OK: 3 };
+
+/** Bullet bars, worst first, then by how much of the limit is used. */
+export function limits(risk: RiskResult | null, warningThreshold: number, words: Words): PanelView['limits'] {
+  const findings = [...(risk?.findings ?? [])].sort(
+    (a, b) => severity[a.state] - severity[b.state] || (b.ratio ?? 0) - (a.ratio ?? 0),
+  );
+  return {
+    summary: summary(findings),
+    bars: findings.map((finding) => bar(finding, warningThreshold, words)),
+    empty: risk
+      ? 'No limits are set. Add a “limits” block to quantfolio.json to have the book checked.'
+      : 'Limits are judged after the first refresh.',
+  };
+}
+
+function summary(findings: readonly Finding[]): string {
+  const words: Readonly<Record<LimitState, string>> = {
+    BREACH: 'breached',
+    UNKNOWN: 'unknown',
+    WARNING: 'near the limit',
+    OK: 'within limits',
+  };
+  const states: readonly LimitState[] = ['BREACH', 'UNKNOWN', 'WARNING', 'OK'];
+  return states
+    .map((state) => ({ state, count: findings.filter((finding) => finding.state === state).length }))
+    .filter((entry) => entry.count > 0)
+    .map((entry) => `${entry.count} ${words[entry.state]}`)
+    .join(' · ');
+}
+
+function bar(finding: Finding, warningThreshold: number, words: Words): LimitBar {
+  const age = finding.ageMs === null ? '' : ` Data ${formatAge(finding.ageMs)} old.`;
+  const parts = finding.incomplete.length > 0 ? ` Incomplete: ${finding.incomplete.join(', ')}.` : '';
+  return {
+    id: finding.subject === null ? finding.limit : `${finding.limit}:${finding.subject}`,
+    title: finding.title,
+    subject: finding.subject,
+    state: finding.state,
+    stateText: stateWords[finding.state],
+    ratio: finding.ratio === null ? null : Math.min(barEnd, Math.max(0, finding.ratio)),
+    warningAt: warningThreshold,
+    value: finding.value === null ? missing : amount(finding.value, finding, words),
+    used: used(finding, words),
+    headroom: headroom(finding, words),
+    // In privacy the sentence is ours, since the limit's own holds amounts.
+    message: words.privacy
+      ? scrub(`${finding.title}: ${stateWords[finding.state]}.${parts}${age}`, true)
+      : `${finding.message}${finding.message.endsWith('.') ? '' : '.'}${parts}${age}`,
+  };
+}
+
+/** The state of a limit in words. */
+const stateWords: Readonly<Record<LimitState, string>> = {
+  OK: 'within limit',
+  WARNING: 'near limit',
+  UNKNOWN: 'unknown',
+  BREACH: 'limit breached',
+};
+
+function amount(value: number, finding: Finding, words: Words): string {
+  switch (finding.unit) {
+    case 'money':
+      return words.money(value);
+    case 'percent':
+      return formatPercent(value / 100, { digits: 2 });
+    case 'count':
+      return String(value);
+    case 'ratio':
+      return `${formatRatio(value)}×`;
+    default:
+      return assertNever(finding.unit);
+  }
+}
+
+function used(finding: Finding, words: Words): string {
+  const limit = amount(finding.threshold, finding, words);
+  return finding.ratio === null
+    ? `limit ${limit}`
+    : `${formatPercent(finding.ratio, { digits: finding.ratio < 0.1 ? 1 : 0 })} of ${limit}`;
+}
+
+function headroom(finding: Finding, words: Words): string {
+  if (finding.headroom === null) {
+    const why = finding.incomplete[0];
+    return why ? scrub(`headroom unknown: ${why}`, words.privacy) : 'headroom unknown';
+  }
+  const left =
+    finding.unit === 'count'
+      ? formatCount(Math.abs(finding.headroom), 'more', 'more')
+      : amount(Math.abs(finding.headroom), finding, words);
+  if (finding.headroom < 0)
+    return finding.unit === 'count' ? `${Math.abs(finding.headroom)} too many` : `${left} past the limit`;
+  if (finding.headroom === 0) return 'at the limit';
+  return finding.unit === 'count' ? `room for ${left}` : `${left} headroom`;
+}

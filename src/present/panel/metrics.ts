@@ -1,0 +1,43 @@
+import { assertNever } from '../../core/assertNever.ts';
+import type { MetricResult } from '../../core/model/analytics.ts';
+import type { PortfolioState } from '../../core/model/state.ts';
+import type { MetricRow, PanelView } from '../../protocol/panelView.ts';
+import { formatCount, formatDate, formatPercent, formatRatio, missing } from '../format.ts';
+import { scrub } from './scrub.ts';
+import type { Words } from './words.ts';
+
+/** The key metrics with what they cover; a metric without a value says why. */
+export function metrics(state: PortfolioState, words: Words): PanelView['metrics'] {
+  const analytics = state.analytics;
+  const periods = analytics?.periods ?? null;
+  return {
+    subtitle: periods ? `since ${formatDate(periods.start)}` : '',
+    rows: (analytics?.metrics ?? []).map((metric): MetricRow => {
+      const text = metricText(metric, words);
+      return { id: metric.id, title: metric.title, value: text.value, tone: 'none', explain: text.explain };
+    }),
+  };
+}
+
+/** A metric's number and its convention, or "–" and the reason. */
+export function metricText(metric: MetricResult, words: Words): { readonly value: string; readonly explain: string } {
+  if ('reason' in metric.result) return { value: missing, explain: scrub(metric.result.reason, words.privacy) };
+  return { value: numberText(metric.result.value, metric.unit, words), explain: metric.convention };
+}
+
+function numberText(value: number, unit: MetricResult['unit'], words: Words): string {
+  switch (unit) {
+    case 'percent':
+      return formatPercent(value);
+    case 'ratio':
+      return formatRatio(value);
+    case 'money':
+      return words.money(value);
+    case 'days':
+      return formatCount(Math.round(value), 'd', 'd');
+    case 'count':
+      return String(Math.round(value));
+    default:
+      return assertNever(unit);
+  }
+}

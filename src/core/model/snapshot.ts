@@ -19,7 +19,7 @@ export interface PriceUse {
 /** A change over a period; null with a reason where it cannot be known. */
 export interface Change {
   readonly abs: number | null;
-  /** In percent: 5 is 5 %. */
+  /** As a fraction: 0.05 is 5 %. */
   readonly pct: number | null;
   /** `flows`: change of value net of cash flows. `heldNow`: price change of what is held now. */
   readonly basis: 'flows' | 'heldNow' | null;
@@ -113,7 +113,7 @@ export interface AccountView {
 /** VAL-3, in base currency; null with a reason under the same key of `missing`. */
 export interface AccountCard {
   readonly projected: number | null;
-  /** In percent: 5 is 5 %. */
+  /** As a fraction: 0.05 is 5 %. */
   readonly todayReturnPct: number | null;
   readonly todayIncome: number | null;
   readonly openPnl: number | null;
@@ -171,7 +171,7 @@ export interface Snapshot {
   readonly allTime: Change;
   readonly gaps: readonly Gap[];
   readonly simulated: boolean;
-  /** VAL-5 over 24 h; `pct` in percent. */
+  /** VAL-5 over 24 h; `pct` is a fraction: 0.05 is 5 %. */
   readonly best: { readonly asset: string; readonly pct: number } | null;
   readonly worst: { readonly asset: string; readonly pct: number } | null;
 }

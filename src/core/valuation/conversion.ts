@@ -1,0 +1,121 @@
+import type { Big } from '../decimal.ts';
+import { big, toNumber } from '../decimal.ts';
+import type { Quote } from '../model/quote.ts';
+import type { PriceUse } from '../model/snapshot.ts';
+
+/** What one unit of an asset is worth in another, exactly, and how that is known. */
+export interface Rate {
+  readonly rate: Big;
+  /** The same conversion 24 h before; null where a quote of the path does not tell it. */
+  readonly rate24h: Big | null;
+  /** "binance BTC/USDT → kraken USDT/USD" */
+  readonly source: string;
+  /** Epoch ms of the oldest quote on the path; null for the identity, which has no age. */
+  readonly at: number | null;
+  readonly stale: boolean;
+}
+
+/** Prices as one account sees them: its own marks first, then the chain. */
+export interface Prices {
+  /** null: no path of at most three markets leads from `from` to `to`. */
+  rate(from: string, to: string): Rate | null;
+}
+
+/** The only stops between an asset and its target, in the order they are tried among paths of equal length: SRC-5. */
+const hubs = ['USDT', 'USDC', 'USD', 'BTC', 'EUR'] as const;
+
+/** One link of the chain, indexed: market → its first quote with a usable price. */
+export type PriceLink = ReadonlyMap<string, Quote>;
+
+/** Indexes a link. A quote without a positive, finite price is no quote: a missing price is never zero. */
+export function priceLink(quotes: readonly Quote[]): PriceLink {
+  const link = new Map<string, Quote>();
+  for (const quote of quotes) {
+    const price = Number(quote.price);
+    const market = `${quote.base}/${quote.quote}`;
+    if (price > 0 && price < Number.POSITIVE_INFINITY && !link.has(market)) link.set(market, quote);
+  }
+  return link;
+}
+
+/**
+ * Conversion over quotes. The first link of the chain that can answer for an asset wins; within it the fewest markets win
+ * (direct, inverse, then through one or two hubs). Later steps of the path take the first link that has the market. Fresh
+ * quotes are tried first, so a stale answer never hides a fresh one further down; only then stale ones, and the rate says
+ * so. Nothing is assumed to be worth 1 but an asset in itself. Rates are remembered, so a book of thousands of balances
+ * costs one search per asset.
+ */
+export function openPrices(links: readonly PriceLink[], at: number, maxAgeMs: number): Prices {
+  const known = new Map<string, Rate | null>();
+  return {
+    rate(from, to) {
+      const key = `${from}/${to}`;
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      const rate = from === to ? identity : (search(links, from, to, at - maxAgeMs) ?? search(links, from, to, null));
+      known.set(key, rate);
+      return rate;
+    },
+  };
+}
+
+const identity: Rate = { rate: big(1), rate24h: big(1), source: 'itself', at: null, stale: false };
+
+interface Step {
+  readonly quote: Quote;
+  readonly inverse: boolean;
+}
+
+/** `oldest`: quotes before this are passed over; null takes any, and the answer is stale. */
+function search(links: readonly PriceLink[], from: string, to: string, oldest: number | null): Rate | null {
+  const stops = hubs.filter((hub) => hub !== from && hub !== to);
+  const step = (chain: readonly PriceLink[], a: string, b: string): Step | null => {
+    for (const link of chain) {
+      const direct = link.get(`${a}/${b}`);
+      if (direct && (oldest === null || direct.at >= oldest)) return { quote: direct, inverse: false };
+      const inverse = link.get(`${b}/${a}`);
+      if (inverse && (oldest === null || inverse.at >= oldest)) return { quote: inverse, inverse: true };
+    }
+    return null;
+  };
+  for (const link of links) {
+    const first = [link];
+    const direct = step(first, from, to);
+    if (direct) return along([direct], oldest === null);
+    const starts = stops.flatMap((stop) => {
+      const found = step(first, from, stop);
+      return found ? [{ stop, found }] : [];
+    });
+    for (const { stop, found } of starts) {
+      const last = step(links, stop, to);
+      if (last) return along([found, last], oldest === null);
+    }
+    for (const { stop, found } of starts) {
+      for (const second of stops) {
+        const middle = second === stop ? null : step(links, stop, second);
+        const last = middle && step(links, second, to);
+        if (middle && last) return along([found, middle, last], oldest === null);
+      }
+    }
+  }
+  return null;
+}
+
+function along(steps: readonly Step[], stale: boolean): Rate {
+  let rate = big(1);
+  let rate24h: Big | null = big(1);
+  let at = Number.POSITIVE_INFINITY;
+  for (const { quote, inverse } of steps) {
+    const price = big(quote.price);
+    rate = inverse ? rate.div(price) : rate.times(price);
+    const open: Big | null = quote.open24h !== undefined && Number(quote.open24h) > 0 ? big(quote.open24h) : null;
+    rate24h = rate24h && open ? (inverse ? rate24h.div(open) : rate24h.times(open)) : null;
+    at = Math.min(at, quote.at);
+  }
+  return { rate, rate24h, source: steps.map((step) => step.quote.source).join(' → '), at, stale };
+}
+
+/** For people and JSON: rounded once. `asOf` dates the identity. */
+export function priceUse(rate: Rate, asOf: number): PriceUse {
+  return { price: toNumber(rate.rate), source: rate.source, at: rate.at ?? asOf };
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CodeWindow, openWindow } from '../../support/vscodeWindow.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const shots = join(root, 'test', '.output', 'screenshots');
+
+/** The packaged extension in a real VS Code on the demo workspace, as a new user meets it. */
+describe('a window on the demo workspace', function () {
+  this.timeout(120_000);
+  let window: CodeWindow;
+  let folder: string;
+
+  before(async () => {
+    await mkdir(shots, { recursive: true });
+    folder = await mkdtemp(join(tmpdir(), 'quantfolio-demo-'));
+    await cp(join(root, 'media', 'demo'), folder, { recursive: true });
+    window = await openWindow({
+      vsix: join(root, 'dist', 'quantfolio.vsix'),
+      settings: { 'workbench.colorTheme': 'Default Dark Modern' },
+    });
+    await window.open(folder);
+  });
+
+  after(async () => {
+    await window?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('shows the value in the status bar', async () => {
+    await window
+      .statusBar()
+      .filter({ hasText: /\$[\d,]+\.\d\d/ })
+      .waitFor({ timeout: 60_000 });
+  });
+
+  it('fills the tree with accounts and their holdings', async () => {
+    await window.page.locator('.activitybar a.action-label[aria-label^="Quantfolio"]').click();
+    await window
+      .rows()
+      .filter({ hasText: /simulated/i })
+      .first()
+      .waitFor();
+    await window.rows().filter({ hasText: 'BTC' }).first().waitFor();
+    await window.page.screenshot({ path: join(shots, 'window-tree-dark.png') });
+    const texts = await window.rows().allInnerTexts();
+    assert.ok(
+      texts.some((text) => /\$[\d,]+\.\d\d/.test(text)),
+      `no value in the tree:\n${texts.join('\n')}`,
+    );
+  });
+
+  it('opens the panel with a chart', async () => {
+    await window.command('Quantfolio: Open Portfolio Panel');
+    const panel = window.panel();
+    await panel.locator('canvas').first().waitFor({ timeout: 30_000 });
+    await panel
+      .getByText(/\$[\d,]+/)
+      .first()
+      .waitFor();
+    await window.page.waitForTimeout(500);
+    await window.page.screenshot({ path: join(shots, 'window-panel-dark.png') });
+  });
+
+  it('answers Evaluate Risk Limits in place', async () => {
+    await window.command('Quantfolio: Evaluate Risk Limits');
+    const toast = window.page.locator('.notification-toast').first();
+    await toast.waitFor();
+    assert.match(await toast.innerText(), /limit/i);
+    await window.page.screenshot({ path: join(shots, 'window-evaluate-dark.png') });
+  });
+
+  it('hides every amount with one command', async () => {
+    await window.command('Quantfolio: Hide or Show Amounts');
+    await window.statusBar().filter({ hasText: '•••••' }).waitFor();
+    const texts = await window.rows().allInnerTexts();
+    assert.deepEqual(
+      texts.filter((text) => /[$€£]\s?[\d,]+/.test(text)),
+      [],
+    );
+    const page = await window.panel().locator('body').innerText();
+    assert.doesNotMatch(page, /[$€£]\s?[\d,]+/);
+    await window.page.screenshot({ path: join(shots, 'window-privacy-dark.png') });
+    await window.command('Quantfolio: Hide or Show Amounts');
+    await window.statusBar().filter({ hasText: '$' }).waitFor();
+  });
+});

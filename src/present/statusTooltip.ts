@@ -1,0 +1,125 @@
+import type { PortfolioState } from '../core/model/state.ts';
+import { formatPercent, formatTime, missing } from './format.ts';
+import { escapeMarkdown, markdownTable } from './markdown.ts';
+import { redact } from './redact.ts';
+import { usage, worstFirst } from './riskTree.ts';
+import type { EngineStatus } from './status.ts';
+import { portfolioWords } from './tree.ts';
+import type { ShowOptions } from './treeNode.ts';
+import { amount, changeWords, staleWords } from './words.ts';
+
+/** The card behind the status bar item: account, limits, freshness, links. Markdown; user text is escaped. */
+export function statusTooltip(
+  shown: PortfolioState,
+  states: readonly PortfolioState[],
+  engine: EngineStatus,
+  options: ShowOptions,
+): string {
+  const blocks = [
+    `**${escapeMarkdown(shown.name)}**${shown.snapshot?.simulated ? ' (simulated)' : ''}`,
+    card(shown, options),
+    limits(shown, options),
+    freshness(shown, options),
+    notices(shown, engine, options),
+    others(shown, states, options),
+    links(options),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function card(shown: PortfolioState, options: ShowOptions): string {
+  const { snapshot } = shown;
+  if (snapshot === null) return 'Reading accounts…';
+  const money = (value: number | null, sign = false) => amount(value, snapshot.baseCurrency, options.privacy, sign);
+  const change = snapshot.change24h;
+  const display = Object.entries(snapshot.display).map(([currency, value]): readonly [string, string] => [
+    `In ${currency}`,
+    amount(value, currency, options.privacy),
+  ]);
+  return markdownTable([
+    [
+      'Value',
+      snapshot.equity === null ? `${missing} (${snapshot.equityReason ?? 'incomplete'})` : money(snapshot.equity),
+    ],
+    ...display,
+    [
+      '24 h',
+      change.pct === null
+        ? `${missing} (${change.reason ?? 'not known'})`
+        : `${money(change.abs, true)} ${changeWords(change)}`,
+    ],
+    snapshot.totalUnrealizedPnl === null ? null : ['Open P&L', money(snapshot.totalUnrealizedPnl, true)],
+    snapshot.totalNotional === null ? null : ['Exposure', money(snapshot.totalNotional)],
+    snapshot.cash === null ? null : ['Cash', money(snapshot.cash)],
+    ['Open positions', String(snapshot.openPositions)],
+    snapshot.monthToDate.pct === null
+      ? null
+      : ['Month to date', formatPercent(snapshot.monthToDate.pct, { sign: true })],
+  ]);
+}
+
+function limits(shown: PortfolioState, options: ShowOptions): string {
+  const { risk, snapshot } = shown;
+  if (risk === null || snapshot === null) return '';
+  if (risk.findings.length === 0) return 'No risk limits are set.';
+  const worst = [...risk.findings].sort(worstFirst).slice(0, 5);
+  const icons = { OK: '$(pass)', WARNING: '$(warning)', UNKNOWN: '$(question)', BREACH: '$(error)' } as const;
+  return worst
+    .map((finding) => {
+      const name = finding.subject === null ? finding.title : `${finding.title} ${finding.subject}`;
+      const used = usage(finding, snapshot.baseCurrency, options);
+      return `${icons[finding.state]} ${escapeMarkdown(name)}: ${escapeMarkdown(used)}`;
+    })
+    .join('  \n');
+}
+
+function freshness(shown: PortfolioState, options: ShowOptions): string {
+  const { snapshot } = shown;
+  if (snapshot === null) return '';
+  const troubled = snapshot.accounts
+    .filter((account) => account.state !== 'ok')
+    .map((account) => {
+      const why =
+        account.state === 'stale'
+          ? staleWords(account.at, account.reason, account.retryAt, options.now)
+          : (account.reason ?? account.state);
+      return `$(warning) ${escapeMarkdown(`${account.title}: ${options.privacy ? redact(why) : why}`)}`;
+    });
+  const asOf = `${shown.restored ? 'Last known values of' : 'As of'} ${formatTime(snapshot.asOf)}`;
+  return [asOf, ...troubled].join('  \n');
+}
+
+function notices(shown: PortfolioState, engine: EngineStatus, options: ShowOptions): string {
+  const lines = [
+    shown.config.state === 'broken'
+      ? `$(warning) ${escapeMarkdown(shown.config.summary ?? 'The configuration has errors')}`
+      : null,
+    shown.redirectedTo === null
+      ? null
+      : `$(warning) All exchange traffic goes to ${escapeMarkdown(shown.redirectedTo)}`,
+    engine.kind === 'restarting' ? `$(warning) ${escapeMarkdown(engine.reason)}` : null,
+    ...shown.notices.map((notice) => `$(info) ${escapeMarkdown(options.privacy ? redact(notice) : notice)}`),
+  ];
+  return lines.filter((line) => line !== null).join('  \n');
+}
+
+function others(shown: PortfolioState, states: readonly PortfolioState[], options: ShowOptions): string {
+  return markdownTable(
+    states
+      .filter((state) => state.id !== shown.id)
+      .map((state) => [
+        state.name,
+        portfolioWords(state.snapshot, options.privacy).replaceAll('\u2002', ' ') || missing,
+      ]),
+  );
+}
+
+function links(options: ShowOptions): string {
+  return [
+    '[$(graph) Open panel](command:quantfolio.openPanel)',
+    '[$(checklist) Evaluate limits](command:quantfolio.evaluateRiskLimits)',
+    options.privacy
+      ? '[$(eye) Show amounts](command:quantfolio.togglePrivacy)'
+      : '[$(eye-closed) Hide amounts](command:quantfolio.togglePrivacy)',
+  ].join(' · ');
+}

@@ -56,4 +56,12 @@ export interface Limit<S> {
   /** A partial value that already breaches is a breach (sums of exposures), else unknown. */
   readonly additive: boolean;
   measure(facts: RiskFacts, settings: S): readonly Measurement[];
+  /** RISK-7: how much more of a symbol it allows; null where it does not bound that. Absent: it bounds no size. */
+  room?(facts: RiskFacts, settings: S, symbol: string): Room | null;
 }
+
+/** Notional in base currency that may be added before a limit is reached (negative: past it), or why that is not known. */
+export type Room = { readonly notional: Big } | { readonly reasons: readonly string[] };
+
+/** The `limits` of a configuration: settings by limit id, as their own zod schemas have accepted them. */
+export type LimitsConfig = Readonly<Record<string, unknown>>;

@@ -1,0 +1,44 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { AccountReading } from '../../core/model/account.ts';
+import { ok, type Reading } from '../../core/model/reading.ts';
+import type { Connector, ConnectorContext } from '../connector.ts';
+import { fileSettings } from '../settings/file.ts';
+import { parseBook } from './parseBook.ts';
+import { readInside } from './readInside.ts';
+import { watchInside } from './watchInside.ts';
+
+type Settings = z.infer<typeof fileSettings>;
+
+/** A program that saves a file is seldom caught half-way twice. */
+const rereadAfterMs = 150;
+
+/** SRC-3. Reads afresh each time; what a reader finds half written is read once more if it changed meanwhile. */
+export const fileConnector: Connector<Settings> = {
+  kind: 'file',
+  settings: fileSettings,
+  open: (context, settings) =>
+    ok({
+      account: context.account,
+      read: () => readBook(context, settings),
+      watch: (changed) => watchInside(context, [settings.path], changed),
+      close: () => {},
+    }),
+};
+
+async function readBook(context: ConnectorContext, settings: Settings): Promise<Reading<AccountReading>> {
+  const first = await readOnce(context, settings);
+  if (first.reading.ok || first.text === null) return first.reading;
+  await wait(rereadAfterMs);
+  const second = await readOnce(context, settings);
+  return second.text === first.text ? first.reading : second.reading;
+}
+
+async function readOnce(context: ConnectorContext, settings: Settings) {
+  const file = await readInside(context.folder, settings.path);
+  if (!file.ok) return { reading: file, text: null };
+  const { text, modifiedAt } = file.value;
+  const currency = settings.currency ?? context.baseCurrency;
+  const options = { path: settings.path, currency, strategy: settings.strategy ?? null, modifiedAt };
+  return { reading: parseBook(text, options), text };
+}

@@ -1,14 +1,17 @@
 import { failed, type Reading } from '../core/model/reading.ts';
 import type { Clock } from '../core/ports.ts';
+import type { Abort } from './engine.ts';
 
 /**
- * The reading, or a failure after `ms`, whichever is first: one hanging source never holds the others. An exception of the
- * source (a bug, or an adapter's broken promise) becomes a failure too, so that nothing thrown by one source breaks a refresh.
+ * The reading, or a failure after `ms` or when aborted, whichever is first: one hanging source never holds the others. An
+ * exception of the source (a bug, or an adapter's broken promise) becomes a failure too: nothing thrown by one source
+ * breaks a refresh.
  */
 export function deadline<T>(
   clock: Clock,
   ms: number,
   what: string,
+  abort: Abort,
   read: () => Promise<Reading<T>>,
 ): Promise<Reading<T>> {
   return new Promise((resolve) => {
@@ -23,6 +26,7 @@ export function deadline<T>(
       settle(
         failed('badResponse', `${what} failed unexpectedly: ${error instanceof Error ? error.message : String(error)}`),
       );
+    void abort.aborted.then(() => settle(failed('refused', `${what}: reading was stopped`)));
     try {
       read().then(settle, crashed);
     } catch (error) {

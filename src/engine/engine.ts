@@ -25,8 +25,8 @@ export interface EnginePorts {
   openSource(context: SourceContext, account: AccountConfig): Reading<Source>;
   /** Opens one link of the price chain, by its name in the configuration. */
   openPriceSource(context: SourceContext, link: string): Reading<PriceSource>;
-  /** One history per folder and base currency: its values are in that currency. */
-  openHistory(folder: string, currency: string): Promise<Reading<History>>;
+  /** One history per folder; the note `baseCurrency` says which values it shows. */
+  openHistory(folder: string): Promise<Reading<History>>;
   /** QUANTFOLIO_EXCHANGE_BASE_URL, loopback only; null when not set. */
   readonly redirectedTo: string | null;
   /** Trouble of the environment in words (a refused base URL), shown with every portfolio. */
@@ -43,6 +43,8 @@ export interface EnginePorts {
 /** The platform's AbortController. */
 export interface Abort {
   readonly signal: Signal;
+  /** Resolves when aborted: what ignores the signal is not waited for. */
+  readonly aborted: Promise<void>;
   abort(): void;
 }
 

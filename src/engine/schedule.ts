@@ -15,6 +15,8 @@ export interface ScheduleOptions {
 export interface Schedule extends Closable {
   /** Resolves when a run that began after this call has ended: a run on its way may not have seen what changed. */
   request(): Promise<void>;
+  /** As `request`, but what runs now is stopped: it asks for something that is no longer wanted. */
+  restart(): Promise<void>;
   /** The interval changed: plan the next run anew. */
   replan(): void;
   /** Aborts what runs and waits for it. */
@@ -61,13 +63,19 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     return done;
   };
 
+  const request = (): Promise<void> => {
+    if (state === 'closed') return Promise.resolve();
+    if (state === 'idle') return start();
+    state = 'runAgain';
+    again ??= promiseWithResolvers();
+    return again.promise;
+  };
+
   return {
-    request() {
-      if (state === 'closed') return Promise.resolve();
-      if (state === 'idle') return start();
-      state = 'runAgain';
-      again ??= promiseWithResolvers();
-      return again.promise;
+    request,
+    restart() {
+      current?.abort.abort();
+      return request();
     },
     replan: plan,
     async close() {

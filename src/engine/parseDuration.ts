@@ -12,7 +12,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** Milliseconds of "15min", "24h", "7d" or "hourly". The schema has refused everything else, so else is a bug. */
-export function duration(text: string): number {
+export function parseDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(text);
   const unit = units[match?.[2] ?? text];
   if (unit === undefined) throw new Error(`'${text}' is no duration`);

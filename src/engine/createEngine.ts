@@ -1,0 +1,120 @@
+import { editConfig } from '../config/editConfig.ts';
+import { limitLocations } from '../config/limitLocations.ts';
+import { readConfig } from '../config/readConfig.ts';
+import type { AccountConfig } from '../config/schema.ts';
+import { headroom } from '../core/risk/headroom.ts';
+import type { EngineRequests } from '../protocol/engine.ts';
+import { diagnose } from './diagnose.ts';
+import type { Engine, EngineOptions, EnginePorts } from './engine.ts';
+import { createPortfolio, type Portfolio } from './portfolio.ts';
+import { seriesAnswer } from './seriesAnswer.ts';
+import { createStore } from './store.ts';
+
+const windowOptions: EngineOptions = { mode: 'live', readBudgetMs: 15_000, startingCash: null, onlyExchange: null };
+
+type Handlers = {
+  readonly [N in keyof EngineRequests]: (argument: EngineRequests[N][0]) => Promise<EngineRequests[N][1]>;
+};
+
+/** One engine: any number of portfolios, one per folder, over the ports of its host. */
+export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> = {}): Engine {
+  const options: EngineOptions = { ...windowOptions, ...given };
+  const store = createStore(ports.log);
+  const portfolios = new Map<string, Portfolio>();
+  let visible = true;
+
+  const portfolioOf = (folder: string): Portfolio => {
+    const portfolio = portfolios.get(folder);
+    if (portfolio === undefined) throw new Error(`no portfolio is open for ${folder}`);
+    return portfolio;
+  };
+  const configOf = (folder: string) => {
+    const config = portfolioOf(folder).config();
+    if (config === null) throw new Error(`${folder} has no valid configuration yet`);
+    return config;
+  };
+
+  const handlers: Handlers = {
+    async open(input) {
+      let portfolio = portfolios.get(input.folder);
+      if (portfolio === undefined) {
+        portfolio = createPortfolio(ports, options, input.folder, (state) => {
+          if (portfolios.has(state.id)) store.set(state);
+        });
+        portfolios.set(input.folder, portfolio);
+        portfolio.attend(visible);
+      }
+      portfolio.configure(input);
+      return null;
+    },
+    async close({ folder }) {
+      const portfolio = portfolios.get(folder);
+      portfolios.delete(folder);
+      store.remove(folder);
+      await portfolio?.close();
+      return null;
+    },
+    async refresh({ folder }) {
+      const wanted = folder === null ? [...portfolios.values()] : [portfolioOf(folder)];
+      await Promise.all(wanted.map((portfolio) => portfolio.refresh()));
+      return null;
+    },
+    states: async () => store.all(),
+    async series(window) {
+      const portfolio = portfolioOf(window.portfolio);
+      const recorded = await portfolio.memory().values(window.account, 0, ports.clock.now());
+      return seriesAnswer(window, recorded);
+    },
+    async headroom({ folder, symbol }) {
+      const facts = portfolioOf(folder).facts();
+      if (facts === null) {
+        return { symbol, notional: null, quantity: null, bindingLimit: null, reason: 'the book was not read yet' };
+      }
+      return headroom(facts, configOf(folder).limits, symbol);
+    },
+    checkConfig: async ({ text }) => readConfig(text, { exchanges: ports.exchanges }).problems,
+    editConfig: async ({ text, change }) => editConfig(text, change),
+    limitLocations: async ({ text }) => limitLocations(text),
+    exchanges: async () => ports.exchanges,
+    accounts: async ({ folder }) =>
+      Object.entries(configOf(folder).accounts).map(([id, settings]) => ({ id, settings: { ...settings } })),
+    async testAccount({ folder, account, settings, credentials }) {
+      // The account may not be in the configuration yet; its settings are judged by the same schema.
+      const text = JSON.stringify({ version: 1, accounts: { [account]: settings } });
+      const { config, problems } = readConfig(text, { exchanges: ports.exchanges });
+      const parsed: AccountConfig | undefined = config?.accounts[account];
+      if (config === null || parsed === undefined) {
+        const message = problems[0]?.message ?? 'the settings are not valid';
+        return { ok: false, message, permissions: null, warnings: [] };
+      }
+      return ports.testAccount(
+        { folder, account, config: portfolios.get(folder)?.config() ?? config },
+        parsed,
+        credentials,
+      );
+    },
+    async accessChanged({ folder, account }) {
+      portfolioOf(folder).reconnect(account);
+      return null;
+    },
+    async attention(argument) {
+      visible = argument.visible;
+      for (const portfolio of portfolios.values()) portfolio.attend(visible);
+      return null;
+    },
+    diagnose: async ({ folder }) => diagnose(ports, portfolioOf(folder), store.get(folder)),
+  };
+
+  return {
+    async request(name, argument) {
+      if (!Object.hasOwn(handlers, name)) throw new Error(`unknown request '${String(name)}'`);
+      return handlers[name](argument);
+    },
+    onState: (listener) => store.onState(listener),
+    async close() {
+      const all = [...portfolios.values()];
+      portfolios.clear();
+      await Promise.all(all.map((portfolio) => portfolio.close()));
+    },
+  };
+}

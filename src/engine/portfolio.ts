@@ -1,0 +1,329 @@
+import { readConfig } from '../config/readConfig.ts';
+import type { Config } from '../config/schema.ts';
+import { dayStart } from '../core/calendar.ts';
+import type { ConfigProblem } from '../core/model/configText.ts';
+import type { ValuePoint } from '../core/model/series.ts';
+import type { Allocation, Snapshot } from '../core/model/snapshot.ts';
+import type { PortfolioState } from '../core/model/state.ts';
+import type { Closable } from '../core/ports.ts';
+import type { RiskFacts } from '../core/risk/limit.ts';
+import { allocationsOf } from '../core/valuation/allocate.ts';
+import type { BookAccount } from '../core/valuation/book.ts';
+import type { PortfolioInput } from '../protocol/engine.ts';
+import { type Connections, createConnections } from './connections.ts';
+import { assetsToFollow, createClosesCache } from './dailyCloses.ts';
+import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
+import { judgeBook } from './judgeBook.ts';
+import { createMemory, type Memory } from './memory.ts';
+import { type Book, readBook } from './readBook.ts';
+import type { QuoteBook } from './readQuotes.ts';
+import { createPastRebuilder } from './rebuildPast.ts';
+import { flowSince, recordOf } from './remember.ts';
+import { createSchedule } from './schedule.ts';
+
+const saveEvery = 30_000;
+
+/** One portfolio: one folder, one configuration, one history, one state. */
+export interface Portfolio extends Closable {
+  readonly folder: string;
+  config(): Config | null;
+  connections(): Connections;
+  memory(): Memory;
+  facts(): RiskFacts | null;
+  /** The text changed (null: the file is gone). */
+  configure(input: PortfolioInput): void;
+  refresh(): Promise<void>;
+  /** Keys or approvals changed: reconnect this account (null: all). */
+  reconnect(account: string | null): void;
+  /** Whether any window shows anything. */
+  attend(visible: boolean): void;
+  close(): Promise<void>;
+}
+
+export function createPortfolio(
+  ports: EnginePorts,
+  options: EngineOptions,
+  folder: string,
+  publish: (state: PortfolioState) => void,
+): Portfolio {
+  const { clock, log } = ports;
+  const live = options.mode === 'live';
+  const connections = createConnections(ports, folder, live ? (id) => changed(id) : null);
+  const closes = createClosesCache(clock, log);
+  const quoteBook: QuoteBook = new Map();
+  const asked = new Set<string>();
+  const rebuilder = createPastRebuilder(clock, log);
+  const background = ports.createAbort();
+  let input: PortfolioInput = { folder, configPath: '', text: null };
+  let config: Config | null = null;
+  let problems: readonly ConfigProblem[] = [];
+  let gone = false;
+  let parsedText: string | null = null;
+  let memory: Memory = createMemory(null, log);
+  let prepared: Promise<void> | null = null;
+  let loadedCurrency: string | null = null;
+  let accounts: readonly BookAccount[] = [];
+  let book: Book | null = null;
+  let facts: RiskFacts | null = null;
+  let state: PortfolioState | null = null;
+  let trouble: string | null = null;
+  let dirty: Set<string> = new Set();
+  let everything = true;
+  let lastWholeAt = Number.NEGATIVE_INFINITY;
+  let savedAt = Number.NEGATIVE_INFINITY;
+  let visible = true;
+  let fetching = false;
+
+  const intervalMs = (): number | null => {
+    if (config === null || !live) return null;
+    const ms = config.updateInterval * 1000;
+    return visible ? ms : Math.max(ms * 5, 300_000);
+  };
+  const schedule = createSchedule({
+    clock,
+    createAbort: ports.createAbort,
+    run,
+    intervalMs,
+    onError(error) {
+      trouble = `The last refresh failed inside Quantfolio: ${error instanceof Error ? error.message : String(error)}`;
+      log.error(`${folder}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      show({ phase: 'idle' });
+    },
+  });
+  const changed = (id: string): void => {
+    dirty.add(id);
+    void schedule.request();
+  };
+  const keyOf = (id: string): string | null => {
+    const settings = config?.accounts[id];
+    return settings === undefined ? null : JSON.stringify(settings);
+  };
+
+  /** Replaces the state; what is not given stays. */
+  function show(change: Partial<PortfolioState>): void {
+    const errors = problems.filter((problem) => problem.severity === 'error');
+    const first = errors[0] ?? null;
+    state = {
+      id: folder,
+      phase: 'starting',
+      restored: false,
+      snapshot: null,
+      allocations: [],
+      analytics: null,
+      risk: null,
+      health: [],
+      ...state,
+      name: config?.name ?? 'Portfolio',
+      configPath: input.configPath,
+      config: {
+        state: first !== null || (gone && config !== null) ? 'broken' : config === null ? 'missing' : 'good',
+        problems: first === null ? problems.length : errors.length,
+        summary:
+          first?.message ?? (gone && config !== null ? 'the file is gone; its last good content stays in force' : null),
+      },
+      sectors: config?.sectors ?? {},
+      redirectedTo: ports.redirectedTo,
+      updateInterval: config?.updateInterval ?? 60,
+      ...change,
+      notices: [
+        ...ports.notices,
+        ...[memory.trouble(), trouble].filter((notice) => notice !== null),
+        ...(book?.priceFailures ?? []).map(({ link, reason }) => `Prices from ${link}: ${reason}`),
+      ],
+    };
+    publish(state);
+  }
+
+  async function prepare(): Promise<void> {
+    if (options.onlyExchange !== null) return;
+    memory = createMemory(await openHistory(), log);
+    accounts = await memory.readings(keyOf);
+    const last = await memory.lastSnapshot();
+    const fits = last !== null && (config === null || last.baseCurrency === config.baseCurrency);
+    if (fits && live && state?.snapshot == null) {
+      show({ snapshot: last, restored: true, allocations: restoredAllocations(last, config) });
+    }
+  }
+  async function openHistory(): Promise<Awaited<ReturnType<EnginePorts['openHistory']>>> {
+    try {
+      return await ports.openHistory(folder);
+    } catch (error) {
+      return {
+        ok: false,
+        failure: { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) },
+      };
+    }
+  }
+
+  async function run(abort: Abort): Promise<void> {
+    prepared ??= prepare();
+    await prepared;
+    const inForce = config;
+    if (inForce === null) {
+      show({ phase: 'idle' });
+      return;
+    }
+    const interval = intervalMs();
+    const whole = everything || dirty.size === 0 || (interval !== null && clock.now() - lastWholeAt >= interval);
+    const only = whole ? null : dirty;
+    everything = false;
+    dirty = new Set();
+    if (whole) lastWholeAt = clock.now();
+    show({ phase: 'refreshing' });
+    await loadHistory(inForce, abort);
+    const next = await readBook(ports, options, {
+      config: inForce,
+      connections,
+      previous: accounts,
+      boundaries: await boundariesOf(inForce),
+      quoteBook,
+      only,
+      asked,
+      abort,
+      interim: live ? (early) => judge(early, inForce, 'refreshing') : null,
+    });
+    // Closed, or the configuration changed meanwhile: what was read may no longer be asked for.
+    if (abort.signal.aborted || config !== inForce) return;
+    const previousSnapshot = state?.restored === false ? state.snapshot : null;
+    accounts = next.accounts;
+    trouble = null;
+    judge(next, inForce, live ? 'refreshing' : 'idle');
+    await remember(inForce, previousSnapshot);
+    show({ phase: 'idle' });
+    if (live) void fetchCloses(inForce);
+  }
+
+  function judge(next: Book, inForce: Config, phase: PortfolioState['phase']): void {
+    book = next;
+    const judged = judgeBook({
+      book: next,
+      config: inForce,
+      options,
+      past: memory.past(),
+      closes: state?.snapshot == null ? [] : closes.known(assetsToFollow(state.snapshot), inForce.baseCurrency),
+      flowSince: (snapshot) => flowSince(memory.last(), snapshot, next.accounts),
+      log,
+    });
+    facts = judged.facts;
+    const { snapshot, allocations, analytics, risk, health } = judged;
+    show({ phase, restored: false, snapshot, allocations, analytics, risk, health });
+  }
+
+  async function loadHistory(inForce: Config, abort: Abort): Promise<void> {
+    const { baseCurrency } = inForce;
+    if (loadedCurrency !== baseCurrency) await memory.load(baseCurrency, clock.now());
+    loadedCurrency = baseCurrency;
+    await rebuilder.rebuild({ connections, memory, currency: baseCurrency, keyOf, abort });
+  }
+
+  async function boundariesOf(inForce: Config): Promise<ReadonlyMap<string, ValuePoint>> {
+    const start = dayStart(clock.now(), inForce.risk.dayBoundary);
+    const points = await Promise.all(
+      connections.accounts().map(async ({ id }) => [id, await memory.valueAt(id, start)] as const),
+    );
+    return new Map(points.flatMap(([id, point]) => (point === null ? [] : [[id, point]])));
+  }
+
+  async function remember(inForce: Config, previous: PortfolioState['snapshot']): Promise<void> {
+    const snapshot = state?.snapshot ?? null;
+    if (snapshot === null || memory.history === null) return;
+    const outcome = recordOf(snapshot, accounts, inForce, memory.last(), previous);
+    if (outcome.record !== null) await memory.append(outcome.record, outcome.last, outcome.point);
+    else log.debug(`${folder}: not recorded: ${outcome.reason}`);
+    const now = clock.now();
+    if (!live || now - savedAt >= saveEvery) {
+      savedAt = now;
+      if (snapshot.accounts.some((account) => account.state === 'ok')) await memory.saveSnapshot(snapshot);
+      await memory.saveReadings(accounts, keyOf);
+    }
+    await memory.maintain(now, inForce.history.snapshots.retention, inForce.baseCurrency);
+  }
+
+  async function fetchCloses(inForce: Config): Promise<void> {
+    const snapshot = state?.snapshot ?? null;
+    if (fetching || snapshot === null) return;
+    fetching = true;
+    try {
+      const changedCloses = await closes.fill({
+        assets: assetsToFollow(snapshot),
+        currency: inForce.baseCurrency,
+        days: Math.max(inForce.risk.correlationWindow, inForce.risk.var.historyDays) + 1,
+        sources: connections.prices(),
+        history: memory.history,
+        fetch: true,
+        abort: background,
+      });
+      if (changedCloses && config === inForce && book !== null && !background.signal.aborted) {
+        judge(book, inForce, state?.phase ?? 'idle');
+      }
+    } catch (error) {
+      log.error(`Daily closes: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      fetching = false;
+    }
+  }
+
+  return {
+    folder,
+    config: () => config,
+    connections: () => connections,
+    memory: () => memory,
+    facts: () => facts,
+    configure(next) {
+      input = next;
+      gone = next.text === null;
+      const read = next.text === null ? null : readConfig(next.text, { exchanges: ports.exchanges });
+      problems = read?.problems ?? [];
+      const parsed = read?.config ?? null;
+      // Comments and formatting are nothing to reconnect for.
+      const same = parsed === null || JSON.stringify(parsed) === parsedText;
+      if (parsed !== null && !same) {
+        parsedText = JSON.stringify(parsed);
+        config = onlyExchange(parsed, options.onlyExchange);
+        // What was reopened is another source now: nothing of what the old one said is carried over.
+        const reopened = new Set(connections.apply(config));
+        if (prepared !== null) accounts = accounts.filter((account) => !reopened.has(account.id));
+        everything = true;
+      }
+      show({});
+      if (live && (!same || prepared === null)) void schedule.restart();
+    },
+    refresh() {
+      everything = true;
+      return schedule.request();
+    },
+    reconnect(account) {
+      connections.drop(account);
+      if (config !== null) connections.apply(config);
+      everything = true;
+      if (live) void schedule.request();
+    },
+    attend(now) {
+      visible = now;
+      schedule.replan();
+    },
+    async close() {
+      background.abort();
+      await schedule.close();
+      await connections.close();
+      await memory.close();
+    },
+  };
+}
+
+function onlyExchange(config: Config, exchange: string | null): Config {
+  if (exchange === null) return config;
+  const kept = Object.entries(config.accounts).filter(
+    ([, each]) => each.kind === 'exchange' && each.exchange === exchange,
+  );
+  return { ...config, accounts: Object.fromEntries(kept) };
+}
+
+/** A snapshot that an older version wrote may lack what allocations need; the live one follows in a moment. */
+function restoredAllocations(snapshot: Snapshot, config: Config | null): readonly Allocation[] {
+  try {
+    return allocationsOf(snapshot, config?.sectors ?? {});
+  } catch {
+    return [];
+  }
+}

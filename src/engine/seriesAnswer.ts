@@ -1,0 +1,51 @@
+import type { ValuePoint } from '../core/model/series.ts';
+import { drawdownCurve } from '../core/series/drawdown.ts';
+import { decimate } from '../core/series/m4.ts';
+import type { SeriesAnswer, SeriesWindow } from '../protocol/engine.ts';
+
+/** A chart's window of a portfolio's or an account's values: UI-3. `points` ascending, all there is. */
+export function seriesAnswer(window: SeriesWindow, points: readonly ValuePoint[]): SeriesAnswer {
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return empty(null, 'nothing was recorded yet');
+  const extent = { from: first.at, to: last.at };
+  const from = window.from ?? first.at;
+  const to = window.to ?? last.at;
+  const inside = points.filter((point) => point.at >= from && point.at <= to);
+  if (inside.length === 0) return empty(extent, 'nothing was recorded in this period');
+  if (window.series === 'drawdown') {
+    // Over all there is, then cut: a peak before the window counts.
+    const drawdown = drawdownCurve(points);
+    if (!drawdown.ok) return empty(extent, drawdown.reason);
+    const kept = drawdown.value.at.flatMap((at, index) => (at >= from && at <= to ? [index] : []));
+    const curve = {
+      at: kept.map((index) => drawdown.value.at[index] ?? 0),
+      value: kept.map((index) => drawdown.value.value[index] ?? 0),
+    };
+    return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason: null };
+  }
+  const base = inside[0]?.equity ?? 0;
+  if (window.rebase && base === 0) return empty(extent, 'the first value of this period is zero');
+  const curve = {
+    at: inside.map((point) => point.at),
+    value: inside.map((point) => (window.rebase ? point.equity / base : point.equity)),
+  };
+  return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason: null };
+}
+
+function empty(extent: SeriesAnswer['extent'], reason: string): SeriesAnswer {
+  return { curve: { at: [], value: [] }, extent, notRecorded: [], reason };
+}
+
+/** Runs of points that were not seen as they happened. */
+function notRecorded(points: readonly ValuePoint[]): SeriesAnswer['notRecorded'] {
+  const runs: { from: number; to: number; origin: 'reconstructed' | 'simulated' }[] = [];
+  for (const [index, point] of points.entries()) {
+    if (point.origin === 'recorded') continue;
+    const run = runs.at(-1);
+    const before = points[index - 1];
+    if (run !== undefined && run.origin === point.origin && before?.at === run.to) run.to = point.at;
+    else runs.push({ from: point.at, to: point.at, origin: point.origin });
+  }
+  return runs;
+}

@@ -13,7 +13,7 @@ export async function inspect(
   known: readonly string[],
 ): Promise<'absent' | 'good' | 'newer' | 'corrupt'> {
   const size = await stat(path).then(
-    (file) => file.size,
+    (file) => (file.isFile() ? file.size : null),
     () => null,
   );
   if (size === null || size === 0) return 'absent';

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../../../src/core/ports.ts';
+import { openSqlite } from '../../../src/storage/sqlite/openSqlite.ts';
+import { faultOf, faultWords } from '../../../src/storage/sqlite/sqliteFault.ts';
+
+const writer = join(import.meta.dirname, 'writer.ts');
+const forever = 10 ** 12;
+
+function start(path: string, first: number, count: number): { child: ChildProcess; acknowledged: number[] } {
+  const child = spawn(process.execPath, [writer, path, String(first), String(count)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const acknowledged: number[] = [];
+  let rest = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== 'open') acknowledged.push(Number(line));
+  });
+  return { child, acknowledged };
+}
+
+describe('openSqlite', () => {
+  let folder: string;
+  let path: string;
+  let said: string[];
+  const log: Log = {
+    debug() {},
+    info() {},
+    warn: (message) => said.push(message),
+    error: (message) => said.push(message),
+  };
+  const open = async () => {
+    const opened = await openSqlite(path, log);
+    assert.ok(opened.ok, opened.ok ? '' : opened.failure.reason);
+    return opened.value;
+  };
+  const reasonOf = async () => {
+    const opened = await openSqlite(path, log);
+    assert.ok(!opened.ok);
+    return opened.failure;
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'quantfolio-sqlite-'));
+    path = join(folder, 'deep', 'history.db');
+    said = [];
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('loses nothing that was acknowledged when the writer is killed', async function () {
+    this.timeout(60_000);
+    let total = 0;
+    for (let round = 0; round < 6; round++) {
+      const { child, acknowledged } = start(path, round * 1_000_000, forever);
+      while (acknowledged.length < 20) await wait(5);
+      await wait(Math.random() * 60);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      const history = await open();
+      const stored = await history.values(null, round * 1_000_000, round * 1_000_000 + 999_999);
+      const times = new Set(stored.map((point) => point.at));
+      assert.deepEqual(
+        acknowledged.filter((at) => !times.has(at)),
+        [],
+      );
+      assert.ok(stored.length - acknowledged.length <= 1_000);
+      total += acknowledged.length;
+      await history.close();
+    }
+    assert.ok(total >= 120);
+    assert.deepEqual(said, []);
+  });
+
+  it('takes two writers in two processes, and loses nothing of either', async function () {
+    this.timeout(60_000);
+    const writers = [start(path, 1_000, 300), start(path, 1_001, 300)];
+    await Promise.all(writers.map(({ child }) => once(child, 'close')));
+    assert.deepEqual(
+      writers.map(({ child }) => child.exitCode),
+      [0, 0],
+    );
+    const history = await open();
+    assert.equal((await history.values(null, 0, 10_000)).length, 600);
+    await history.close();
+  });
+
+  it('is made once when several processes open it for the first time', async function () {
+    this.timeout(60_000);
+    for (let round = 0; round < 2; round++) {
+      path = join(folder, `round-${round}`, 'history.db');
+      const racers = [0, 1, 2, 3].map((index) => start(path, index * 1_000, 1));
+      await Promise.all(racers.map(({ child }) => once(child, 'close')));
+      assert.deepEqual(
+        racers.map(({ child }) => child.exitCode),
+        [0, 0, 0, 0],
+      );
+      const history = await open();
+      assert.equal((await history.values(null, 0, 10_000)).length, 4);
+      await history.close();
+    }
+  });
+
+  it('refuses a database of a newer version and leaves it untouched', async () => {
+    await (await open()).close();
+    const database = new DatabaseSync(path);
+    database.exec("insert into kysely_migration values ('0099_later', '2030-01-01')");
+    database.exec('pragma wal_checkpoint(truncate)');
+    database.close();
+    const before = await readFile(path);
+    const failure = await reasonOf();
+    assert.equal(failure.kind, 'refused');
+    assert.match(failure.reason, /newer version of Quantfolio; update Quantfolio/);
+    assert.deepEqual(await readFile(path), before);
+  });
+
+  for (const [what, damage] of [
+    ['is no database', () => Buffer.alloc(20_000, 'x')],
+    ['has a damaged page', (file: Buffer) => file.fill(0xaa, 4096 + 8, file.length - 4096)],
+  ] as const) {
+    it(`sets a file aside that ${what}, says so, and begins anew`, async () => {
+      const first = await open();
+      for (let at = 0; at < 300; at++) {
+        await first.append({ at, currency: 'USD', portfolio: { equity: 1, flow: 0 }, accounts: [], holdings: [] });
+      }
+      await first.close();
+      await writeFile(path, damage(await readFile(path)));
+      const history = await open();
+      const aside = await history.note('setAside');
+      assert.match(aside ?? '', /history\.db\.corrupt-\d{4}-/);
+      assert.equal(said.length, 1);
+      assert.match(said[0] ?? '', /was damaged\. It was set aside as .*, and a new one was begun/);
+      assert.ok((await stat(aside ?? '')).size > 0);
+      assert.equal((await history.stats()).rows, 0);
+      await history.append({ at: 1, currency: 'USD', portfolio: { equity: 1, flow: 0 }, accounts: [], holdings: [] });
+      await history.close();
+      assert.equal((await readdir(join(folder, 'deep'))).filter((name) => /corrupt.*Z$/.test(name)).length, 1);
+    });
+  }
+
+  it('sets a damaged file aside once when two open it at the same time', async () => {
+    await (await open()).close();
+    await writeFile(path, Buffer.alloc(9_000, 1));
+    const both = await Promise.all([openSqlite(path, log), openSqlite(path, log)]);
+    for (const opened of both) {
+      assert.ok(opened.ok);
+      await opened.value.close();
+    }
+    assert.equal(said.length, 1);
+    assert.equal((await readdir(join(folder, 'deep'))).filter((name) => /corrupt.*Z$/.test(name)).length, 1);
+  });
+
+  it('says in words when nothing can be made there', async () => {
+    await writeFile(join(folder, 'deep'), 'a file where a folder should be');
+    assert.equal((await reasonOf()).kind, 'unavailable');
+    path = join(folder, 'folder.db');
+    await mkdir(path);
+    const failure = await reasonOf();
+    assert.match(failure.reason, /^the history at .*folder\.db cannot be opened or created; check/);
+  });
+
+  it('has words for a full disk, a read-only file and a lock, from what SQLite really throws', async () => {
+    const database = new DatabaseSync(join(folder, 'small.db'));
+    database.exec('create table t (x text); pragma max_page_count = 4');
+    const thrown = (run: () => void): unknown => {
+      try {
+        run();
+      } catch (error) {
+        return error;
+      }
+      return assert.fail('nothing was thrown');
+    };
+    const full = thrown(() => database.exec('insert into t values (hex(zeroblob(100000)))'));
+    assert.equal(faultOf(full), 'full');
+    assert.match(faultWords('h.db', full), /the disk of h\.db is full, so nothing can be added/);
+    const reader = new DatabaseSync(join(folder, 'small.db'), { readOnly: true });
+    const readOnly = thrown(() => reader.exec('insert into t values (1)'));
+    assert.match(faultWords('h.db', readOnly), /cannot be written \(read-only\); change the permissions/);
+    database.exec('begin immediate');
+    const other = new DatabaseSync(join(folder, 'small.db'), { timeout: 1 });
+    assert.equal(faultOf(thrown(() => other.exec('begin immediate'))), 'busy');
+    for (const each of [database, reader, other]) each.close();
+  });
+
+  it('goes on after a write failed', async () => {
+    const history = await open();
+    const point = (at: number, equity: number) => ({
+      at,
+      currency: 'USD',
+      portfolio: { equity, flow: 0 },
+      accounts: [],
+      holdings: [],
+    });
+    await assert.rejects(history.append(point(1, Number.POSITIVE_INFINITY)), { name: 'HistoryError' });
+    await history.append(point(2, 5));
+    assert.equal((await history.values(null, 0, 9)).length, 1);
+    await history.close();
+    await history.close();
+    await assert.rejects(history.append(point(3, 5)), { name: 'HistoryError' });
+  });
+});

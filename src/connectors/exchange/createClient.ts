@@ -1,0 +1,128 @@
+import type { Credentials } from '../../core/ports.ts';
+import type { CcxtExchange, Dict, ExchangeClass } from './ccxtExchange.ts';
+import { createFetchWhole } from './fetchWhole.ts';
+import type { Limiter } from './limiter.ts';
+import { currentOperation, newOperation, runOperation } from './operation.ts';
+import { refuseWrite } from './readOnlyGate.ts';
+import { redirectExchange } from './redirect.ts';
+import { WireFault } from './wireFault.ts';
+
+interface ClientSettings {
+  readonly exchangeClass: ExchangeClass;
+  readonly sandbox: boolean;
+  readonly redirectedTo: string | null;
+  /** Null for public data only. */
+  readonly credentials: Credentials | null;
+  readonly options: Dict;
+  readonly deadlineMs: number;
+  limiterOf(rateLimit: number): Limiter;
+}
+
+export interface Client {
+  readonly exchange: CcxtExchange;
+  /** The HTTP status of the answer on which ccxt threw this error, where there was one. */
+  statusOf(error: unknown): number | undefined;
+}
+
+/** Numbers of more digits than a double holds; ccxt guards only integers. */
+const longNumber = /[:,[]\s*-?(?=[\d.]{17})\d+(\.\d+)?/;
+
+/**
+ * A ccxt instance as this product uses it: exact decimal text, own fetch with a deadline over the body, own limiter, no
+ * retries of its own, answers checked before the exchange's code sees them, nothing but reads.
+ */
+export function createClient(settings: ClientSettings): Client {
+  const exchange = new settings.exchangeClass({
+    ...keys(settings.credentials),
+    options: settings.options,
+    // Only a spare: the deadline is in our own fetch.
+    timeout: settings.deadlineMs + 60_000,
+    newUpdates: false,
+  });
+  if (settings.sandbox) exchange.setSandboxMode(true);
+  if (settings.redirectedTo !== null) redirectExchange(exchange, settings.redirectedTo);
+  const limiter = settings.limiterOf(exchange.rateLimit);
+  const statuses = new WeakMap<object, number>();
+
+  exchange.number = String;
+  exchange.options['maxRetriesOnFailure'] = 0;
+  exchange.fetchImplementation = createFetchWhole(limiter, settings.deadlineMs);
+  exchange.enableRateLimit = true;
+  exchange.throttle = (cost = 1) => limiter.take(cost, currentOperation()?.signal ?? new AbortController().signal);
+
+  const parseJson = exchange.parseJson.bind(exchange);
+  exchange.parseJson = (text) => (longNumber.test(text) ? parseQuoted(exchange.onJsonResponse(text)) : parseJson(text));
+
+  const fetch2 = exchange.fetch2.bind(exchange);
+  exchange.fetch2 = (path, api = 'public', method = 'GET', params = {}, headers, body, config) => {
+    const refusal = refuseWrite(exchange.id, api, method, path);
+    if (refusal !== null) return Promise.reject(new WireFault('refused', refusal));
+    const operation = currentOperation() ?? newOperation(new AbortController().signal);
+    const endpoint = `${method} ${String(api)} ${path}`;
+    operation.requests.push(`${endpoint} ${JSON.stringify(params)}`);
+    return runOperation({ ...operation, admitted: endpoint }, () =>
+      fetch2(path, api, method, params, headers, body, config),
+    );
+  };
+
+  // Orders can be sent over WebSocket too; nothing is until streams come with a gate of their own.
+  const noSocket = (): Promise<never> =>
+    Promise.reject(new WireFault('refused', `${exchange.id}: WebSocket requests are not sent; Quantfolio only reads`));
+  exchange.watch = noSocket;
+  exchange.watchMultiple = noSocket;
+
+  const handleErrors = exchange.handleErrors.bind(exchange);
+  exchange.handleErrors = (status, statusText, url, method, headers, body, parsed, requestHeaders, requestBody) => {
+    const operation = currentOperation();
+    operation?.answers.push({ endpoint: operation.admitted ?? '', status, body: parsed });
+    checkBody(status, body, parsed);
+    try {
+      return handleErrors(status, statusText, url, method, headers, body, parsed, requestHeaders, requestBody);
+    } catch (error) {
+      if (typeof error === 'object' && error !== null) statuses.set(error, status);
+      throw error;
+    }
+  };
+
+  return {
+    exchange,
+    statusOf: (error) => (typeof error === 'object' && error !== null ? statuses.get(error) : undefined),
+  };
+}
+
+/** Rejects what cannot be an answer, before the exchange's own code makes an empty balance of it. */
+function checkBody(status: number, body: string, parsed: unknown): void {
+  if (parsed !== undefined && parsed !== null) return;
+  const looks = body === '' ? 'nothing' : body.startsWith('<') ? 'a web page' : 'something other than JSON';
+  if (status >= 500 || status === 403 || status === 451)
+    throw new WireFault('unavailable', `HTTP ${status} with ${looks}`);
+  if (status === 401) throw new WireFault('credentials', `HTTP 401 with ${looks}`);
+  if (status >= 400) throw new WireFault('badResponse', `HTTP ${status} with ${looks}`);
+  // A few public endpoints answer a bare number or a quoted word (server time).
+  if (/^(-?\d+(\.\d+)?|"[^"<{]*")$/.test(body)) return;
+  throw new WireFault('badResponse', `${looks} where JSON was due`);
+}
+
+function parseQuoted(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One pair of fields for all: wallets of on-chain exchanges are the key, their private key the secret. */
+function keys(credentials: Credentials | null): Dict {
+  if (credentials === null) return {};
+  return {
+    apiKey: credentials.apiKey,
+    secret: credentials.secret,
+    walletAddress: credentials.apiKey,
+    privateKey: credentials.secret,
+    token: credentials.apiKey,
+    ...(credentials.password === undefined ? {} : { password: credentials.password }),
+    ...(credentials.uid === undefined
+      ? {}
+      : { uid: credentials.uid, login: credentials.uid, accountId: credentials.uid }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { ConnectorContext } from '../connector.ts';
+import { loadExchangeClass } from './ccxt.ts';
+import { createVenue, type Venue } from './venue.ts';
+
+/** The exchanges in use: accounts and price links of one exchange share markets, server time and request budgets. */
+export interface Pool {
+  venue(context: ConnectorContext, exchange: string, sandbox: boolean): Venue;
+}
+
+/** Over headers and body of one answer. */
+const deadlineMs = 10_000;
+
+export function createPool(): Pool {
+  const venues = new Map<string, Venue>();
+  return {
+    venue(context, exchange, sandbox) {
+      const key = JSON.stringify([exchange, sandbox, context.redirectedTo, context.cacheDir]);
+      const existing = venues.get(key);
+      if (existing !== undefined) return existing;
+      const made = createVenue({
+        exchange,
+        sandbox,
+        redirectedTo: context.redirectedTo,
+        cacheDir: context.cacheDir,
+        log: context.log,
+        loadClass: loadExchangeClass,
+        deadlineMs,
+      });
+      venues.set(key, made);
+      return made;
+    },
+  };
+}

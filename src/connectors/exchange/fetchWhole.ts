@@ -1,0 +1,98 @@
+import type { Limiter } from './limiter.ts';
+import { currentOperation } from './operation.ts';
+import { WireFault } from './wireFault.ts';
+
+interface FetchInit {
+  readonly method: string;
+  readonly headers?: Record<string, string> | undefined;
+  readonly body?: string | undefined;
+}
+
+export interface WholeAnswer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** Longer answers than this are no exchange's (the largest market lists are near 20 MB). */
+const mostBytes = 128 * 1024 * 1024;
+
+/**
+ * The fetch that every ccxt instance is given: the deadline covers headers and body (ccxt's own ends with the headers, so
+ * a stalled body would never time out), no redirect is followed, 418 and 429 pause the limiter, and a request that did
+ * not come through the read-only gate is refused.
+ */
+export function createFetchWhole(
+  limiter: Limiter,
+  deadlineMs: number,
+): (url: string, init: FetchInit) => Promise<WholeAnswer> {
+  return async (url, init) => {
+    const operation = currentOperation();
+    if (operation === undefined || operation.admitted === null)
+      throw new WireFault('refused', 'a request that did not pass the read-only gate was not sent');
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const signal = AbortSignal.any([operation.signal, deadline]);
+    const host = new URL(url).host;
+    try {
+      const response = await fetch(url, {
+        method: init.method,
+        headers: init.headers ?? {},
+        body: init.body ?? null,
+        redirect: 'manual',
+        signal,
+      });
+      refuseRedirect(response, host);
+      if (Number(response.headers.get('content-length') ?? 0) > mostBytes)
+        throw new WireFault('badResponse', `${host} sent an answer of more than ${mostBytes / 1024 / 1024} MB`);
+      const body = await response.arrayBuffer();
+      if (response.status === 429 || response.status === 418) {
+        const retryAt = Date.now() + waitOf(response.headers, response.status);
+        limiter.pauseUntil(retryAt);
+        throw new WireFault('rateLimited', `too many requests (HTTP ${response.status})`, retryAt);
+      }
+      const text = new TextDecoder().decode(body);
+      return {
+        status: response.status,
+        statusText: response.statusText,
+        headers: response.headers,
+        text: async () => text,
+        arrayBuffer: async () => body,
+      };
+    } catch (error) {
+      if (error instanceof WireFault) throw error;
+      if (operation.signal.aborted) throw new WireFault('retryable', 'cancelled before the answer was complete');
+      if (deadline.aborted)
+        throw new WireFault('unavailable', `${host} did not send a whole answer within ${deadlineMs / 1000} s`);
+      throw new WireFault('unavailable', `${host} could not be reached (${causeOf(error)})`);
+    }
+  };
+}
+
+function refuseRedirect(response: Response, host: string): void {
+  if (response.status < 300 || response.status >= 400) return;
+  const location = response.headers.get('location') ?? '';
+  const target = URL.canParse(location) ? new URL(location).host : host;
+  throw new WireFault('badResponse', `${host} redirected to ${target}, which was not followed`);
+}
+
+/** Retry-After in seconds or as a date; without one, a minute for 429 and five for a ban (418). */
+function waitOf(headers: Headers, status: number): number {
+  const text = headers.get('retry-after');
+  const most = 60 * 60_000;
+  if (text !== null) {
+    const seconds = Number(text);
+    if (Number.isFinite(seconds)) return Math.min(Math.max(seconds * 1000, 250), most);
+    const date = Date.parse(text);
+    if (!Number.isNaN(date)) return Math.min(Math.max(date - Date.now(), 250), most);
+  }
+  return status === 418 ? 5 * 60_000 : 60_000;
+}
+
+/** The system's word for what went wrong (ECONNREFUSED); never an address with a query. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return error instanceof Error ? error.name : 'unknown error';
+}

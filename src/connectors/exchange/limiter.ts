@@ -1,0 +1,70 @@
+import { WireFault } from './wireFault.ts';
+
+/** Waits its turn before a request; one per exchange and key, shared by everything that asks with that key. */
+export interface Limiter {
+  /** Resolves when `cost` may be spent; throws WireFault('rateLimited') when the wait would be longer than `patienceMs`. */
+  take(cost: number, signal: AbortSignal): Promise<void>;
+  /** Nothing before this time: Retry-After, 418, 429. */
+  pauseUntil(at: number): void;
+  /** The time before which nothing is asked, or 0. */
+  pausedUntil(): number;
+}
+
+interface LimiterSettings {
+  /** Milliseconds that one unit of cost takes to come back (ccxt's `rateLimit`). */
+  readonly msPerUnit: number;
+  /** Idle time that is credited. ccxt's own throttler credits none: Kraken waits 3 s after 5 s of idling. */
+  readonly creditMs?: number;
+  readonly patienceMs?: number;
+  readonly now?: () => number;
+}
+
+/** A token bucket that may go into debt by one request, so that a single dear request after idling goes out at once. */
+export function createLimiter(settings: LimiterSettings): Limiter {
+  const now = settings.now ?? Date.now;
+  const perUnit = Math.max(settings.msPerUnit, 1);
+  const capacity = Math.max((settings.creditMs ?? 2000) / perUnit, 1);
+  const patienceMs = settings.patienceMs ?? 30_000;
+  let units = capacity;
+  let countedAt = now();
+  let paused = 0;
+
+  const refill = (): void => {
+    const at = now();
+    units = Math.min(capacity, units + Math.max(0, at - countedAt) / perUnit);
+    countedAt = at;
+  };
+
+  return {
+    async take(cost, signal) {
+      if (cost <= 0) return;
+      refill();
+      // Reserved at once, so that waiting callers queue behind each other.
+      const need = Math.min(cost, capacity);
+      const wait = Math.max(units >= need ? 0 : (need - units) * perUnit, paused - now());
+      if (wait > patienceMs)
+        throw new WireFault('rateLimited', 'asked to wait before the next request', Math.round(now() + wait));
+      units -= cost;
+      if (wait > 0) await sleep(wait, signal);
+    },
+    pauseUntil(at) {
+      paused = Math.max(paused, at);
+    },
+    pausedUntil: () => (paused > now() ? paused : 0),
+  };
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancelled = (): void => {
+      clearTimeout(timer);
+      reject(new WireFault('retryable', 'cancelled while waiting for the rate limit'));
+    };
+    if (signal.aborted) return reject(new WireFault('retryable', 'cancelled while waiting for the rate limit'));
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cancelled);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', cancelled, { once: true });
+  });
+}

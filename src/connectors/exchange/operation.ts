@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** One answer of the exchange, parsed, before ccxt made something of it. */
+export interface Answer {
+  readonly endpoint: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * What one call of a unified ccxt method did on the wire. ccxt gives no per-call context, so it travels beside the call:
+ * the signal that aborts it, the requests it made (without signature and time) and the answers it got.
+ */
+export interface Operation {
+  readonly signal: AbortSignal;
+  readonly requests: string[];
+  readonly answers: Answer[];
+  /** Set by the read-only gate for the one request it let through. */
+  readonly admitted: string | null;
+}
+
+const running = new AsyncLocalStorage<Operation>();
+
+export function newOperation(signal: AbortSignal): Operation {
+  return { signal, requests: [], answers: [], admitted: null };
+}
+
+export function currentOperation(): Operation | undefined {
+  return running.getStore();
+}
+
+export function runOperation<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
+  return running.run(operation, work);
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Scope } from '../../core/model/account.ts';
+import type { Credentials, Log } from '../../core/ports.ts';
+import type { CcxtExchange, Dict, ExchangeClass } from './ccxtExchange.ts';
+import { type Client, createClient } from './createClient.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import { type MarketRecord, readMarketRecord, writeMarketRecord } from './marketCache.ts';
+import { newOperation, runOperation } from './operation.ts';
+import { WireFault } from './wireFault.ts';
+
+export interface VenueSettings {
+  readonly exchange: string;
+  readonly sandbox: boolean;
+  readonly redirectedTo: string | null;
+  readonly cacheDir: string;
+  readonly log: Log;
+  loadClass(id: string): Promise<ExchangeClass>;
+  /** Of one whole answer. */
+  readonly deadlineMs: number;
+}
+
+/** One exchange as all of its accounts and price links share it: its class, markets, server time and request budgets. */
+export interface Venue {
+  /** A client for one key, or for public data (null); markets are not filled yet. */
+  client(credentials: Credentials | null): Promise<Client>;
+  /** A keyless client with markets for these scopes: from memory, else from disk, else loaded once for all who ask. */
+  withMarkets(scopes: readonly Scope[], signal: AbortSignal): Promise<Client>;
+  /** Gives a client the shared markets and, where the exchange is strict about time, its clock's difference. */
+  prepare(client: Client, scopes: readonly Scope[], signal: AbortSignal): Promise<void>;
+  /** Forgets the clock difference, after the exchange complained about time. */
+  forgetTime(): void;
+}
+
+const marketTtlMs = 6 * 60 * 60_000;
+/** Where the exchange is down, an older list of markets is better than no account. */
+const marketRescueMs = 7 * 24 * 60 * 60_000;
+const timeTtlMs = 15 * 60_000;
+const loadMs = 60_000;
+
+interface Loaded {
+  readonly client: Client;
+  readonly loadedAt: number;
+}
+
+export function createVenue(settings: VenueSettings): Venue {
+  const limiters = new Map<string, Limiter>();
+  const loads = new Map<string, Promise<Loaded>>();
+  let time: { readonly at: number; readonly difference: number } | null = null;
+
+  const limiterOf = (key: string, rateLimit: number): Limiter => {
+    const existing = limiters.get(key);
+    if (existing !== undefined) return existing;
+    const made = createLimiter({ msPerUnit: rateLimit });
+    limiters.set(key, made);
+    return made;
+  };
+
+  const open = async (credentials: Credentials | null, options: Dict): Promise<Client> =>
+    createClient({
+      exchangeClass: await settings.loadClass(settings.exchange),
+      sandbox: settings.sandbox,
+      redirectedTo: settings.redirectedTo,
+      deadlineMs: settings.deadlineMs,
+      credentials,
+      options,
+      limiterOf: (rateLimit) =>
+        limiterOf(credentials === null ? '' : createHash('sha256').update(credentials.apiKey).digest('hex'), rateLimit),
+    });
+
+  const pathOf = (types: string): string => {
+    const place = `${settings.redirectedTo ?? ''}|${types}`;
+    const suffix = place === '|' ? '' : `-${createHash('sha256').update(place).digest('hex').slice(0, 12)}`;
+    return join(settings.cacheDir, `markets-${settings.exchange}${settings.sandbox ? '-sandbox' : ''}${suffix}.json`);
+  };
+
+  const load = async (types: string): Promise<Loaded> => {
+    const client = await open(null, marketOptions(types));
+    const path = pathOf(types);
+    const saved = await readMarketRecord(path);
+    const age = saved === null ? Number.POSITIVE_INFINITY : Date.now() - saved.savedAt;
+    if (saved !== null && age >= 0 && age < marketTtlMs) return restore(client, saved);
+    try {
+      await loadFromExchange(client.exchange);
+    } catch (error) {
+      if (saved === null || age > marketRescueMs) throw error;
+      settings.log.warn(
+        `${settings.exchange}: its markets could not be read; those of ${Math.round(age / 3_600_000)} h ago are used`,
+      );
+      return { ...restore(client, saved), loadedAt: Date.now() - marketTtlMs + 60_000 };
+    }
+    const record = recordOf(client.exchange);
+    // A cache that cannot be written costs time, never an account.
+    writeMarketRecord(path, record).catch((error: unknown) =>
+      settings.log.warn(`${settings.exchange}: its markets could not be cached (${String(error)})`),
+    );
+    return { client, loadedAt: record.savedAt };
+  };
+
+  const loaded = (types: string): Promise<Loaded> => {
+    const existing = loads.get(types);
+    if (existing !== undefined) return existing;
+    const made = load(types).then(
+      (result) => {
+        setTimeoutQuietly(result.loadedAt + marketTtlMs - Date.now(), () => loads.delete(types));
+        return result;
+      },
+      (error: unknown) => {
+        loads.delete(types);
+        throw error;
+      },
+    );
+    loads.set(types, made);
+    return made;
+  };
+
+  const withMarkets = async (scopes: readonly Scope[], signal: AbortSignal): Promise<Client> =>
+    (await untilAborted(loaded(marketTypes(settings.exchange, scopes)), signal)).client;
+
+  return {
+    client: (credentials) => open(credentials, {}),
+    withMarkets,
+    async prepare(client, scopes, signal) {
+      const shared = await withMarkets(scopes, signal);
+      if (client.exchange.markets !== shared.exchange.markets) client.exchange.setMarketsFromExchange(shared.exchange);
+      if (!('timeDifference' in client.exchange.options) || shared.exchange.has['fetchTime'] !== true) return;
+      if (time === null || Date.now() - time.at > timeTtlMs) {
+        const difference = Number(await runOperation(newOperation(signal), () => shared.exchange.loadTimeDifference()));
+        time = { at: Date.now(), difference: Number.isFinite(difference) ? difference : 0 };
+      }
+      client.exchange.options['timeDifference'] = time.difference;
+    },
+    forgetTime() {
+      time = null;
+    },
+  };
+}
+
+/** Binance answers each kind of market separately: only what the scopes need is loaded. */
+function marketTypes(exchange: string, scopes: readonly Scope[]): string {
+  if (exchange !== 'binance') return '';
+  const types = ['spot'];
+  if (scopes.includes('swap')) types.push('linear');
+  if (scopes.includes('future')) types.push('inverse');
+  return types.join(',');
+}
+
+function marketOptions(types: string): Dict {
+  return types === '' ? {} : { fetchMarkets: { types: types.split(',') } };
+}
+
+/** A failed first load is remembered by ccxt and poisons all later calls, so a second try reloads. */
+async function loadFromExchange(exchange: CcxtExchange): Promise<void> {
+  const operation = newOperation(AbortSignal.timeout(loadMs));
+  const attempt = async (reload: boolean): Promise<void> => {
+    await runOperation(operation, () => exchange.loadMarkets(reload));
+    if (Object.keys(exchange.markets ?? {}).length === 0) throw new WireFault('badResponse', 'no markets in its list');
+  };
+  try {
+    await attempt(false);
+  } catch (error) {
+    if (error instanceof WireFault && (error.kind === 'rateLimited' || error.kind === 'refused')) throw error;
+    await attempt(true);
+  }
+}
+
+function recordOf(exchange: CcxtExchange): MarketRecord {
+  const names = exchange.options['marketHelperProps'];
+  const helpers = Array.isArray(names) ? names.filter((name): name is string => typeof name === 'string') : [];
+  return {
+    savedAt: Date.now(),
+    markets: Object.values(exchange.markets ?? {}),
+    currencies: exchange.currencies ?? {},
+    helpers: Object.fromEntries(helpers.map((name) => [name, exchange.options[name]])),
+  };
+}
+
+function restore(client: Client, record: MarketRecord): Loaded {
+  Object.assign(client.exchange.options, record.helpers);
+  client.exchange.setMarkets(record.markets, record.currencies);
+  return { client, loadedAt: record.savedAt };
+}
+
+function setTimeoutQuietly(ms: number, task: () => void): void {
+  setTimeout(task, Math.max(ms, 1000)).unref();
+}
+
+/** Waiting ends with the signal; what is being loaded goes on for the others who wait. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new WireFault('retryable', 'cancelled while the markets were loading'));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,95 @@
+import { big, type Decimal, parseDecimal } from '../../core/decimal.ts';
+import type { Dict } from './ccxtExchange.ts';
+import { isDict } from './wellFormed.ts';
+
+interface WalletShape {
+  rows(info: unknown): unknown;
+  readonly code: string;
+  wallet(row: Dict): Decimal | null;
+}
+
+const field =
+  (name: string) =>
+  (row: Dict): Decimal | null =>
+    parseDecimal(row[name]);
+
+const minus =
+  (whole: string, part: string) =>
+  (row: Dict): Decimal | null => {
+    const a = parseDecimal(row[whole]);
+    const b = parseDecimal(row[part]);
+    return a === null || b === null ? null : big(a).minus(b).toString();
+  };
+
+const at = (info: unknown, ...path: readonly (string | number)[]): unknown => {
+  let value = info;
+  for (const key of path) {
+    if (Array.isArray(value) && typeof key === 'number') value = value[key];
+    else if (isDict(value)) value = value[key];
+    else return undefined;
+  }
+  return value;
+};
+
+const binance: WalletShape = {
+  rows: (info) => (Array.isArray(info) ? info : at(info, 'assets')),
+  code: 'asset',
+  wallet: field('walletBalance'),
+};
+const okx: WalletShape = { rows: (info) => at(info, 'data', 0, 'details'), code: 'ccy', wallet: field('cashBal') };
+
+/**
+ * Exchanges whose derivative "total" in ccxt is the equity with unrealised P&L in it; equity adds that P&L again (VAL-0),
+ * so the wallet balance is taken from the exchange's own fields: binance marginBalance → walletBalance, okx eq → cashBal,
+ * bitget accountEquity − unrealizedPL, kucoin accountEquity − unrealisedPNL, deribit equity → balance, bingx
+ * maxWithdrawAmount → balance.
+ */
+const shapes: Readonly<Record<string, WalletShape>> = {
+  binance,
+  binanceusdm: binance,
+  binancecoinm: binance,
+  okx,
+  myokx: okx,
+  okxus: okx,
+  bitget: { rows: (info) => info, code: 'marginCoin', wallet: minus('accountEquity', 'unrealizedPL') },
+  kucoin: {
+    rows: (info) => rowsOf(at(info, 'data')),
+    code: 'currency',
+    wallet: minus('accountEquity', 'unrealisedPNL'),
+  },
+  kucoinfutures: {
+    rows: (info) => rowsOf(at(info, 'data')),
+    code: 'currency',
+    wallet: minus('accountEquity', 'unrealisedPNL'),
+  },
+  deribit: {
+    rows: (info) => rowsOf(at(info, 'result', 'summaries') ?? at(info, 'result')),
+    code: 'currency',
+    wallet: field('balance'),
+  },
+  bingx: {
+    rows: (info) => rowsOf(at(info, 'data', 'balance') ?? at(info, 'data')),
+    code: 'asset',
+    wallet: field('balance'),
+  },
+};
+
+/** Wallet balance by the exchange's own currency id; null where ccxt's total is the wallet balance already. */
+export function walletBalances(exchange: string, info: unknown): ReadonlyMap<string, Decimal> | null {
+  const shape = shapes[exchange];
+  if (shape === undefined) return null;
+  const rows = shape.rows(info);
+  const wallets = new Map<string, Decimal>();
+  if (!Array.isArray(rows)) return wallets;
+  for (const row of rows) {
+    if (!isDict(row)) continue;
+    const code = row[shape.code];
+    const wallet = shape.wallet(row);
+    if (typeof code === 'string' && wallet !== null) wallets.set(code, wallet);
+  }
+  return wallets;
+}
+
+function rowsOf(value: unknown): unknown {
+  return isDict(value) ? [value] : value;
+}

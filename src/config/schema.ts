@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSettings } from '../connectors/settings/index.ts';
 import { limits } from '../core/risk/index.ts';
+import { unjudgedLimits } from '../core/risk/unjudged.ts';
 
 const duration = z
   .string()
@@ -9,7 +10,9 @@ const fraction = z.number().min(-1).max(10);
 
 /** Every limit under its own id, with its own settings: add a limit to the list and it is a key here. */
 const limitsSchema = z.strictObject(
-  Object.fromEntries(limits.map((limit) => [limit.id, (limit.settings as z.ZodType).optional()])),
+  Object.fromEntries(
+    [...limits, ...unjudgedLimits].map(({ id, settings }) => [id, (settings as z.ZodType).optional()]),
+  ),
 );
 
 const riskSchema = z.strictObject({
@@ -110,4 +113,4 @@ export const configSchema = z.strictObject({
 
 export type Config = z.infer<typeof configSchema>;
 export type AccountConfig = Config['accounts'][string];
-export type LimitsConfig = Readonly<Record<string, unknown>>;
+export type { LimitsConfig } from '../core/risk/limit.ts';

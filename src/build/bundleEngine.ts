@@ -14,6 +14,8 @@ export async function bundleEngine(root: string, dist: string): Promise<void> {
     cwd: root,
     input: { main: 'src/process/main.ts', cli: 'src/cli/main.ts' },
     platform: 'node',
+    // The rooms' tsconfigs map foreign packages to nothing: that is for the type checker only.
+    tsconfig: false,
     resolve: { mainFields: ['module', 'main'] },
     external: ['protobufjs', /^protobufjs\//],
     plugins: [
@@ -50,9 +52,11 @@ async function lazyFacade(ccxt: string): Promise<string> {
     return `${JSON.stringify(id)}: () => import(${JSON.stringify(file)}),`;
   });
   return `const loaders = {\n${loaders.join('\n')}\n};
-export const exchangeIds = Object.keys(loaders);
+export async function exchangeIds() {
+  return Object.keys(loaders);
+}
 export async function loadExchangeClass(id) {
-  if (!Object.hasOwn(loaders, id)) throw new Error('unknown exchange ' + id);
+  if (!Object.hasOwn(loaders, id)) throw new Error('ccxt has no exchange "' + id + '"');
   return (await loaders[id]()).default;
 }
 `;

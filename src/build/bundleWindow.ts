@@ -14,6 +14,8 @@ export async function bundleWindow(root: string, dist: string): Promise<void> {
     entryPoints: ['src/vscode/extension.ts'],
     outfile: join(dist, 'window.cjs'),
     bundle: true,
+    // The rooms' tsconfigs map foreign packages to nothing: that is for the type checker only.
+    tsconfigRaw: {},
     platform: 'node',
     target: 'node22',
     format: 'cjs',

@@ -18,6 +18,7 @@ await build({
   entryPoints: ['test/host/index.ts'],
   outfile: join(output, 'host', 'index.cjs'),
   bundle: true,
+  tsconfigRaw: {},
   platform: 'node',
   target: 'node22',
   format: 'cjs',

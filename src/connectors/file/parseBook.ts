@@ -2,6 +2,7 @@ import { big, parseDecimal, sum } from '../../core/decimal.ts';
 import type { AccountBlock, AccountReading, Balance, PositionReading } from '../../core/model/account.ts';
 import type { Quote } from '../../core/model/quote.ts';
 import { failed, ok, type Reading } from '../../core/model/reading.ts';
+import { fiatCurrencies } from '../../core/valuation/fiat.ts';
 import { columnName, csvTable, maxRows } from './csvTable.ts';
 import { decimalOf, type Fields, names, pick, textOf } from './fields.ts';
 import { type Json, losslessJson } from './losslessJson.ts';
@@ -122,8 +123,8 @@ function fromRecords(
   if (list.length > maxRows) return failed('config', `${options.path} has more than ${maxRows} rows`);
   const records = list.map((row) => (isRecord(row) ? normalised(row) : {}));
   const onlyPositions = [names.mark, names.unrealized, names.realized, names.notional, names.side, ['leverage']].flat();
-  const holdings =
-    block === null && records.length > 0 && !records.some((row) => pick(row, onlyPositions) !== undefined);
+  const isPosition = (row: Fields) => pick(row, onlyPositions) !== undefined || isShort(row);
+  const holdings = block === null && records.length > 0 && !records.some(isPosition);
   const times = records.map((row) => (pick(row, ['volume']) ? null : parseTime(pick(row, names.time))));
   const oldest = times.reduce<number | null>((a, b) => (b === null ? a : Math.min(a ?? b, b)), null);
   const at = asOf ?? oldest ?? fileAt;
@@ -153,6 +154,12 @@ function fromRecords(
       marks: holdings ? marksOf(balances, records, options, at) : [],
     }),
   );
+}
+
+/** Signed sizes mean short; negative cash is a debt. */
+function isShort(row: Fields): boolean {
+  const symbol = textOf(row, names.symbol)?.toUpperCase() ?? '';
+  return big(decimalOf(row, names.size) ?? 0).lt(0) && !fiatCurrencies.has(symbol) && !stablecoins.has(symbol);
 }
 
 /** A position file's realised P&L is the day's (RISK-2); one row without it, or two currencies, and the sum is not known. */

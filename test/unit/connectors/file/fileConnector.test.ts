@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileConnector } from '../../../../src/connectors/file/fileConnector.ts';
+import type { Source } from '../../../../src/core/ports.ts';
+import { connectorContext } from '../../../support/connectorContext.ts';
+
+describe('the file connector', () => {
+  let root: string;
+  let folder: string;
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'quantfolio-file-'));
+    folder = join(root, 'workspace');
+    await mkdir(join(folder, 'data'), { recursive: true });
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  const open = (path: string): Source => {
+    const opened = fileConnector.open(connectorContext({ folder }), { kind: 'file', path });
+    assert.ok(opened.ok);
+    return opened.value;
+  };
+  const read = (path: string) => open(path).read(new AbortController().signal);
+
+  it('reads a file, as old as its modification', async () => {
+    await writeFile(join(folder, 'data/book.json'), '{"USD": 5}');
+    await utimes(join(folder, 'data/book.json'), 1_600_000_000, 1_600_000_000);
+    const reading = await read('data/book.json');
+    assert.ok(reading.ok);
+    assert.equal(reading.value.at, 1_600_000_000_000);
+    assert.equal(reading.value.simulated, false);
+  });
+
+  it('refuses what lies outside the workspace, through links too', async () => {
+    await writeFile(join(root, 'outside.json'), '{"USD": 5}');
+    await symlink(join(root, 'outside.json'), join(folder, 'link.json'));
+    await symlink(root, join(folder, 'up'));
+    for (const path of ['../outside.json', 'link.json', 'up/outside.json', join(root, 'outside.json')]) {
+      const reading = await read(path);
+      assert.ok(!reading.ok, path);
+      assert.equal(reading.failure.kind, 'refused');
+      assert.match(reading.failure.reason, /lies outside the workspace folder/);
+    }
+    await writeFile(join(folder, 'data/in.json'), '{"USD": 5}');
+    await symlink(join(folder, 'data/in.json'), join(folder, 'inner.json'));
+    assert.ok((await read('inner.json')).ok);
+  });
+
+  it('says in words what is missing, no file, or too large', async () => {
+    const reasonOf = async (path: string) => {
+      const reading = await read(path);
+      return reading.ok ? '' : `${reading.failure.kind}: ${reading.failure.reason}`;
+    };
+    assert.equal(await reasonOf('none.json'), 'unavailable: none.json does not exist in the workspace');
+    assert.equal(await reasonOf('data'), 'config: data is not a file');
+    await writeFile(join(folder, 'large.json'), Buffer.alloc(20 * 1024 * 1024 + 1, ' '));
+    assert.equal(await reasonOf('large.json'), 'config: large.json is larger than 20 MB');
+  });
+
+  it('reads a half-written file again when it was finished meanwhile', async () => {
+    const file = join(folder, 'book.json');
+    await writeFile(file, '{"USD": 5, "BT');
+    const reading = read('book.json');
+    await wait(60);
+    await writeFile(file, '{"USD": 5, "BTC": 1}');
+    const finished = await reading;
+    assert.ok(finished.ok);
+    assert.equal(finished.value.balances.length, 2);
+    await writeFile(file, '{"USD": 5, "BT');
+    const stuck = await read('book.json');
+    assert.ok(!stuck.ok);
+    assert.equal(stuck.failure.kind, 'badResponse');
+  });
+
+  it('tells once per save, also when the editor saves by renaming, and never after it was closed', async function () {
+    this.timeout(10_000);
+    const file = join(folder, 'data/book.json');
+    await writeFile(file, '{"USD": 1}');
+    let calls = 0;
+    const watching = open('data/book.json').watch?.(() => calls++);
+    assert.ok(watching);
+    await wait(100);
+    const until = async (wanted: number) => {
+      for (let tries = 0; tries < 100 && calls < wanted; tries++) await wait(30);
+      await wait(250);
+    };
+    await writeFile(file, '{"USD": 2}');
+    await writeFile(file, '{"USD": 3}');
+    await until(1);
+    assert.equal(calls, 1);
+    await writeFile(`${file}.tmp`, '{"USD": 4}');
+    await rename(`${file}.tmp`, file);
+    await until(2);
+    assert.equal(calls, 2);
+    await writeFile(join(folder, 'data/other.json'), '{}');
+    await wait(300);
+    assert.equal(calls, 2);
+    await watching.close();
+    await writeFile(file, '{"USD": 5}');
+    await wait(300);
+    assert.equal(calls, 2);
+  });
+
+  it('leaves no handle behind', async () => {
+    const handles = () => process.getActiveResourcesInfo().filter((name) => /FSEvent|StatWatcher/.test(name)).length;
+    const before = handles();
+    for (const path of ['data/book.json', 'missing/book.json', '../outside.json']) {
+      const watching = open(path).watch?.(() => {});
+      await wait(50);
+      await watching?.close();
+      await open(path)
+        .watch?.(() => {})
+        .close();
+    }
+    await wait(50);
+    assert.equal(handles(), before);
+  });
+});

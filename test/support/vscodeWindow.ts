@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +15,8 @@ export interface WindowOptions {
   readonly trustAll?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Further extensions by name: their folders are linked in. */
+  readonly extensions?: Readonly<Record<string, string>>;
 }
 
 /** A real VS Code with the packaged extension, its window in a headless browser. */
@@ -51,6 +53,8 @@ export async function openWindow(options: WindowOptions): Promise<CodeWindow> {
     ...['--extensions-dir', extensionsDir, '--server-data-dir', dataDir],
     ...['--install-extension', options.vsix, '--force'],
   ]);
+  for (const [name, folder] of Object.entries(options.extensions ?? {}))
+    await symlink(folder, join(extensionsDir, name), 'junction');
   let server: RunningServer | null = null;
   let browser: Browser | null = null;
   const close = async () => {

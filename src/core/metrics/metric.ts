@@ -16,6 +16,8 @@ export interface Metric {
   readonly id: string;
   readonly title: string;
   readonly unit: MetricResult['unit'];
+  /** Fewest periods before a surface shows it: a year told from a few days is no information. Default 1. */
+  readonly minimum?: number;
   /** Convention and parameters in words, for "explain". */
   convention(series: ReturnSeries): string;
   /** A number or a reason; never NaN, never a silent 0. */

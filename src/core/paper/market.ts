@@ -19,7 +19,7 @@ export interface Market {
 
 const dayMs = 86_400_000;
 /** Day 0 of the walk. Days before are its mirror image, so every time has a price. */
-const epoch = Date.UTC(2015, 0, 1);
+const epoch = Date.UTC(2020, 0, 1);
 /** When an asset stands around its nominal price. */
 const reference = (Date.UTC(2026, 11, 31) - epoch) / dayMs;
 /** A day is halved this often: 2^11 parts of 42 s, straight lines within. */
@@ -32,7 +32,8 @@ const halvings = 11;
  * computed once, when first asked for, and kept in this object.
  */
 export function simulatedMarket(seed: number): Market {
-  const walks = new Map(simulatedAssets.map((asset, index) => [asset.asset, new Walk(seed, index, asset)]));
+  const shared = new SharedShocks(seed);
+  const walks = new Map(simulatedAssets.map((asset, index) => [asset.asset, new Walk(seed, index, asset, shared)]));
   const dollars = (asset: string, at: number): number | null =>
     asset === 'USD' ? 1 : (walks.get(asset)?.priceAt(at) ?? null);
   const cross = (asset: string, currency: string, at: number): number | null => {
@@ -79,19 +80,42 @@ const equityStream = 1001;
 const cryptoStream = 1002;
 const clusterStream = 1003;
 
+/** What all assets share on a day: the two common shocks, and how much wilder than usual the day is. Kept once computed. */
+class SharedShocks {
+  readonly equity: number[] = [];
+  readonly crypto: number[] = [];
+  readonly wildness: number[] = [];
+  private cluster = 0;
+  private readonly seed: number;
+
+  constructor(seed: number) {
+    this.seed = seed;
+  }
+
+  extend(days: number): void {
+    for (let day = this.equity.length; day < days; day++) {
+      this.equity.push(gaussian(this.seed, equityStream, day, 0));
+      this.crypto.push(gaussian(this.seed, cryptoStream, day, 0));
+      this.cluster = 0.94 * this.cluster + 0.12 * gaussian(this.seed, clusterStream, day, 0);
+      this.wildness.push(Math.exp(this.cluster));
+    }
+  }
+}
+
 /** Log price of one asset, day by day. */
 class Walk {
   /** Deviation from the level at the start of day i, and the day's volatility. */
   private readonly deviation: number[] = [0];
   private readonly daily: number[] = [];
-  private cluster = 0;
   private readonly seed: number;
   private readonly stream: number;
   private readonly asset: SimulatedAsset;
   private readonly own: number;
+  private readonly shared: SharedShocks;
 
-  constructor(seed: number, stream: number, asset: SimulatedAsset) {
+  constructor(seed: number, stream: number, asset: SimulatedAsset, shared: SharedShocks) {
     this.seed = seed;
+    this.shared = shared;
     this.stream = stream;
     this.asset = asset;
     this.own = Math.sqrt(Math.max(0, 1 - asset.equity ** 2 - asset.crypto ** 2));
@@ -113,14 +137,18 @@ class Walk {
   private extend(days: number): void {
     const keep = 0.5 ** (1 / this.asset.halfLife);
     const calm = this.asset.volatility / Math.sqrt(365);
+    this.shared.extend(days);
+    const { equity, crypto, wildness } = this.shared;
     for (let day = this.deviation.length - 1; day < days; day++) {
-      this.cluster = 0.94 * this.cluster + 0.12 * gaussian(this.seed, clusterStream, day, 0);
-      const volatility = calm * Math.exp(this.cluster);
+      const volatility = calm * (wildness[day] ?? 1);
+      const common = this.asset.equity * (equity[day] ?? 0) + this.asset.crypto * (crypto[day] ?? 0);
+      const shock = common + this.own * gaussian(this.seed, this.stream, day, 0);
       this.daily.push(volatility);
-      this.deviation.push(keep * (this.deviation[day] ?? 0) + volatility * this.shock(day, 0));
+      this.deviation.push(keep * (this.deviation[day] ?? 0) + volatility * shock);
     }
   }
 
+  /** The same mixture within a day, for one node of the bridge. */
   private shock(day: number, node: number): number {
     const { equity, crypto } = this.asset;
     let shock = this.own * gaussian(this.seed, this.stream, day, node);

@@ -21,7 +21,7 @@ const coin = (asset: string, price: number, growth: number, volatility: number, 
   volatility,
   equity,
   crypto,
-  halfLife: 400,
+  halfLife: 240,
 });
 
 /**

@@ -1,0 +1,82 @@
+import { correlate } from './correlation/correlate.ts';
+import { metrics } from './metrics/index.ts';
+import type { Metric, ReturnSeries } from './metrics/metric.ts';
+import type { Analytics, MetricResult, MetricValue } from './model/analytics.ts';
+import type { DailyCloses } from './model/quote.ts';
+import type { ValuePoint } from './model/series.ts';
+import { drawdownCurve } from './series/drawdown.ts';
+import { decimate } from './series/m4.ts';
+import type { Returns } from './series/returns.ts';
+import { returnsOf } from './series/returns.ts';
+
+export interface AnalyseInput {
+  /** Past values of the portfolio, ascending; the newest may be of now. */
+  readonly points: readonly ValuePoint[];
+  /** Daily closes in one currency, of the assets to correlate. */
+  readonly closes: readonly DailyCloses[];
+  /** Assets to correlate, most important first. */
+  readonly assets: readonly string[];
+  /** Annual, as a fraction. */
+  readonly riskFree: number;
+  /** Days of the correlation. */
+  readonly window: number;
+  readonly at: number;
+  /** Whether values or closes come from a simulated market. */
+  readonly simulated: boolean;
+  /** Name of the portfolio or account, for reasons. */
+  readonly name?: string;
+}
+
+/** Step 4 of a refresh: everything that is computed from the past. Pure. */
+export function analyse(input: AnalyseInput): Analytics {
+  const { points, closes, assets, riskFree, window, at, simulated, name } = input;
+  const returns = returnsOf(points, name === undefined ? { riskFree } : { riskFree, name });
+  const matrix = correlate(closes, assets, { window, at, simulated });
+  const enough = matrix.assets.length >= 2;
+  const curve = { at: points.map((point) => point.at), value: points.map((point) => point.equity) };
+  return {
+    periods: returns.ok ? periodsOf(returns.value) : null,
+    metrics: metrics.map((metric) => resultOf(metric, returns)),
+    correlation: enough ? matrix : null,
+    correlationReason: enough ? null : correlationReason(matrix.excluded, assets.length, matrix.assets),
+    drawdown: currentDrawdown(points, returns),
+    // Four points a pixel: at most 200.
+    sparkline: points.length > 1 ? decimate(curve, 50) : null,
+  };
+}
+
+function periodsOf(series: ReturnSeries): Analytics['periods'] {
+  const end = series.at.at(-1) ?? series.start;
+  return { start: series.start, end, count: series.returns.length, perYear: series.perYear };
+}
+
+function resultOf(metric: Metric, returns: Returns): MetricResult {
+  const { id, title, unit } = metric;
+  if (!returns.ok) return { id, title, unit, result: { reason: returns.reason }, convention: '' };
+  const series = returns.value;
+  const count = series.returns.length;
+  const minimum = metric.minimum ?? 1;
+  const result: MetricValue =
+    count < minimum ? { reason: `needs ${minimum} days of values, has ${count}` } : metric.compute(series);
+  return { id, title, unit, result, convention: metric.convention(series) };
+}
+
+/** Where the value stands below its peak now; unknown where a flow on the way is not known. */
+function currentDrawdown(points: readonly ValuePoint[], returns: Returns): MetricValue {
+  if (!returns.ok) return { reason: returns.reason };
+  const { value, restarts } = drawdownCurve(points);
+  const last = value.at(-1);
+  if (restarts.length > 0 || last === undefined) return { reason: 'cash flows of a part of that time are not known' };
+  return { value: last };
+}
+
+function correlationReason(
+  excluded: readonly { readonly asset: string; readonly reason: string }[],
+  wanted: number,
+  kept: readonly string[],
+): string {
+  if (wanted < 2) return 'correlation needs at least two assets';
+  const [first] = excluded;
+  const why = first ? `: ${first.asset} ${first.reason}` : '';
+  return `correlation needs two assets with daily closes, there ${kept.length === 1 ? 'is one' : 'are none'}${why}`;
+}

@@ -136,7 +136,7 @@ function incompleteness(
   }
   for (const gap of snapshot.gaps) {
     const known = gap.state === 'unpriced' && gap.asset !== null;
-    const justLost = known && before !== null && before.priced.includes(gap.asset) && snapshot.asOf - before.at < day;
+    const justLost = known && before?.priced.includes(gap.asset) === true && snapshot.asOf - before.at < day;
     if (!known || justLost) return `incomplete: ${gap.asset ?? gap.account}: ${gap.reason}`;
   }
   return null;

@@ -15,14 +15,14 @@ export function seriesAnswer(window: SeriesWindow, points: readonly ValuePoint[]
   if (inside.length === 0) return empty(extent, 'nothing was recorded in this period');
   if (window.series === 'drawdown') {
     // Over all there is, then cut: a peak before the window counts.
-    const drawdown = drawdownCurve(points);
-    if (!drawdown.ok) return empty(extent, drawdown.reason);
-    const kept = drawdown.value.at.flatMap((at, index) => (at >= from && at <= to ? [index] : []));
-    const curve = {
-      at: kept.map((index) => drawdown.value.at[index] ?? 0),
-      value: kept.map((index) => drawdown.value.value[index] ?? 0),
-    };
-    return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason: null };
+    const { at, value, restarts } = drawdownCurve(points);
+    const known = restarts.findLast((restart) => restart <= to) ?? from;
+    const begin = Math.max(from, known);
+    const kept = at.flatMap((time, index) => (time >= begin && time <= to ? [index] : []));
+    const reason = whyCut(restarts, from, to);
+    if (kept.length < 2 && reason !== null) return empty(extent, reason);
+    const curve = { at: kept.map((index) => at[index] ?? 0), value: kept.map((index) => value[index] ?? 0) };
+    return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason };
   }
   const base = inside[0]?.equity ?? 0;
   if (window.rebase && base === 0) return empty(extent, 'the first value of this period is zero');
@@ -31,6 +31,12 @@ export function seriesAnswer(window: SeriesWindow, points: readonly ValuePoint[]
     value: inside.map((point) => (window.rebase ? point.equity / base : point.equity)),
   };
   return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason: null };
+}
+
+/** Across a deposit or withdrawal of unknown size nothing can be said about a drawdown. */
+function whyCut(restarts: readonly number[], from: number, to: number): string | null {
+  const inside = restarts.filter((restart) => restart > from && restart <= to);
+  return inside.length === 0 ? null : 'deposits and withdrawals before this are not known';
 }
 
 function empty(extent: SeriesAnswer['extent'], reason: string): SeriesAnswer {

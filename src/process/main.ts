@@ -1,0 +1,103 @@
+import type { Failure, Reading } from '../core/model/reading.ts';
+import { failed, ok } from '../core/model/reading.ts';
+import type { Log } from '../core/ports.ts';
+import { createChannel, type Handlers } from '../protocol/channel.ts';
+import type { EngineRequests, Frame, WindowRequests } from '../protocol/engine.ts';
+import { dataFolder } from './dataFolder.ts';
+import { openEngine } from './open.ts';
+import { systemClock } from './systemClock.ts';
+import { versions } from './versions.ts';
+
+/** The forked process: an engine at the end of a wire. It lives exactly as long as the window that forked it. */
+
+const patience = 60_000;
+/** A window may ask its user before it hands out a key of another folder. */
+const userPatience = 600_000;
+
+const send = (frame: Frame): void => {
+  if (process.send === undefined || !process.connected) throw new Error('the window is gone');
+  process.send(frame, undefined, undefined, (error) => {
+    if (error !== null) process.exitCode = 1;
+  });
+};
+const say = (level: keyof Log, message: string): void => channel.emit({ type: 'log', level, message });
+const log: Log = {
+  debug: (message) => say('debug', message),
+  info: (message) => say('info', message),
+  warn: (message) => say('warn', message),
+  error: (message) => say('error', message),
+};
+const engine = openEngine({
+  log,
+  environment: process.env,
+  dataDir: process.argv[2] ?? dataFolder(process.env),
+  secrets: {
+    async credentials(binding) {
+      const answer = await asked(() => channel.request('credentials', binding, userPatience));
+      if (!answer.ok) return answer;
+      const noKey: Failure = { kind: 'credentials', reason: `no key is stored for ${binding.account}; add one` };
+      return answer.value === null ? { ok: false, failure: noKey } : ok(answer.value);
+    },
+  },
+  hosts: {
+    async approved(folder, host) {
+      const answer = await asked(() => channel.request('hostApproved', { folder, host }, userPatience));
+      return answer.ok && answer.value;
+    },
+  },
+});
+const answer =
+  <N extends keyof EngineRequests>(name: N) =>
+  (argument: EngineRequests[N][0]): Promise<EngineRequests[N][1]> =>
+    engine.request(name, argument);
+const handlers: Handlers<EngineRequests> = {
+  open: answer('open'),
+  close: answer('close'),
+  refresh: answer('refresh'),
+  states: answer('states'),
+  series: answer('series'),
+  headroom: answer('headroom'),
+  checkConfig: answer('checkConfig'),
+  editConfig: answer('editConfig'),
+  limitLocations: answer('limitLocations'),
+  exchanges: answer('exchanges'),
+  accounts: answer('accounts'),
+  testAccount: answer('testAccount'),
+  accessChanged: answer('accessChanged'),
+  attention: answer('attention'),
+  diagnose: answer('diagnose'),
+};
+const channel = createChannel<WindowRequests, EngineRequests>({
+  send,
+  onMessage(listener) {
+    process.on('message', listener);
+    return { close: () => void process.off('message', listener) };
+  },
+  handlers,
+  timeoutMs: patience,
+  after: systemClock.after,
+  log: log.warn,
+});
+
+async function asked<T>(request: () => Promise<T>): Promise<Reading<T>> {
+  try {
+    return ok(await request());
+  } catch (error) {
+    return failed('refused', error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function end(code: number): Promise<never> {
+  // A database that does not close in time is safe anyway (WAL); a process that outlives its window is not.
+  await Promise.race([engine.close(), new Promise((resolve) => setTimeout(resolve, 1500))]);
+  process.exit(code);
+}
+
+process.on('disconnect', () => void end(0));
+process.on('SIGTERM', () => void end(0));
+process.on('uncaughtException', (error) => {
+  log.error(`The engine stopped: ${error.stack ?? error.message}`);
+  setTimeout(() => process.exit(70), 100);
+});
+engine.onState((state) => channel.emit({ type: 'state', state }));
+channel.emit({ type: 'ready', pid: process.pid, versions: versions() });

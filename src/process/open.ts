@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { AccountConfig } from '../config/schema.ts';
+import type { ConnectorContext } from '../connectors/connector.ts';
+import { testAccount } from '../connectors/exchange/testAccount.ts';
+import { connectors, priceConnectors } from '../connectors/index.ts';
+import { exchangeList } from '../connectors/settings/exchangeList.ts';
+import { failed, type Reading } from '../core/model/reading.ts';
+import type { HostApproval, Log, PriceSource, Secrets } from '../core/ports.ts';
+import { createEngine } from '../engine/createEngine.ts';
+import type { Engine, EngineOptions, SourceContext } from '../engine/engine.ts';
+import type { ExchangeInfo } from '../protocol/engine.ts';
+import { openSqlite } from '../storage/sqlite/openSqlite.ts';
+import { createAbort } from './createAbort.ts';
+import { historyPath } from './dataFolder.ts';
+import { redirectTarget } from './redirectTarget.ts';
+import { systemClock } from './systemClock.ts';
+import { versions } from './versions.ts';
+
+export interface OpenOptions {
+  readonly secrets: Secrets;
+  readonly hosts: HostApproval;
+  readonly log: Log;
+  readonly dataDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly engine?: Partial<EngineOptions>;
+}
+
+/** Assembles an engine from connectors, storage and the machine: the same for the window's process and the CLI. */
+export function openEngine({ secrets, hosts, log, dataDir, environment, engine }: OpenOptions): Engine {
+  const redirect = redirectTarget(environment);
+  const redirectedTo = redirect.ok ? redirect.value : null;
+
+  const contextOf = ({ folder, account, config }: SourceContext, given = secrets): ConnectorContext => {
+    const context: ConnectorContext = {
+      folder,
+      account,
+      baseCurrency: config.baseCurrency,
+      clock: systemClock,
+      log,
+      secrets: given,
+      hosts,
+      cacheDir: join(dataDir, 'cache'),
+      redirectedTo,
+      openPrices: (link) => openLink(context, link),
+    };
+    return context;
+  };
+  const openLink = (context: ConnectorContext, link: string): Reading<PriceSource> => {
+    const connector = priceConnectors.find((each) => each.serves(link));
+    if (connector === undefined) {
+      return failed(
+        'config',
+        `there is no price source '${link}'; write an exchange id, "file:prices.csv" or "simulated"`,
+      );
+    }
+    // A refused redirect must not turn into traffic to the real exchange.
+    if (!redirect.ok && isExchange(link)) return redirect;
+    return connector.open(context, link);
+  };
+
+  return createEngine(
+    {
+      clock: systemClock,
+      log,
+      secrets,
+      hosts,
+      openSource(context, account: AccountConfig) {
+        if (!redirect.ok && account.kind === 'exchange') return redirect;
+        const connector = connectors.find((each) => each.kind === account.kind);
+        if (connector === undefined) return failed('config', `accounts of kind '${account.kind}' cannot be connected`);
+        return connector.open(contextOf(context), account);
+      },
+      openPriceSource: (context, link) => openLink(contextOf(context), link),
+      async openHistory(folder) {
+        return openSqlite(await historyPath(dataDir, folder), log);
+      },
+      redirectedTo,
+      notices: redirect.ok ? [] : [redirect.failure.reason],
+      exchanges: exchangeList.map(infoOf),
+      testAccount: (context, account, credentials) => testAccount(contextOf(context), account, credentials),
+      createAbort,
+      versions: versions(),
+    },
+    engine,
+  );
+}
+
+function isExchange(link: string): boolean {
+  return exchangeList.some((exchange) => exchange.id === link);
+}
+
+const fields = ['apiKey', 'secret', 'password', 'uid'] as const;
+
+function infoOf({ id, name, credentials, sandbox, host }: (typeof exchangeList)[number]): ExchangeInfo {
+  return { id, name, credentials: fields.filter((field) => credentials.includes(field)), sandbox, host };
+}

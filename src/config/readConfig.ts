@@ -34,14 +34,17 @@ export function readConfig(text: string, options: ReadOptions): ReadConfig {
   const parsed = configSchema.safeParse(getNodeValue(tree.root));
   const exchanges = options.exchanges.map((exchange) => (typeof exchange === 'string' ? exchange : exchange.id));
   const bySchema = parsed.success ? [] : schemaProblems(tree, parsed.error.issues);
-  // A secret under an unknown key is one problem: that it is a secret.
-  const secret = first.filter(({ code }) => code === 'secret');
-  const told = bySchema.filter(
-    (one) => !secret.some(({ offset }) => offset === one.offset && one.code === 'unknown-key'),
-  );
-  const problems = sorted([...first, ...told, ...crossChecks(tree, exchanges)]);
+  const problems = sorted([...first, ...withoutSecrets([...bySchema, ...crossChecks(tree, exchanges)], first)]);
   const broken = problems.some(({ severity }) => severity === 'error');
   return { config: parsed.success && !broken ? parsed.data : null, problems };
+}
+
+/** What stands where a secret does is one problem, that it is a secret; no other message may quote it. */
+function withoutSecrets(problems: readonly ConfigProblem[], first: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const secrets = first.filter(({ code }) => code === 'secret');
+  return problems.filter(
+    (one) => !secrets.some(({ offset, length }) => one.offset >= offset && one.offset < offset + length),
+  );
 }
 
 function syntaxProblems({ root, errors, text }: ConfigTree): readonly ConfigProblem[] {
@@ -50,7 +53,10 @@ function syntaxProblems({ root, errors, text }: ConfigTree): readonly ConfigProb
       'the configuration is empty: write { "version": 1, "accounts": { … } }, or use "Quantfolio: Create Configuration"';
     return [problem({ offset: 0, length: 1 }, 'empty', message, { owner: 'quantfolio' })];
   }
-  return errors.map(({ error, offset, length }) =>
+  // One slip can be reported at the end of the text once for each open bracket: once is enough.
+  const places = new Set<number>();
+  const distinct = errors.filter(({ offset }) => !places.has(offset) && places.add(offset));
+  return distinct.map(({ error, offset, length }) =>
     problem(clamp(text, offset, length), 'syntax', syntaxInWords(error), { owner: 'schema' }),
   );
 }

@@ -57,7 +57,13 @@ function unionProblems(
   if (meant && (fitting.length === 1 || meant.every((one) => one.path.length > 0))) {
     return meant.flatMap((issue) => problemsOf(tree, issue, [...path, ...issue.path.map(segment)]));
   }
-  const advice = (meant ? fitting : branches).flatMap((issues) => issues.slice(0, 1).map((one) => adviceOf(one, node)));
+  if (!meant) {
+    const types = branches.flatMap((issues) =>
+      issues.slice(0, 1).map((one) => ('expected' in one ? typeInWords(one.expected) : '')),
+    );
+    return [schemaProblem(node, 'value', `${named(path)}: write ${types.join(' or ')}, not ${typeInWords(node.type)}`)];
+  }
+  const advice = fitting.flatMap((issues) => issues.slice(0, 1).map((one) => adviceOf(one, node)));
   return [schemaProblem(node, 'value', `${named(path)}: ${[...new Set(advice)].join(', or ')}`)];
 }
 

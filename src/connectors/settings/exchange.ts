@@ -5,8 +5,12 @@ export const scopeSchema = z.enum(['spot', 'margin', 'swap', 'future', 'funding'
 /** SRC-1. Keys are never here: they live in secret storage or the environment. */
 export const exchangeSettings = z
   .strictObject({
-    kind: z.literal('exchange'),
-    exchange: z.string().min(1).meta({ markdownDescription: 'Exchange id as in ccxt: `binance`, `kraken`, `okx`, …' }),
+    kind: z.literal('exchange').meta({ markdownDescription: 'An account at an exchange.' }),
+    exchange: z.string().min(1).meta({
+      markdownDescription: 'Exchange id as in ccxt: `binance`, `kraken`, `okx`, …',
+      // The JSON schema offers the list of exchanges here.
+      completion: 'exchanges',
+    }),
     scopes: z
       .array(scopeSchema)
       .min(1)
@@ -19,6 +23,6 @@ export const exchangeSettings = z
       .optional()
       .meta({ markdownDescription: 'Name or id of a sub-account, where the exchange has them.' }),
     title: z.string().min(1).optional().meta({ markdownDescription: 'Name shown instead of the exchange and the id.' }),
-    strategy: z.string().min(1).optional(),
+    strategy: z.string().min(1).optional().meta({ markdownDescription: 'Strategy that everything here belongs to.' }),
   })
   .meta({ title: 'Exchange account', markdownDescription: 'Any exchange ccxt supports, read-only.' });

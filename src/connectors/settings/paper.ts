@@ -9,7 +9,7 @@ const decimal = z.union([
 /** SRC-2: a simulated broker that needs no key and no network. */
 export const paperSettings = z
   .strictObject({
-    kind: z.literal('paper'),
+    kind: z.literal('paper').meta({ markdownDescription: 'A simulated broker.' }),
     cash: z.record(z.string(), decimal).meta({ markdownDescription: 'Starting cash by currency: `{ "USD": 10000 }`.' }),
     feeBps: z
       .number()
@@ -28,14 +28,10 @@ export const paperSettings = z
       .max(1000)
       .default(5)
       .meta({ markdownDescription: 'Slippage in basis points, always against you.' }),
-    market: z
-      .string()
-      .min(1)
-      .default('simulated')
-      .meta({
-        markdownDescription:
-          'Where fills get their price: `simulated`, `file:prices.csv`, or an exchange id (public tickers).',
-      }),
+    market: z.string().min(1).default('simulated').meta({
+      markdownDescription:
+        'Where fills get their price: `simulated`, `file:prices.csv`, or an exchange id (public tickers).',
+    }),
     seed: z
       .number()
       .int()
@@ -50,13 +46,10 @@ export const paperSettings = z
       .min(1)
       .optional()
       .meta({ markdownDescription: 'CSV of deposits and withdrawals, in the workspace: `time,asset,quantity`.' }),
-    startedAt: z.iso
-      .date()
-      .optional()
-      .meta({
-        markdownDescription: 'Day the starting cash was paid in; default the day of the first order, else today.',
-      }),
-    title: z.string().min(1).optional(),
-    strategy: z.string().min(1).optional(),
+    startedAt: z.iso.date().optional().meta({
+      markdownDescription: 'Day the starting cash was paid in; default the day of the first order, else today.',
+    }),
+    title: z.string().min(1).optional().meta({ markdownDescription: 'Name shown instead of the id.' }),
+    strategy: z.string().min(1).optional().meta({ markdownDescription: 'Strategy that everything here belongs to.' }),
   })
   .meta({ title: 'Paper account', markdownDescription: 'A simulated broker: no key, no network.' });

@@ -1,6 +1,7 @@
 import { type Big, big, sum, toNumber } from '../decimal.ts';
 import type { ValuePoint } from '../model/series.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { stepReturn } from '../series/stepReturn.ts';
 import type { BookAccount } from '../valuation/book.ts';
 import { bookGaps } from './gaps.ts';
 import type { Fact } from './limit.ts';
@@ -38,8 +39,8 @@ export function equityPnl(input: EquityInput, start: number): Fact {
 }
 
 /**
- * Drawdown from the peak of the flow-neutral index, a fraction ≥ 0: each step is (equity − flow) / equity before
- * (flow at the valuation), the start included; the equity now is its last point.
+ * Drawdown from the peak of the flow-neutral index, a fraction ≥ 0: the product of all steps' returns (`stepReturn`), the
+ * starting 1 included; the equity now is its last point.
  */
 export function drawdownNow(input: EquityInput): Fact {
   const first = input.past.find((point) => point.equity > 0);
@@ -49,24 +50,21 @@ export function drawdownNow(input: EquityInput): Fact {
   let before = first;
   let index = 1;
   let peak = 1;
-  const step = (equity: number, flow: number) => {
-    index *= (equity - flow) / before.equity;
-    peak = Math.max(peak, index);
-  };
   for (const point of input.past) {
     if (point.at <= first.at) continue;
     if (point.flow === null) return { known: false, reason: flowsUnknown(input) };
-    if (point.equity <= 0) return { known: false, reason: 'the equity in the history is not always positive' };
-    step(point.equity, point.flow);
+    const step = stepReturn(before.equity, point.equity, point.flow);
+    if (step === null) return { known: false, reason: 'at some time in the history there was no capital' };
+    index *= 1 + step;
+    peak = Math.max(peak, index);
     before = point;
   }
   const flows = flowsOfReadings(input, before.at);
   if (typeof flows === 'string') return { known: false, reason: flows };
-  step(toNumber(now), toNumber(flows));
-  const fall = Math.max(0, 1 - index / peak);
-  return Number.isFinite(fall)
-    ? { known: true, value: fall }
-    : { known: false, reason: 'the index cannot be computed' };
+  const step = stepReturn(before.equity, toNumber(now), toNumber(flows));
+  if (step === null) return { known: false, reason: 'there was no capital at the last value of the history' };
+  index *= 1 + step;
+  return { known: true, value: Math.max(0, 1 - index / Math.max(peak, index)) };
 }
 
 function pointAt(past: readonly ValuePoint[], start: number): ValuePoint | string {

@@ -1,6 +1,6 @@
 import { type Big, big, sum } from '../decimal.ts';
 import type { Position } from '../model/snapshot.ts';
-import { accountGaps, inWords, unique, words } from './gaps.ts';
+import { accountGaps, partInWords, unique } from './gaps.ts';
 import type { RiskFacts } from './limit.ts';
 
 /** A gross sum of notionals: `value` only where all of it is known, `known` the part that is (last values of stale data too). */
@@ -18,8 +18,16 @@ const FLAT = big('1e-10');
 
 /** Positions that count (POS-2a): not flat; spot holdings unless `countSpot` is off. */
 export function countedPositions(facts: RiskFacts): readonly Position[] {
-  const holdings = new Set(facts.countSpot ? [] : facts.snapshot.holdings.map((holding) => holding.id));
-  return facts.snapshot.positions.filter((position) => big(position.size).abs().gt(FLAT) && !holdings.has(position.id));
+  return facts.snapshot.positions.filter(
+    (position) => big(position.size).abs().gt(FLAT) && (facts.countSpot || !isSpotHolding(position, facts)),
+  );
+}
+
+/** As the valuation counts them: spot that is part of an account's equity; rows of a positions-only file always count. */
+function isSpotHolding({ id, account, instrument }: Position, { snapshot }: RiskFacts): boolean {
+  if (instrument !== 'spot') return false;
+  const isHolding = id.startsWith(`${account}/position/`);
+  return isHolding || snapshot.accounts.some((view) => view.id === account && view.value !== null);
 }
 
 /** Gross notional in base currency of the counted positions that `include` picks. */
@@ -28,17 +36,7 @@ export function exposureOf(facts: RiskFacts, include: (position: Position) => bo
   const picked = countedPositions(facts).filter(include);
   const missing = picked
     .filter((position) => position.state !== 'ok' || position.baseNotional === null)
-    .map((position) =>
-      inWords(
-        {
-          account: position.account,
-          asset: position.symbol,
-          state: position.state === 'ok' ? 'unpriced' : position.state,
-          reason: position.reason ?? words(position.state === 'ok' ? 'unpriced' : position.state),
-        },
-        snapshot,
-      ),
-    );
+    .map((position) => partInWords(position, position.symbol, snapshot));
   const incomplete = unique([...accountGaps(snapshot), ...missing]);
   const known = sum(picked.map((position) => Math.abs(position.baseNotional ?? 0)));
   return {

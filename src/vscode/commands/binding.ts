@@ -1,0 +1,28 @@
+import type { SecretBinding } from '../../core/ports.ts';
+import type { ExchangeInfo } from '../../protocol/engine.ts';
+import type { Parts } from '../parts.ts';
+
+export interface BoundExchange {
+  readonly binding: SecretBinding;
+  readonly exchange: ExchangeInfo;
+}
+
+/** What a key of this account is bound to. Throws in words where the exchange is not known. */
+export async function bindingOf(
+  parts: Parts,
+  folder: string,
+  account: string,
+  exchangeId: string,
+): Promise<BoundExchange> {
+  const exchanges = await parts.engine.request('exchanges', null);
+  const exchange = exchanges.find((info) => info.id === exchangeId);
+  if (exchange === undefined) throw new Error(`Quantfolio knows no exchange called “${exchangeId}”`);
+  return { binding: { folder, account, exchange: exchange.id, host: exchange.host }, exchange };
+}
+
+/** The exchange of an account in the configuration in force; null where it is none or is not there. */
+export async function exchangeOf(parts: Parts, folder: string, account: string): Promise<string | null> {
+  const accounts = await parts.engine.request('accounts', { folder });
+  const exchange = accounts.find((info) => info.id === account)?.settings['exchange'];
+  return typeof exchange === 'string' ? exchange : null;
+}

@@ -1,0 +1,59 @@
+import type { CommandName } from '../ids.ts';
+import type { Parts } from '../parts.ts';
+import { addAccount } from './addAccount.ts';
+import { createConfiguration, openConfiguration, revealLimit } from './configuration.ts';
+import { copyJson, copyRow, copyValue } from './copy.ts';
+import { diagnose } from './diagnose.ts';
+import { evaluateRiskLimits } from './evaluateRiskLimits.ts';
+import { approveHost, manageApprovedHosts } from './hosts.ts';
+import { moveSecret, removeAccount, removeKey, replaceKey } from './keys.ts';
+import { refresh } from './refresh.ts';
+import { runHealthAction } from './runHealthAction.ts';
+import { testConnection, testConnections } from './testConnections.ts';
+import { filterTree, groupTree, sortTree } from './treeChoices.ts';
+
+export type CommandHandlers = { readonly [N in CommandName]: (...args: unknown[]) => unknown };
+
+/** Every command: one that has an id but no handler does not compile. */
+export function commandHandlers(parts: Parts): CommandHandlers {
+  const { privacy, tree, demo, portfolios, panel, log } = parts;
+  return {
+    evaluateRiskLimits: () => evaluateRiskLimits(parts),
+    openPanel: (node) => panel.open(node),
+    refresh: () => refresh(parts),
+    togglePrivacy: () => privacy.set(!privacy.on),
+    hideAmounts: () => privacy.set(true),
+    showAmounts: () => privacy.set(false),
+    addAccount: () => addAccount(parts),
+    testConnections: () => testConnections(parts),
+    testConnection: (node) => testConnection(parts, node),
+    replaceKey: (node) => replaceKey(parts, node),
+    removeKey: (node) => removeKey(parts, node),
+    removeAccount: (node) => removeAccount(parts, node),
+    moveSecret: (uri, fix) => moveSecret(parts, uri, fix),
+    openConfiguration: (node) => openConfiguration(parts, node),
+    createConfiguration: () => createConfiguration(parts),
+    openDemoPortfolio: async () => {
+      await demo.open();
+      await portfolios.sync();
+      await panel.open(demo.folder());
+    },
+    closeDemoPortfolio: async () => {
+      await demo.close();
+      await portfolios.sync();
+    },
+    manageApprovedHosts: () => manageApprovedHosts(parts),
+    approveHost: (node) => approveHost(parts, node),
+    showLog: () => log.show(true),
+    diagnose: () => diagnose(parts),
+    groupBy: () => groupTree(tree),
+    sortBy: () => sortTree(tree),
+    filter: () => filterTree(tree),
+    clearFilter: () => tree.choose({ filter: '' }),
+    copyValue: (node) => copyValue(parts, node),
+    copyRow: (node) => copyRow(parts, node),
+    copyJson: (node) => copyJson(parts, node),
+    revealLimit: (node) => revealLimit(parts, node),
+    runHealthAction: (node) => runHealthAction(parts, node),
+  };
+}

@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import type { HostMessage, SectionName } from '../../protocol/page.ts';
+import { isPageRequest } from '../../protocol/pageGuards.ts';
+import { refOf } from '../commands/target.ts';
+import type { EngineProcess } from '../engineProcess.ts';
+import { panelType } from '../ids.ts';
+import type { Privacy } from '../privacy.ts';
+import type { Store } from '../store.ts';
+import { answerPage, type PageScope, pageAnswers } from './pageAnswers.ts';
+import { panelHtml } from './panelHtml.ts';
+
+export interface PanelHost extends vscode.Disposable {
+  /** Opens the panel, or shows it, on the portfolio of a row or with this id. */
+  open(value?: unknown, section?: SectionName): Promise<void>;
+  readonly visible: boolean;
+  readonly onVisible: vscode.Event<void>;
+}
+
+/** At most four updates a second, however fast states come: SRC-6. */
+const pauseMs = 250;
+
+/** The one analytics panel (UI-3): survives reloads, gets one whole state when it asks, and a nudge when there is a new one. */
+export function panelHost(
+  extensionUri: vscode.Uri,
+  store: Store,
+  engine: EngineProcess,
+  privacy: Privacy,
+  log: vscode.LogOutputChannel,
+): PanelHost {
+  const visibility = new vscode.EventEmitter<void>();
+  const scope: PageScope = { portfolio: null };
+  let panel: vscode.WebviewPanel | null = null;
+  let wanted: SectionName | null = null;
+  const localResourceRoots = [vscode.Uri.joinPath(extensionUri, 'dist')];
+
+  const post = (message: HostMessage): void => {
+    if (panel !== null) void panel.webview.postMessage(message);
+  };
+  const nudge = throttled(pauseMs, () => {
+    if (panel?.visible) post({ type: 'changed' });
+  });
+
+  const adopt = (created: vscode.WebviewPanel): void => {
+    panel = created;
+    const answers = pageAnswers(store, engine, privacy, scope);
+    created.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'panel-dark.svg'),
+    };
+    created.webview.options = { enableScripts: true, localResourceRoots };
+    created.webview.onDidReceiveMessage(async (message: unknown) => {
+      if (!isPageRequest(message)) {
+        log.warn('The panel sent a request that is not part of the protocol; it was ignored');
+        return;
+      }
+      await created.webview.postMessage(await answerPage(answers, message));
+      if (wanted !== null && message.name === 'state') {
+        post({ type: 'show', section: wanted });
+        wanted = null;
+      }
+    });
+    created.onDidChangeViewState(() => {
+      visibility.fire();
+      // States that came while it was hidden were not told.
+      nudge.now();
+    });
+    created.onDidDispose(() => {
+      if (panel === created) panel = null;
+      visibility.fire();
+    });
+    created.webview.html = panelHtml(created.webview, extensionUri);
+    visibility.fire();
+  };
+
+  const subscriptions = vscode.Disposable.from(
+    store.onChange(nudge.soon),
+    privacy.onChange(nudge.now),
+    vscode.window.registerWebviewPanelSerializer(panelType, {
+      async deserializeWebviewPanel(restored) {
+        adopt(restored);
+      },
+    }),
+    visibility,
+    nudge,
+  );
+
+  return {
+    async open(value, section) {
+      scope.portfolio = refOf(value)?.portfolio ?? (typeof value === 'string' ? value : scope.portfolio);
+      wanted = section ?? null;
+      if (panel === null) {
+        const column = vscode.ViewColumn.Active;
+        adopt(
+          vscode.window.createWebviewPanel(panelType, 'Quantfolio', column, {
+            enableScripts: true,
+            localResourceRoots,
+          }),
+        );
+        return;
+      }
+      panel.reveal();
+      if (section !== undefined) post({ type: 'show', section });
+      wanted = null;
+      nudge.now();
+    },
+    get visible() {
+      return panel?.visible ?? false;
+    },
+    onVisible: visibility.event,
+    dispose() {
+      subscriptions.dispose();
+      panel?.dispose();
+    },
+  };
+}
+
+/** Runs at once when quiet, else once at the end of the pause. */
+function throttled(ms: number, run: () => void): { soon(): void; now(): void; dispose(): void } {
+  let last = 0;
+  let timer: NodeJS.Timeout | null = null;
+  const now = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    last = Date.now();
+    run();
+  };
+  return {
+    now,
+    soon() {
+      if (timer !== null) return;
+      const wait = last + ms - Date.now();
+      if (wait <= 0) now();
+      else timer = setTimeout(now, wait);
+    },
+    dispose() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

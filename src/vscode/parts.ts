@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { Hosts } from './access/hosts.ts';
+import type { Vault } from './access/vault.ts';
+import type { Demo } from './demo.ts';
+import type { EngineProcess } from './engineProcess.ts';
+import type { PanelHost } from './panel/panelHost.ts';
+import type { Portfolios } from './portfolios.ts';
+import type { Privacy } from './privacy.ts';
+import type { Store } from './store.ts';
+import type { PortfolioView } from './tree/portfolioView.ts';
+import type { NodeTree } from './tree/treeView.ts';
+
+/** What commands are made from. */
+export interface Parts {
+  readonly log: vscode.LogOutputChannel;
+  readonly engine: EngineProcess;
+  readonly store: Store;
+  readonly portfolios: Portfolios;
+  readonly privacy: Privacy;
+  readonly vault: Vault;
+  readonly hosts: Hosts;
+  readonly demo: Demo;
+  readonly tree: PortfolioView;
+  readonly risk: NodeTree;
+  readonly panel: PanelHost;
+}

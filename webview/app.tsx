@@ -1,0 +1,99 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Banner, PanelView } from '../src/protocol/panelView.ts';
+import type { Host } from './kit/host.ts';
+import { type Page, PageContext } from './kit/page.ts';
+import { Message, Skeleton } from './kit/states.tsx';
+import { onThemeChange, readPalette } from './kit/theme.ts';
+import { readUiState, type UiState } from './kit/uiState.ts';
+import { Shell } from './sections/shell.tsx';
+
+/** Asks the host for the whole state, again whenever it says "changed", and gives it to the sections. */
+export function App(props: { readonly host: Host }) {
+  const { host } = props;
+  const [ui, setUi] = useState<UiState>(() => readUiState(host.savedState()));
+  const [view, setView] = useState<PanelView | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [version, setVersion] = useState(0);
+  const [palette, setPalette] = useState(readPalette);
+  const asking = useRef({ running: false, again: false });
+  const wanted = useRef(ui.portfolio);
+  wanted.current = ui.portfolio;
+
+  const load = useCallback(async () => {
+    const state = asking.current;
+    if (state.running) {
+      state.again = true;
+      return;
+    }
+    state.running = true;
+    do {
+      state.again = false;
+      try {
+        setView(await host.request('state', { portfolio: wanted.current }));
+        setVersion((count) => count + 1);
+        setProblem(null);
+      } catch (cause) {
+        setProblem(words(cause));
+      }
+    } while (state.again);
+    state.running = false;
+  }, [host]);
+
+  const choose = useCallback((change: Partial<UiState>) => setUi((before) => ({ ...before, ...change })), []);
+
+  useEffect(() => host.saveState(ui), [host, ui]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another portfolio is another state
+  useEffect(() => {
+    void load();
+  }, [load, ui.portfolio]);
+  useEffect(() => {
+    host.onChanged(() => void load());
+    host.onShow((section) => choose({ section }));
+    onThemeChange(() => setPalette(readPalette()));
+  }, [host, load, choose]);
+
+  const page = useMemo<Page | null>(
+    () =>
+      view && {
+        host,
+        view,
+        ui,
+        palette,
+        version,
+        choose,
+        run(command, argument = null) {
+          host.request('command', { command, argument }).catch((cause: unknown) => setProblem(words(cause)));
+        },
+        save(name, text) {
+          host.request('save', { name, text }).catch((cause: unknown) => setProblem(words(cause)));
+        },
+      },
+    [host, view, ui, palette, version, choose],
+  );
+
+  const retry = useCallback(() => void load(), [load]);
+  const again = { title: 'Try again', command: 'refresh', argument: null };
+  const banner: Banner | null = problem === null ? null : { tone: 'error', text: problem, action: again };
+  if (page) {
+    return (
+      <PageContext.Provider value={page}>
+        <Shell problem={banner} onRetry={retry} />
+      </PageContext.Provider>
+    );
+  }
+  return (
+    <main class="page">
+      {problem ? (
+        <Message icon="error" title="Could not load the portfolio" actions={[{ title: 'Try again', run: retry }]} alert>
+          {problem}
+        </Message>
+      ) : (
+        <Skeleton />
+      )}
+    </main>
+  );
+}
+
+function words(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -7,7 +7,7 @@ import { columnName, csvTable, maxRows } from './csvTable.ts';
 import { decimalOf, type Fields, names, pick, textOf } from './fields.ts';
 import { type Json, losslessJson } from './losslessJson.ts';
 import { parseTime } from './parseTime.ts';
-import { isFlat, readPosition } from './readPosition.ts';
+import { readPosition } from './readPosition.ts';
 import { impliedBalances, readTrades } from './readTrades.ts';
 
 export interface BookOptions {
@@ -131,14 +131,12 @@ function fromRecords(
   const positions: PositionReading[] = [];
   const balances: Balance[] = [];
   const notes: string[] = [];
-  const realized: PositionReading[] = [];
   for (const [index, row] of records.entries()) {
     const read = readPosition(row, { currency: options.currency, strategy: options.strategy, at });
     if (!read.ok) return failed('badResponse', `${options.path}: row ${index + 1} ${read.reason}`);
     const { position, note } = read;
     if (note !== null) notes.push(note);
-    realized.push(position);
-    if (isFlat(position)) continue;
+    // A flat row is no open position, but what it realised counts.
     if (!holdings) positions.push(position);
     else balances.push(holdingOf(row, position, notes));
   }
@@ -150,7 +148,7 @@ function fromRecords(
       block,
       notes,
       hasEquity: holdings || (block?.equity !== null && block !== null),
-      ...(holdings ? {} : realizedOf(realized, notes)),
+      ...(holdings ? {} : realizedOf(positions, notes)),
       marks: holdings ? marksOf(balances, records, options, at) : [],
     }),
   );

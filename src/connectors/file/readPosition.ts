@@ -76,10 +76,6 @@ export function readPosition(fields: Fields, defaults: PositionDefaults): Positi
   return { ok: true, position, note };
 }
 
-export function isFlat(position: PositionReading): boolean {
-  return big(position.size).lte(flat);
-}
-
 /** MetaTrader counts in lots and calls the size "volume"; nobody else does. */
 function inLots(fields: Fields): boolean {
   return pick(fields, ['volume']) !== undefined && pick(fields, names.size) === pick(fields, ['volume']);

@@ -4,6 +4,7 @@ import type { Metric, ReturnSeries } from './metrics/metric.ts';
 import type { Analytics, MetricResult, MetricValue } from './model/analytics.ts';
 import type { DailyCloses } from './model/quote.ts';
 import type { ValuePoint } from './model/series.ts';
+import type { AssetView } from './model/snapshot.ts';
 import { drawdownCurve } from './series/drawdown.ts';
 import { decimate } from './series/m4.ts';
 import type { Returns } from './series/returns.ts';
@@ -14,8 +15,8 @@ export interface AnalyseInput {
   readonly points: readonly ValuePoint[];
   /** Daily closes in one currency, of the assets to correlate. */
   readonly closes: readonly DailyCloses[];
-  /** Assets to correlate, most important first. */
-  readonly assets: readonly string[];
+  /** What is held, most valuable first: what is no cash is correlated, with whatever else there are closes of. */
+  readonly assets: readonly Pick<AssetView, 'asset' | 'kind'>[];
   /** Annual, as a fraction. */
   readonly riskFree: number;
   /** Days of the correlation. */
@@ -31,14 +32,17 @@ export interface AnalyseInput {
 export function analyse(input: AnalyseInput): Analytics {
   const { points, closes, assets, riskFree, window, at, simulated, name } = input;
   const returns = returnsOf(points, name === undefined ? { riskFree } : { riskFree, name });
-  const matrix = correlate(closes, assets, { window, at, simulated });
+  const cash = new Set(assets.flatMap(({ asset, kind }) => (kind === 'cash' ? [asset] : [])));
+  const held = assets.flatMap(({ asset, kind }) => (kind === 'asset' ? [asset] : []));
+  const wanted = [...new Set([...held, ...closes.map((series) => series.asset)])].filter((asset) => !cash.has(asset));
+  const matrix = correlate(closes, wanted, { window, at, simulated });
   const enough = matrix.assets.length >= 2;
   const curve = { at: points.map((point) => point.at), value: points.map((point) => point.equity) };
   return {
     periods: returns.ok ? periodsOf(returns.value) : null,
     metrics: metrics.map((metric) => resultOf(metric, returns)),
     correlation: enough ? matrix : null,
-    correlationReason: enough ? null : correlationReason(matrix.excluded, assets.length, matrix.assets),
+    correlationReason: enough ? null : correlationReason(matrix.excluded, wanted.length, matrix.assets),
     drawdown: currentDrawdown(points, returns),
     // Four points a pixel: at most 200.
     sparkline: points.length > 1 ? decimate(curve, 50) : null,

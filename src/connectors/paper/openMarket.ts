@@ -1,9 +1,11 @@
 import type { DailyCloses, Quote } from '../../core/model/quote.ts';
 import { ok, type Reading } from '../../core/model/reading.ts';
-import { type Market, simulatedMarket } from '../../core/paper/market.ts';
+import type { Market } from '../../core/paper/market.ts';
 import type { ReplayMarket } from '../../core/paper/replay.ts';
 import type { PriceSource, Signal } from '../../core/ports.ts';
 import type { ConnectorContext } from '../connector.ts';
+import type { SimulatedMarkets } from '../prices/createSimulatedMarkets.ts';
+import { simulatedQuotes } from '../prices/simulatedQuotes.ts';
 import { paperMarket } from './paperMarket.ts';
 
 /** Where a paper account's prices come from. */
@@ -24,8 +26,9 @@ export interface PaperPrices {
 export function openMarket(
   context: ConnectorContext,
   settings: { readonly market: string; readonly seed: number },
+  markets: SimulatedMarkets,
 ): Reading<PaperPrices> {
-  if (settings.market === 'simulated') return ok(simulated(simulatedMarket(settings.seed), context.baseCurrency));
+  if (settings.market === 'simulated') return ok(simulated(markets(settings.seed), context.baseCurrency));
   const source = context.openPrices(settings.market);
   if (!source.ok) return source;
   const file = settings.market.startsWith('file:') ? { file: settings.market.slice('file:'.length) } : {};
@@ -37,12 +40,6 @@ function simulated(market: Market, baseCurrency: string): PaperPrices {
     at: async (now) => ok({ market, marks: simulatedQuotes(market, baseCurrency, now) }),
     close: () => {},
   };
-}
-
-/** Everything the market has in USD and, where it knows it, in the base currency too, so that no rounding lies in between. */
-export function simulatedQuotes(market: Market, baseCurrency: string, at: number): readonly Quote[] {
-  const direct = baseCurrency === 'USD' ? [] : market.quotes(market.assets, baseCurrency, at);
-  return [...direct, ...market.quotes(market.assets, 'USD', at)];
 }
 
 /** Far enough back for any order; sources give what they have. */

@@ -8,6 +8,7 @@ import type { Source } from '../../core/ports.ts';
 import type { Connector, ConnectorContext } from '../connector.ts';
 import { readInside } from '../file/readInside.ts';
 import { watchInside } from '../file/watchInside.ts';
+import type { SimulatedMarkets } from '../prices/createSimulatedMarkets.ts';
 import { paperSettings } from '../settings/paper.ts';
 import { openMarket, type PaperPrices } from './openMarket.ts';
 import { paperReading } from './paperReading.ts';
@@ -18,14 +19,16 @@ type Settings = z.infer<typeof paperSettings>;
 const day = 86_400_000;
 
 /** SRC-2: the simulated broker over orders and flows of the workspace. Needs no key and, on the simulated market, no network. */
-export const paperConnector: Connector<Settings> = {
-  kind: 'paper',
-  settings: paperSettings,
-  open: (context, settings) => {
-    const market = openMarket(context, settings);
-    return market.ok ? ok(paperSource(context, settings, market.value)) : market;
-  },
-};
+export function createPaperConnector(simulated: SimulatedMarkets): Connector<Settings> {
+  return {
+    kind: 'paper',
+    settings: paperSettings,
+    open: (context, settings) => {
+      const market = openMarket(context, settings, simulated);
+      return market.ok ? ok(paperSource(context, settings, market.value)) : market;
+    },
+  };
+}
 
 function paperSource(context: ConnectorContext, settings: Settings, market: PaperPrices): Source {
   const { feeBps, minFee, slippageBps } = settings;
@@ -42,7 +45,7 @@ function paperSource(context: ConnectorContext, settings: Settings, market: Pape
       const prices = await market.at(at, marketsOf(events.value, context.baseCurrency), needsPast, signal);
       if (!prices.ok) return prices;
       const { baseCurrency: currency } = context;
-      const played = replay(orders, flows, prices.value.market, { ...terms, currency, to: at });
+      const played = replay(orders, flows, prices.value.market, { ...terms, currency, to: at, withoutPoints: true });
       return ok(
         paperReading({ at, replay: played, flows, marks: prices.value.marks, strategy: settings.strategy ?? null }),
       );

@@ -17,13 +17,13 @@ const simulated = createSimulatedMarkets();
 // biome-ignore lint/suspicious/noExplicitAny: every entry has settings of its own
 export const connectors: readonly Connector<any>[] = [
   createExchangeConnector(exchanges),
-  paperConnector,
+  createPaperConnector(simulated),
   fileConnector,
 ];
 
 /** Links of the price chain; the first that serves a link opens it. */
 export const priceConnectors: readonly PriceConnector[] = [
-  simulatedPrices,
+  createSimulatedPrices(simulated),
   filePrices,
   createExchangePrices(exchanges),
 ];

@@ -16,8 +16,8 @@ export async function exchangeListText(): Promise<string> {
     'export interface ExchangeFacts {',
     '  readonly id: string;',
     '  readonly name: string;',
-    "  /** ccxt's names of what a private request needs. */",
-    '  readonly credentials: readonly string[];',
+    '  /** What a private request needs; a wallet address goes by apiKey, its private key by secret. */',
+    "  readonly credentials: readonly ('apiKey' | 'secret' | 'password' | 'uid')[];",
     '  readonly sandbox: boolean;',
     '  /** Host of its API, to which keys are bound. */',
     '  readonly host: string;',
@@ -39,12 +39,28 @@ interface Instance {
   readonly urls: Readonly<Record<string, unknown>>;
 }
 
+const fields = ['apiKey', 'secret', 'password', 'uid'];
+
+/** ccxt's other names of credentials, as one of our four fields. */
+const fieldOf: Readonly<Record<string, string>> = {
+  walletAddress: 'apiKey',
+  token: 'apiKey',
+  privateKey: 'secret',
+  login: 'uid',
+  accountId: 'uid',
+};
+
+/** Their accounts are public by address: a monitor never needs the wallet's private key there. */
+const byAddress = ['hyperliquid', 'dydx'];
+
 function rowOf(id: string, exchange: Instance): Readonly<Record<string, unknown>> {
-  const needed = Object.entries(exchange.requiredCredentials).filter(([, required]) => required);
+  const needed = Object.entries(exchange.requiredCredentials).flatMap(([name, required]) =>
+    required ? [fieldOf[name] ?? name] : [],
+  );
   return {
     id,
     name: exchange.name,
-    credentials: needed.map(([name]) => name),
+    credentials: byAddress.includes(id) ? ['apiKey'] : fields.filter((field) => needed.includes(field)),
     sandbox: exchange.urls['test'] !== undefined,
     host: hostOf(exchange.urls['api'], exchange.hostname ?? ''),
   };

@@ -67,6 +67,7 @@ export interface CcxtExchange {
   fetchImplementation: unknown;
   throttle: (cost?: number) => Promise<unknown>;
   fetch2: Fetch2;
+  sign: (...values: readonly unknown[]) => unknown;
   handleErrors: HandleErrors;
   /** Only classes with WebSocket support have these two. */
   watch?: (...values: readonly unknown[]) => Promise<unknown>;

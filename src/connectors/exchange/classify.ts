@@ -72,7 +72,7 @@ export function describe(error: unknown, exchange: string, secrets: readonly str
 function sentence(kind: FailureKind, exchange: string, said: string): string {
   switch (kind) {
     case 'credentials':
-      return `${exchange} refused the API key (${said}): check or replace it`;
+      return `${exchange} does not accept the API key (${said}): check or replace it`;
     case 'rateLimited':
       return `${exchange} limits the rate of requests (${said}): it is asked again later`;
     case 'retryable':
@@ -97,5 +97,6 @@ function wordsOf(error: unknown): string {
     /"(?:msg|message|retMsg|error_message|err-msg|errorMessage|description|reason|error)"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.){1,200})"/.exec(
       text,
     );
-  return quoted?.[1] ?? text.replace(/^\w+ (?=\{|\[|GET |POST )/, '');
+  const rest = quoted?.[1] ?? text.replace(/^\w+ (?=\{|\[|GET |POST )/, '');
+  return /^(\{\s*\}|\[\s*\]|)$/.test(rest.trim()) ? 'an empty answer' : rest;
 }

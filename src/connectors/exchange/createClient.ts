@@ -33,7 +33,6 @@ const longNumber = /[:,[]\s*-?(?=[\d.]{17})\d+(\.\d+)?/;
  */
 export function createClient(settings: ClientSettings): Client {
   const exchange = new settings.exchangeClass({
-    ...keys(settings.credentials),
     options: settings.options,
     // Only a spare: the deadline is in our own fetch.
     timeout: settings.deadlineMs + 60_000,
@@ -41,6 +40,7 @@ export function createClient(settings: ClientSettings): Client {
   });
   if (settings.sandbox) exchange.setSandboxMode(true);
   if (settings.redirectedTo !== null) redirectExchange(exchange, settings.redirectedTo);
+  if (settings.credentials !== null) giveKeys(exchange, settings.credentials);
   const limiter = settings.limiterOf(exchange.rateLimit);
   const statuses = new WeakMap<object, number>();
 
@@ -52,6 +52,17 @@ export function createClient(settings: ClientSettings): Client {
 
   const parseJson = exchange.parseJson.bind(exchange);
   exchange.parseJson = (text) => (longNumber.test(text) ? parseQuoted(exchange.onJsonResponse(text)) : parseJson(text));
+
+  // What a cryptographic library says of a key in the wrong form is no answer of the exchange.
+  const sign = exchange.sign.bind(exchange);
+  exchange.sign = (...values) => {
+    try {
+      return sign(...values);
+    } catch (error) {
+      if (settings.credentials === null || isCcxtError(error)) throw error;
+      throw new WireFault('credentials', `the key or secret is not in the form that ${exchange.name} gives out`);
+    }
+  };
 
   const fetch2 = exchange.fetch2.bind(exchange);
   exchange.fetch2 = (path, api = 'public', method = 'GET', params = {}, headers, body, config) => {
@@ -90,6 +101,11 @@ export function createClient(settings: ClientSettings): Client {
   };
 }
 
+/** ccxt's own errors carry their class in `name`; others are Error, TypeError, RangeError. */
+function isCcxtError(error: unknown): boolean {
+  return error instanceof Error && !/^(Error|TypeError|RangeError|SyntaxError)$/.test(error.name);
+}
+
 /** Rejects what cannot be an answer, before the exchange's own code makes an empty balance of it. */
 function checkBody(status: number, body: string, parsed: unknown): void {
   if (parsed !== undefined && parsed !== null) return;
@@ -111,18 +127,22 @@ function parseQuoted(text: string): unknown {
   }
 }
 
-/** One pair of fields for all: wallets of on-chain exchanges are the key, their private key the secret. */
-function keys(credentials: Credentials | null): Dict {
-  if (credentials === null) return {};
-  return {
-    apiKey: credentials.apiKey,
-    secret: credentials.secret,
-    walletAddress: credentials.apiKey,
-    privateKey: credentials.secret,
-    token: credentials.apiKey,
-    ...(credentials.password === undefined ? {} : { password: credentials.password }),
-    ...(credentials.uid === undefined
-      ? {}
-      : { uid: credentials.uid, login: credentials.uid, accountId: credentials.uid }),
-  };
+/**
+ * One pair of fields for all: where an exchange signs with a wallet, its address is the key and the private key the
+ * secret; sub-account and portfolio numbers are the uid.
+ */
+function giveKeys(exchange: CcxtExchange, { apiKey, secret, password, uid }: Credentials): void {
+  const needs = exchange.requiredCredentials;
+  const given: Record<string, string> = { walletAddress: apiKey };
+  const byWallet = needs['privateKey'] === true || needs['walletAddress'] === true;
+  if (byWallet && secret !== '') given['privateKey'] = secret;
+  if (!byWallet || needs['apiKey'] === true) Object.assign(given, { apiKey, secret });
+  if (needs['token'] === true) given['token'] = apiKey;
+  if (password !== undefined) given['password'] = password;
+  if (uid !== undefined) {
+    Object.assign(given, { uid, login: uid, accountId: uid });
+    exchange.options['deriveWalletAddress'] ||= uid;
+    exchange.options['portfolio'] ||= uid;
+  }
+  Object.assign(exchange, given);
 }

@@ -10,7 +10,7 @@ export interface Pool {
 /** Over headers and body of one answer. */
 const deadlineMs = 10_000;
 
-export function createPool(): Pool {
+export function createPool(loadClass: typeof loadExchangeClass = loadExchangeClass): Pool {
   const venues = new Map<string, Venue>();
   return {
     venue(context, exchange, sandbox) {
@@ -23,7 +23,7 @@ export function createPool(): Pool {
         redirectedTo: context.redirectedTo,
         cacheDir: context.cacheDir,
         log: context.log,
-        loadClass: loadExchangeClass,
+        loadClass,
         deadlineMs,
       });
       venues.set(key, made);

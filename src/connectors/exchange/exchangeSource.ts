@@ -131,12 +131,7 @@ export async function credentialsFor(context: ConnectorContext, info: ExchangeIn
   const { folder, account } = context;
   const answer = await context.secrets.credentials({ folder, account, exchange: info.id, host });
   if (!answer.ok) return answer;
-  const { apiKey, secret, password, uid } = answer.value;
-  const missing = info.credentials.filter((name) => {
-    if (name === 'password') return password === undefined || password === '';
-    if (name === 'uid' || name === 'login' || name === 'accountId') return uid === undefined || uid === '';
-    return name === 'secret' || name === 'privateKey' ? secret === '' : apiKey === '';
-  });
+  const missing = info.credentials.filter((name) => (answer.value[name] ?? '') === '');
   if (missing.length === 0) return answer;
   return failed(
     'credentials',

@@ -5,7 +5,7 @@ import { readEndpoints } from './readEndpoints.ts';
  * Matched at the start of a path segment, followed by its end or by a new word.
  */
 const writingVerb =
-  /(^|\/)(buy|sell|edit|amend|cancel|close_position|submit|create|execute|approve|remove|delete|set|reset|update|add|enable|disable|change|broadcast|place|send|invalidate|toggle|move|verify|logout|unsubscribe|subscribe)(?=$|\/|_|-|[A-Z])/;
+  /(^|\/)(buy|sell|edit|amend|cancel|close_position|submit|create|execute|approve|remove|delete|set|reset|update|add|enable|disable|change|broadcast|place|invalidate|toggle|move|verify|logout|unsubscribe|subscribe)(?=$|\/|_|-|[A-Z])|(^|\/)send_/;
 
 /** Exchanges whose private GETs are reads only under these names: everything else there is refused. */
 const readingGets: Readonly<Record<string, RegExp>> = {

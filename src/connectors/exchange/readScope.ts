@@ -2,7 +2,7 @@ import type { Balance, PositionReading, Scope } from '../../core/model/account.t
 import type { Failure, Reading } from '../../core/model/reading.ts';
 import { failed, ok } from '../../core/model/reading.ts';
 import { ask } from './ask.ts';
-import type { CcxtExchange, Dict } from './ccxtExchange.ts';
+import type { Dict } from './ccxtExchange.ts';
 import type { Client } from './createClient.ts';
 import { readBalances } from './readBalances.ts';
 import { readPositions } from './readPositions.ts';
@@ -29,9 +29,10 @@ export interface ScopeAsking {
 }
 
 /** Balance and positions of one pocket. */
-export async function readScope(asking: ScopeAsking, scope: Scope): Promise<Reading<ScopeReading>> {
+export async function readScope(asking: ScopeAsking, asked: Scope): Promise<Reading<ScopeReading>> {
   const { client } = asking;
-  const request = scopeRequest(client.exchange.id, scope);
+  const request = scopeRequest(client.exchange, asked);
+  const scope = client.exchange.has['spot'] === false && asked === 'spot' ? 'swap' : asked;
   const balance = await ask(asking, async () => {
     const answer = await client.exchange.fetchBalance({ ...request.balance, ...asking.extra });
     return readBalances(client.exchange, scope, answer);
@@ -60,7 +61,7 @@ async function positionsOf(
   for (const params of requests) {
     const rows = await ask(asking, async () => {
       const answer = await exchange.fetchPositions(undefined, { ...params, ...asking.extra });
-      return readPositions(exchange, scope, listOf(exchange, answer), Date.now());
+      return readPositions(exchange, scope, listOf(answer), Date.now());
     });
     if (!rows.ok) return { ok: false, failure: named(rows.failure, scope, 'positions') };
     for (const row of rows.value.value)
@@ -69,7 +70,7 @@ async function positionsOf(
   return ok(positions);
 }
 
-function listOf(_exchange: CcxtExchange, answer: unknown): readonly Dict[] {
+function listOf(answer: unknown): readonly Dict[] {
   if (!Array.isArray(answer)) throw new TypeError('positions are no list');
   return answer as readonly Dict[];
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '../../core/model/account.ts';
-import type { Dict } from './ccxtExchange.ts';
+import type { CcxtExchange, Dict } from './ccxtExchange.ts';
 
 /** How one pocket is asked for through ccxt. */
 export interface ScopeRequest {
@@ -12,7 +12,9 @@ export interface ScopeRequest {
  * ccxt takes the pocket as `type`. Binance keeps USDⓈ-M (scope `swap`) and COIN-M (scope `future`) in wallets of their
  * own, and ccxt would read USDⓈ-M for both. Bybit lists positions by settlement, one request each.
  */
-export function scopeRequest(exchange: string, scope: Scope): ScopeRequest {
+export function scopeRequest({ id: exchange, has }: CcxtExchange, scope: Scope): ScopeRequest {
+  // An exchange of derivatives only has one wallet, whatever the scope is called.
+  if (has['spot'] === false && scope !== 'funding') return { balance: {}, positions: [{}] };
   const derivative = scope === 'swap' || scope === 'future';
   if (exchange === 'binance' && derivative) {
     const subType = scope === 'swap' ? 'linear' : 'inverse';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Scope } from '../../core/model/account.ts';
 import type { Credentials, Log } from '../../core/ports.ts';
 import type { CcxtExchange, Dict, ExchangeClass } from './ccxtExchange.ts';
+import { describe } from './classify.ts';
 import { type Client, createClient } from './createClient.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { type MarketRecord, readMarketRecord, writeMarketRecord } from './marketCache.ts';
@@ -125,8 +126,14 @@ export function createVenue(settings: VenueSettings): Venue {
       if (client.exchange.markets !== shared.exchange.markets) client.exchange.setMarketsFromExchange(shared.exchange);
       if (!('timeDifference' in client.exchange.options) || shared.exchange.has['fetchTime'] !== true) return;
       if (time === null || Date.now() - time.at > timeTtlMs) {
-        const difference = Number(await runOperation(newOperation(signal), () => shared.exchange.loadTimeDifference()));
-        time = { at: Date.now(), difference: Number.isFinite(difference) ? difference : 0 };
+        const difference = await timeDifference(shared, signal).catch((error: unknown) => {
+          // Not fatal: with a right clock the account answers all the same, and with a wrong one it says so.
+          settings.log.debug(
+            `${settings.exchange}: server time unknown (${describe(error, settings.exchange, []).reason})`,
+          );
+          return time?.difference ?? 0;
+        });
+        time = { at: Date.now(), difference };
       }
       client.exchange.options['timeDifference'] = time.difference;
     },
@@ -134,6 +141,12 @@ export function createVenue(settings: VenueSettings): Venue {
       time = null;
     },
   };
+}
+
+async function timeDifference(client: Client, signal: AbortSignal): Promise<number> {
+  const difference = Number(await runOperation(newOperation(signal), () => client.exchange.loadTimeDifference()));
+  if (!Number.isFinite(difference)) throw new WireFault('badResponse', 'its time is no number');
+  return difference;
 }
 
 /** Binance answers each kind of market separately: only what the scopes need is loaded. */

@@ -1,0 +1,47 @@
+import { loadExchangeClass } from '../../src/connectors/exchange/ccxt.ts';
+import type { ExchangeClass } from '../../src/connectors/exchange/ccxtExchange.ts';
+
+function market(id: string, base: string, quote: string, settle: string | undefined): Record<string, unknown> {
+  const contract = settle !== undefined;
+  return {
+    id,
+    symbol: contract ? `${base}/${quote}:${settle}` : `${base}/${quote}`,
+    base,
+    quote,
+    settle,
+    baseId: base,
+    quoteId: quote,
+    settleId: settle,
+    type: contract ? 'swap' : 'spot',
+    spot: !contract,
+    margin: false,
+    swap: contract,
+    future: false,
+    option: false,
+    contract,
+    linear: contract ? true : undefined,
+    inverse: contract ? false : undefined,
+    contractSize: contract ? '1' : undefined,
+    active: true,
+    precision: { amount: '0.0001', price: '0.01' },
+    limits: { amount: {}, price: {}, cost: {}, leverage: {} },
+    info: { symbol: id },
+  };
+}
+
+/** The real class of an exchange, with two markets known beforehand: for tests of what is not about markets. */
+export async function withSyntheticMarkets(id: string): Promise<ExchangeClass> {
+  const Real = (await loadExchangeClass(id)) as unknown as new (
+    settings: Readonly<Record<string, unknown>>,
+  ) => { setMarkets(markets: unknown): unknown };
+  class Synthetic extends Real {
+    async loadMarkets(): Promise<unknown> {
+      return this.setMarkets([
+        market('BTCUSDT', 'BTC', 'USDT', undefined),
+        market('ETHUSDT', 'ETH', 'USDT', undefined),
+        market('BTCUSDT-PERP', 'BTC', 'USDT', 'USDT'),
+      ]);
+    }
+  }
+  return Synthetic as unknown as ExchangeClass;
+}

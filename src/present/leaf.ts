@@ -3,7 +3,7 @@ import type { PortfolioState } from '../core/model/state.ts';
 import { formatAge, formatMoney, formatPercent, formatPrice, trend } from './format.ts';
 import { stateTint } from './tint.ts';
 import type { TreeNode, TreeOptions } from './treeNode.ts';
-import { amount, changeWords, joinParts, quantityWords, spokenChange } from './words.ts';
+import { amount, changeWords, copied, joinParts, quantityWords, spokenChange } from './words.ts';
 
 interface LeafBase {
   readonly account: string;
@@ -109,7 +109,7 @@ export function holdingLeaf(
     expanded: false,
     children: [],
     spoken: [label, description, spokenChange(holding.change24h), holding.reason].filter(Boolean).join(', '),
-    value: holding.value === null ? null : formatMoney(holding.value, currency),
+    value: copied(holding.value, currency, options.privacy),
   };
 }
 
@@ -151,7 +151,7 @@ export function positionLeaf(
     expanded: false,
     children: [],
     spoken: [label, description, position.reason].filter(Boolean).join(', '),
-    value: position.notional === null ? null : formatMoney(position.notional, position.currency),
+    value: copied(position.notional, position.currency, options.privacy),
   };
 }
 

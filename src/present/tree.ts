@@ -5,7 +5,7 @@ import { groupRows } from './groupRows.ts';
 import { holdingLeaf, type Leaf, leavesOf, positionLeaf } from './leaf.ts';
 import { stateTint } from './tint.ts';
 import type { TreeNode, TreeOptions } from './treeNode.ts';
-import { amount, changeWords, joinParts, quantityWords, spokenChange, staleWords } from './words.ts';
+import { amount, changeWords, copied, joinParts, quantityWords, spokenChange, staleWords } from './words.ts';
 
 /** The portfolio tree (UI-1): portfolios (only when several) → groups → holdings and positions. Reads the states only. */
 export function portfolioTree(states: readonly PortfolioState[], options: TreeOptions): readonly TreeNode[] {
@@ -50,7 +50,7 @@ function portfolioNode(state: PortfolioState, options: TreeOptions): TreeNode {
     expanded: true,
     children: groups(state, options),
     spoken: `${state.name}, ${description}`,
-    value: snapshot === null ? null : amount(snapshot.equity, snapshot.baseCurrency, false),
+    value: snapshot === null ? null : copied(snapshot.equity, snapshot.baseCurrency, options.privacy),
   };
 }
 
@@ -117,7 +117,7 @@ function byExchange(
       expanded: true,
       children: sortRows(rows, options),
       spoken: `${name}, ${description}`,
-      value: complete ? amount(value, snapshot.baseCurrency, false) : null,
+      value: complete ? copied(value, snapshot.baseCurrency, options.privacy) : null,
     };
     return { change: null, value, node };
   });
@@ -164,7 +164,7 @@ function accountNode(
       false,
     ),
     spoken: `${account.title}, ${description}`,
-    value: account.value === null ? null : amount(account.value, snapshot.baseCurrency, false),
+    value: copied(account.value, snapshot.baseCurrency, options.privacy),
   };
 }
 
@@ -237,7 +237,7 @@ function assetNode(
     expanded: false,
     children: leafNodes(members, snapshot, state, options, true),
     spoken: `${asset}, ${description}${view === null ? '' : `, ${spokenChange(view.change24h)}`}`,
-    value: priced ? amount(view.value, snapshot.baseCurrency, false) : null,
+    value: copied(view?.value ?? null, snapshot.baseCurrency, privacy),
   };
 }
 
@@ -269,7 +269,7 @@ function byKey(
       expanded: true,
       children: leafNodes(members, snapshot, state, options, true),
       spoken: `${label}, ${description}`,
-      value: unknown ? null : amount(value, snapshot.baseCurrency, false),
+      value: unknown ? null : copied(value, snapshot.baseCurrency, options.privacy),
     };
     return { value, change: null, node };
   });

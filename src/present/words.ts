@@ -23,6 +23,11 @@ export function amount(value: number | null, currency: string, privacy: boolean,
   return privacy ? hidden : formatMoney(value, currency, { sign });
 }
 
+/** What "Copy Value" copies; nothing in privacy, and nothing for what is not known. */
+export function copied(value: number | null, currency: string, privacy: boolean): string | null {
+  return value === null || privacy ? null : formatMoney(value, currency);
+}
+
 /** A quantity, or dots in privacy. */
 export function quantityWords(quantity: string, privacy: boolean): string {
   return privacy ? hidden : formatQuantity(quantity);

@@ -7,8 +7,8 @@ import { rowOf } from './target.ts';
 export async function copyValue(parts: Parts, value: unknown): Promise<void> {
   const row = rowOf(value) ?? parts.tree.view.selection[0] ?? null;
   if (row === null) return;
-  if (row.value === null) throw new Error(`“${row.label}” has no value to copy`);
   mayCopy(parts);
+  if (row.value === null) throw new Error(`“${row.label}” has no value to copy`);
   await vscode.env.clipboard.writeText(row.value);
 }
 

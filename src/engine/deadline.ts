@@ -16,7 +16,7 @@ export function deadline<T>(
 ): Promise<Reading<T>> {
   return new Promise((resolve) => {
     const timer = clock.after(ms, () =>
-      resolve(failed('unavailable', `${what} did not answer within ${Math.round(ms / 100) / 10} s`)),
+      resolve(failed('unavailable', `${what} did not answer within ${Math.max(1, Math.round(ms / 1000))} s`)),
     );
     const settle = (reading: Reading<T>): void => {
       void timer.close();

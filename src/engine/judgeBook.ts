@@ -14,6 +14,7 @@ import { riskFacts } from '../core/risk/facts.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
 import { allocationsOf } from '../core/valuation/allocate.ts';
 import { valueBook } from '../core/valuation/valueBook.ts';
+import { assetsToFollow } from './dailyCloses.ts';
 import type { EngineOptions } from './engine.ts';
 import { parseDuration } from './parseDuration.ts';
 import type { Book } from './readBook.ts';
@@ -77,7 +78,7 @@ export function judgeBook(request: JudgeRequest): Judgement {
       analyse({
         points,
         closes: request.closes,
-        assets: snapshot.assets,
+        assets: assetsToFollow(snapshot).map((asset) => ({ asset, kind: 'asset' })),
         riskFree: settings.riskFreeRate,
         window: settings.correlationWindow,
         at,

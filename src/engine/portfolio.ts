@@ -48,6 +48,7 @@ export function createPortfolio(
 ): Portfolio {
   const { clock, log } = ports;
   const live = options.mode === 'live';
+  const createdAt = clock.now();
   const connections = createConnections(ports, folder, live ? (id) => changed(id) : null);
   const closes = createClosesCache(clock, log);
   const quoteBook: QuoteBook = new Map();
@@ -94,6 +95,9 @@ export function createPortfolio(
     dirty.add(id);
     void schedule.request();
   };
+  // One run of the command line has one budget for all it does; a window's refresh has its own each time.
+  const budgetLeft = (): number =>
+    live ? options.readBudgetMs : Math.max(0, options.readBudgetMs - (clock.now() - createdAt));
   const keyOf = (id: string): string | null => {
     const settings = config?.accounts[id];
     return settings === undefined ? null : JSON.stringify(settings);
@@ -180,6 +184,7 @@ export function createPortfolio(
       only,
       asked,
       abort,
+      budgetMs: budgetLeft(),
       interim: live ? (early) => judge(early, inForce, 'refreshing') : null,
     });
     // Closed, or the configuration changed meanwhile: what was read may no longer be asked for.
@@ -213,7 +218,14 @@ export function createPortfolio(
     const { baseCurrency } = inForce;
     if (loadedCurrency !== baseCurrency) await memory.load(baseCurrency, clock.now());
     loadedCurrency = baseCurrency;
-    await rebuilder.rebuild({ connections, memory, currency: baseCurrency, keyOf, abort });
+    await rebuilder.rebuild({
+      connections,
+      memory,
+      currency: baseCurrency,
+      keyOf,
+      abort,
+      budgetMs: Math.min(10_000, budgetLeft() / 2),
+    });
   }
 
   async function boundariesOf(inForce: Config): Promise<ReadonlyMap<string, ValuePoint>> {

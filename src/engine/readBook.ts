@@ -29,6 +29,8 @@ export interface BookRequest {
   /** Assets whose prices were asked in the last whole read; a partial read asks only for others. Filled here. */
   readonly asked: Set<string>;
   readonly abort: Abort;
+  /** Bounds the whole read. */
+  readonly budgetMs: number;
   /** Called once with what has answered, when some accounts take longer than the others. */
   readonly interim: ((book: Book) => void) | null;
 }
@@ -52,7 +54,7 @@ export async function readBook(
   if (only === null) asked.clear();
   const reads = connections.accounts().filter(({ id }) => only === null || only.has(id));
   const begin = clock.now();
-  const left = (): number => options.readBudgetMs - (clock.now() - begin);
+  const left = (): number => request.budgetMs - (clock.now() - begin);
   const links = connections.prices();
   const answers: Answers = new Map();
   let priceFailures: readonly PriceFailure[] = [];
@@ -89,8 +91,8 @@ export async function readBook(
     return { at, accounts, quotes: quotesInOrder(links, quoteBook), priceFailures };
   };
 
-  const reading = readAccounts(clock, reads, options.readBudgetMs, abort, answers);
-  const patience = Math.min(patienceMs, options.readBudgetMs / 2);
+  const reading = readAccounts(clock, reads, request.budgetMs, abort, answers);
+  const patience = Math.min(patienceMs, request.budgetMs / 2);
   const early = previous.some((account) => account.reading !== null) ? askPrices() : Promise.resolve();
   const first = await settledWithin(ports, reading, patience);
   await early;

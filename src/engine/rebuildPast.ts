@@ -7,8 +7,6 @@ import type { Abort } from './engine.ts';
 import type { Memory } from './memory.ts';
 import { sumPast } from './sumPast.ts';
 
-const budgetMs = 10_000;
-
 /** Fills charts from day one: the past that accounts can tell themselves (paper) goes into the history once. */
 export interface PastRebuilder {
   /** Asks the accounts that were not asked since they changed; true when the history has new points. */
@@ -21,12 +19,14 @@ export interface RebuildRequest {
   readonly currency: string;
   readonly keyOf: (id: string) => string | null;
   readonly abort: Abort;
+  /** For each account's answer. */
+  readonly budgetMs: number;
 }
 
 export function createPastRebuilder(clock: Clock, log: Log): PastRebuilder {
   const told = new Map<string, { readonly key: string; readonly points: readonly ValuePoint[] }>();
   return {
-    async rebuild({ connections, memory, currency, keyOf, abort }) {
+    async rebuild({ connections, memory, currency, keyOf, abort, budgetMs }) {
       if (memory.history === null) return false;
       const now = clock.now();
       const accounts = connections.accounts();

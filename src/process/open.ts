@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { AccountConfig } from '../config/schema.ts';
 import type { ConnectorContext } from '../connectors/connector.ts';
-import { testAccount } from '../connectors/exchange/testAccount.ts';
 import { connectors, priceConnectors } from '../connectors/index.ts';
 import { exchangeList } from '../connectors/settings/exchangeList.ts';
 import { failed, type Reading } from '../core/model/reading.ts';
-import type { HostApproval, Log, PriceSource, Secrets } from '../core/ports.ts';
+import type { HostApproval, Log, PriceSource, Secrets, Source } from '../core/ports.ts';
 import { createEngine } from '../engine/createEngine.ts';
 import type { Engine, EngineOptions, SourceContext } from '../engine/engine.ts';
 import type { ExchangeInfo } from '../protocol/engine.ts';
@@ -14,6 +13,7 @@ import { createAbort } from './createAbort.ts';
 import { historyPath } from './dataFolder.ts';
 import { redirectTarget } from './redirectTarget.ts';
 import { systemClock } from './systemClock.ts';
+import { tryAccount } from './tryAccount.ts';
 import { versions } from './versions.ts';
 
 export interface OpenOptions {
@@ -58,18 +58,20 @@ export function openEngine({ secrets, hosts, log, dataDir, environment, engine }
     return connector.open(context, link);
   };
 
+  const openSource = (context: SourceContext, account: AccountConfig): Reading<Source> => {
+    if (!redirect.ok && account.kind === 'exchange') return redirect;
+    const connector = connectors.find((each) => each.kind === account.kind);
+    if (connector === undefined) return failed('config', `accounts of kind '${account.kind}' cannot be connected`);
+    return connector.open(contextOf(context), account);
+  };
+
   return createEngine(
     {
       clock: systemClock,
       log,
       secrets,
       hosts,
-      openSource(context, account: AccountConfig) {
-        if (!redirect.ok && account.kind === 'exchange') return redirect;
-        const connector = connectors.find((each) => each.kind === account.kind);
-        if (connector === undefined) return failed('config', `accounts of kind '${account.kind}' cannot be connected`);
-        return connector.open(contextOf(context), account);
-      },
+      openSource,
       openPriceSource: (context, link) => openLink(contextOf(context), link),
       async openHistory(folder) {
         return openSqlite(await historyPath(dataDir, folder), log);
@@ -77,7 +79,8 @@ export function openEngine({ secrets, hosts, log, dataDir, environment, engine }
       redirectedTo,
       notices: redirect.ok ? [] : [redirect.failure.reason],
       exchanges: exchangeList.map(infoOf),
-      testAccount: (context, account, credentials) => testAccount(contextOf(context), account, credentials),
+      testAccount: (context, account, credentials) =>
+        tryAccount(contextOf(context), account, credentials, () => openSource(context, account)),
       createAbort,
       versions: versions(),
     },

@@ -1,0 +1,38 @@
+import { assertNever } from '../../core/assertNever.ts';
+import type { RiskResult } from '../../core/model/risk.ts';
+import { checkRecord } from '../../present/records/checkRecord.ts';
+import type { Command, ExitCode } from '../command.ts';
+import { readPortfolio } from '../readPortfolio.ts';
+import { limitLines } from '../riskLines.ts';
+
+/** Evaluates the risk limits, for CI and cron: CLI-3. */
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'evaluate the risk limits; exit 0 OK, 1 warning with --strict, 2 breach or unknown, 3 not evaluated',
+  usage: '',
+  maxPositionals: 0,
+  options: ['config', 'json', 'format', 'strict', 'starting-cash', 'timeout'],
+  async run(invocation) {
+    const read = await readPortfolio(invocation, false);
+    if (read?.state.snapshot == null || read.state.risk === null) return 3;
+    const { risk, snapshot } = read.state;
+    const { output, options } = invocation;
+    if (options.json) output.out(JSON.stringify(checkRecord(risk, snapshot.baseCurrency), null, 2));
+    else output.out(limitLines(risk, output.style).join('\n'));
+    return exitCodeOf(risk.state, options.strict);
+  },
+};
+
+export function exitCodeOf(state: RiskResult['state'], strict: boolean): ExitCode {
+  switch (state) {
+    case 'OK':
+      return 0;
+    case 'WARNING':
+      return strict ? 1 : 0;
+    case 'UNKNOWN':
+    case 'BREACH':
+      return 2;
+    default:
+      return assertNever(state);
+  }
+}

@@ -1,0 +1,66 @@
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import { formatMoney, formatPercent, formatPrice, formatQuantity } from '../../present/format.ts';
+import { holdingsRecord } from '../../present/records/holdingsRecord.ts';
+import { incompleteWords } from '../../present/records.ts';
+import type { Command, Invocation } from '../command.ts';
+import { readPortfolio } from '../readPortfolio.ts';
+import { boxTable, plain } from '../table.ts';
+import { simulatedMark, stateWords } from '../words.ts';
+
+/** Every asset in every pocket of every account, or only the named ones. */
+export const holdingsCommand: Command = {
+  name: 'holdings',
+  summary: 'what is held, by account and pocket',
+  usage: '[ASSET …]',
+  maxPositionals: Number.POSITIVE_INFINITY,
+  options: ['config', 'json', 'detailed', 'exchange', 'timeout'],
+  async run(invocation) {
+    const read = await readPortfolio(invocation, false);
+    if (read?.state.snapshot == null) return 3;
+    const { snapshot } = read.state;
+    const { positionals, output } = invocation;
+    if (invocation.options.json) output.out(JSON.stringify(holdingsRecord(snapshot, positionals), null, 2));
+    else output.out(text(snapshot, invocation));
+    return 0;
+  },
+};
+
+function text(snapshot: Snapshot, { output: { style }, positionals, options }: Invocation): string {
+  const wanted = new Set(positionals.map((asset) => asset.toUpperCase()));
+  const shown = (asset: string | null) => wanted.size === 0 || asset === null || wanted.has(asset.toUpperCase());
+  const titles = new Map(snapshot.accounts.map((account) => [account.id, account.title]));
+  const holdings = snapshot.holdings
+    .filter((holding) => shown(holding.asset))
+    .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
+  const incomplete = incompleteWords(snapshot.gaps.filter((gap) => shown(gap.asset)));
+  if (holdings.length === 0)
+    return style.dim(wanted.size === 0 ? 'nothing is held' : `no ${[...wanted].join(', ')} is held`);
+  const table = boxTable(
+    [
+      { title: 'Account', align: 'start' },
+      { title: 'Pocket', align: 'start' },
+      { title: 'Asset', align: 'start' },
+      { title: 'Quantity', align: 'end' },
+      { title: 'Price', align: 'end' },
+      { title: 'Value', align: 'end' },
+      { title: 'Share', align: 'end' },
+      { title: 'State', align: 'start' },
+      ...(options.detailed ? [{ title: 'Price from', align: 'start' as const }] : []),
+    ],
+    holdings.map((holding) => [
+      plain(titles.get(holding.account) ?? holding.account),
+      holding.scope,
+      plain(holding.asset === holding.code ? holding.asset : `${holding.asset} (${holding.code})`),
+      formatQuantity(holding.quantity),
+      formatPrice(holding.price?.price),
+      formatMoney(holding.value, snapshot.baseCurrency),
+      formatPercent(holding.share, { digits: 1 }),
+      stateWords(holding.state, style),
+      ...(options.detailed ? [plain(holding.price?.source ?? holding.reason ?? '')] : []),
+    ]),
+  );
+  return [
+    table + simulatedMark(snapshot.simulated, style),
+    ...(incomplete === null ? [] : [style.warning(plain(incomplete))]),
+  ].join('\n');
+}

@@ -1,0 +1,15 @@
+import type { Command } from '../command.ts';
+import { checkCommand } from './check.ts';
+import { doctorCommand } from './doctor.ts';
+import { holdingsCommand } from './holdings.ts';
+import { portfolioCommand } from './portfolio.ts';
+import { snapshotCommand } from './snapshot.ts';
+
+/** The list of sub-commands. */
+export const commands: readonly Command[] = [
+  snapshotCommand,
+  portfolioCommand,
+  holdingsCommand,
+  checkCommand,
+  doctorCommand,
+];

@@ -1,0 +1,32 @@
+import type { Command } from './command.ts';
+import { optionTable } from './parse.ts';
+
+export function generalHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  return [
+    'Usage: quantfolio COMMAND [options]',
+    '',
+    'A live, risk-checked view of the trading book that quantfolio.json describes. Read-only.',
+    '',
+    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    `  ${'help'.padEnd(width)}  this text, or 'quantfolio help COMMAND'`,
+    '',
+    'The configuration is the nearest quantfolio.json from the current folder upwards, or what --config names.',
+    'Keys come from the environment: QUANTFOLIO_<ACCOUNT>_API_KEY, _SECRET, _PASSWORD (the account id in upper case,',
+    'other characters as _); QUANTFOLIO_<ACCOUNT>_EXCHANGE, when set, must match the configuration.',
+    'Exit codes: 0 OK, 1 warning (check --strict), 2 breach or unknown (check), 3 could not evaluate.',
+  ].join('\n');
+}
+
+export function commandHelp(command: Command): string {
+  const infos = command.options.map((name) => optionTable[name]);
+  const width = Math.max(...infos.map((info) => info.usage.length));
+  const usage = ['quantfolio', command.name, command.usage, '[options]'].filter((part) => part !== '').join(' ');
+  return [
+    `Usage: ${usage}`,
+    '',
+    `  ${command.summary}`,
+    '',
+    ...infos.map((info) => `  ${info.usage.padEnd(width)}  ${info.summary}`),
+  ].join('\n');
+}

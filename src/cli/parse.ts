@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+import type { Command, OptionName, Options } from './command.ts';
+import { nearest } from './nearest.ts';
+
+type Parsed =
+  | { readonly ok: true; readonly options: Options; readonly positionals: readonly string[]; readonly help: boolean }
+  | { readonly ok: false; readonly reason: string };
+
+interface OptionInfo {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  readonly usage: string;
+  readonly summary: string;
+}
+
+export const optionTable: Readonly<Record<OptionName, OptionInfo>> = {
+  config: {
+    type: 'string',
+    short: 'c',
+    usage: '--config FILE|DIR',
+    summary: 'the configuration; default: the nearest quantfolio.json from here upwards',
+  },
+  json: { type: 'boolean', usage: '--json', summary: 'print JSON of a stable, versioned shape' },
+  'no-risk': { type: 'boolean', usage: '--no-risk', summary: 'leave the risk block out' },
+  'starting-cash': {
+    type: 'string',
+    usage: '--starting-cash N',
+    summary: 'base of percentage loss limits instead of risk.startingCash',
+  },
+  detailed: { type: 'boolean', usage: '--detailed', summary: 'accounts, prices with their sources, and reasons' },
+  exchange: { type: 'string', usage: '--exchange ID', summary: 'only accounts at this exchange' },
+  strict: { type: 'boolean', usage: '--strict', summary: 'exit with 1 on a warning' },
+  timeout: {
+    type: 'string',
+    usage: '--timeout SECONDS',
+    summary: 'answer within this time; default 20, or 5 where a workspace has only files',
+  },
+  format: { type: 'string', usage: '--format text|json', summary: 'how to print the result' },
+};
+
+/** Parses the arguments after the command's name; says in words what is wrong with them. */
+export function parse(command: Command, args: readonly string[]): Parsed {
+  const known = Object.fromEntries(
+    command.options.map((name) => {
+      const { type, short } = optionTable[name];
+      return [name, short === undefined ? { type } : { type, short }];
+    }),
+  );
+  const options = { ...known, help: { type: 'boolean', short: 'h' } } as const;
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (!Object.hasOwn(options, token.name)) return { ok: false, reason: unknownOption(command, token.rawName) };
+    const wanted = token.name === 'help' ? 'boolean' : optionTable[token.name as OptionName].type;
+    if (wanted === 'string' && (token.value === undefined || token.value === '')) {
+      return { ok: false, reason: `--${token.name} needs a value: ${optionTable[token.name as OptionName].usage}` };
+    }
+    if (wanted === 'boolean' && token.value !== undefined)
+      return { ok: false, reason: `--${token.name} takes no value` };
+  }
+  if (positionals.length > command.maxPositionals) {
+    return { ok: false, reason: `${command.name} does not take '${positionals[command.maxPositionals]}'` };
+  }
+  return optionsOf(values as Readonly<Record<string, string | boolean | undefined>>, positionals);
+}
+
+function optionsOf(
+  values: Readonly<Record<string, string | boolean | undefined>>,
+  positionals: readonly string[],
+): Parsed {
+  const text = (name: OptionName): string | null => (typeof values[name] === 'string' ? values[name] : null);
+  const timeout = text('timeout');
+  const startingCash = text('starting-cash');
+  const format = text('format') ?? 'text';
+  if (timeout !== null && !isPositive(timeout)) {
+    return { ok: false, reason: `--timeout needs a number of seconds above 0, not '${timeout}'` };
+  }
+  if (startingCash !== null && !isPositive(startingCash)) {
+    return { ok: false, reason: `--starting-cash needs a number above 0, not '${startingCash}'` };
+  }
+  if (format !== 'text' && format !== 'json') return { ok: false, reason: `--format is text or json, not '${format}'` };
+  return {
+    ok: true,
+    help: values['help'] === true,
+    positionals,
+    options: {
+      config: text('config'),
+      json: values['json'] === true || format === 'json',
+      noRisk: values['no-risk'] === true,
+      startingCash: startingCash === null ? null : Number(startingCash),
+      detailed: values['detailed'] === true,
+      exchange: text('exchange'),
+      strict: values['strict'] === true,
+      timeout: timeout === null ? null : Number(timeout),
+      format,
+    },
+  };
+}
+
+function isPositive(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0;
+}
+
+function unknownOption(command: Command, given: string): string {
+  const close = nearest(
+    given,
+    command.options.map((name) => `--${name}`),
+  );
+  const hint = close === null ? `see 'quantfolio ${command.name} --help'` : `did you mean ${close}?`;
+  return `unknown option ${given} for ${command.name}: ${hint}`;
+}

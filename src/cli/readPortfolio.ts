@@ -1,0 +1,95 @@
+import { relative } from 'node:path';
+import type { PortfolioState } from '../core/model/state.ts';
+import type { Log } from '../core/ports.ts';
+import { type FoundConfig, findConfig } from '../process/findConfig.ts';
+import { onlyFiles, readOnce } from '../process/readOnce.ts';
+import { redirectTarget } from '../process/redirectTarget.ts';
+import type { Invocation } from './command.ts';
+import { problemLines } from './problemLines.ts';
+import { plain } from './table.ts';
+
+export interface ReadPortfolio {
+  readonly found: FoundConfig;
+  readonly state: PortfolioState;
+  readonly diagnosis: readonly string[];
+}
+
+/** Kept back from the time-out for starting, printing and closing. */
+const reserveMs = 250;
+
+/**
+ * What every command begins with: find the configuration, read the book once within the time-out, and say on stderr what
+ * a person should know. null: it could not be evaluated, and stderr says why.
+ */
+export async function readPortfolio(
+  { options, environment, cwd, output }: Invocation,
+  diagnose: boolean,
+): Promise<ReadPortfolio | null> {
+  const redirect = redirectTarget(environment);
+  if (!redirect.ok) return fail(output, redirect.failure.reason);
+  if (redirect.value !== null) {
+    output.err(`note: exchange traffic goes to ${redirect.value} (QUANTFOLIO_EXCHANGE_BASE_URL)`);
+  }
+  const found = await findConfig(options.config, cwd);
+  if (!found.ok) return fail(output, found.failure.reason);
+  const { configPath, text, problems, config } = found.value;
+  const shownPath = relative(cwd, configPath).startsWith('..') ? configPath : relative(cwd, configPath) || configPath;
+  for (const line of problemLines(shownPath, text, problems)) output.err(line);
+  if (config === null) {
+    const errors = problems.filter(({ severity }) => severity === 'error').length;
+    return fail(output, `${errors === 1 ? 'one error' : `${errors} errors`} in ${shownPath}: nothing was evaluated`);
+  }
+  const { exchange } = options;
+  const exchanges = Object.values(config.accounts).flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : []));
+  if (exchange !== null && !exchanges.includes(exchange)) {
+    const known = [...new Set(exchanges)].join(', ');
+    return fail(output, `no account at '${exchange}' is configured${known === '' ? '' : `; there is ${known}`}`);
+  }
+  const seconds = options.timeout ?? (onlyFiles(found.value) ? 5 : 20);
+  const spent = performance.now();
+  const once = readOnce(found.value, {
+    environment,
+    log: stderrLog(environment, output.err),
+    budgetMs: Math.max(100, seconds * 1000 - Math.min(spent, 2000) - reserveMs),
+    startingCash: options.startingCash,
+    exchange,
+    diagnose,
+  });
+  const read = await within(once, seconds * 1000);
+  if (read === null) return fail(output, `there was no answer within ${seconds} s; see 'quantfolio doctor'`);
+  const { state, diagnosis } = read;
+  for (const notice of state.notices) output.err(`note: ${plain(notice)}`);
+  if (state.snapshot === null) return fail(output, 'nothing could be read; see the notes above');
+  for (const account of state.snapshot.accounts) {
+    if (account.reason !== null) output.err(`${plain(account.id)}: ${account.state}: ${plain(account.reason)}`);
+  }
+  return { found: found.value, state, diagnosis };
+}
+
+function fail(output: Invocation['output'], reason: string): null {
+  output.err(`quantfolio: ${plain(reason)}`);
+  return null;
+}
+
+/** Keeps the process alive while it waits: the engine's own timers do not. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Quiet unless QUANTFOLIO_LOG is set: what matters to people is in the answer and its notes. */
+function stderrLog(environment: Invocation['environment'], err: (text: string) => void): Log {
+  const order = ['debug', 'info', 'warn', 'error'];
+  const level = order.indexOf(environment['QUANTFOLIO_LOG'] ?? '');
+  const say = (at: number) => (message: string) => {
+    if (level >= 0 && at >= level) err(`${order[at]}: ${plain(message)}`);
+  };
+  return { debug: say(0), info: say(1), warn: say(2), error: say(3) };
+}

@@ -29,6 +29,15 @@ function market(id: string, base: string, quote: string, settle: string | undefi
   };
 }
 
+/** Two spot markets and a perpetual, as any exchange could have them. */
+export function syntheticMarkets(): readonly Record<string, unknown>[] {
+  return [
+    market('BTCUSDT', 'BTC', 'USDT', undefined),
+    market('ETHUSDT', 'ETH', 'USDT', undefined),
+    market('BTCUSDT-PERP', 'BTC', 'USDT', 'USDT'),
+  ];
+}
+
 /** The real class of an exchange, with two markets known beforehand: for tests of what is not about markets. */
 export async function withSyntheticMarkets(id: string): Promise<ExchangeClass> {
   const Real = (await loadExchangeClass(id)) as unknown as new (
@@ -36,11 +45,7 @@ export async function withSyntheticMarkets(id: string): Promise<ExchangeClass> {
   ) => { setMarkets(markets: unknown): unknown };
   class Synthetic extends Real {
     async loadMarkets(): Promise<unknown> {
-      return this.setMarkets([
-        market('BTCUSDT', 'BTC', 'USDT', undefined),
-        market('ETHUSDT', 'ETH', 'USDT', undefined),
-        market('BTCUSDT-PERP', 'BTC', 'USDT', 'USDT'),
-      ]);
+      return this.setMarkets(syntheticMarkets());
     }
   }
   return Synthetic as unknown as ExchangeClass;

@@ -91,12 +91,13 @@ function sentence(kind: FailureKind, exchange: string, said: string): string {
 /** The exchange's own sentence out of ccxt's message, which is `id {json}` or `id METHOD url status text body`. */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (rawErrors.includes(error.name)) return 'its shape is not the documented one';
+  // ccxt's own errors all carry the name of their class; a plain Error is a library that stumbled over the answer.
+  if (error.name === 'Error' || rawErrors.includes(error.name)) return 'its shape is not the documented one';
   const text = error.message;
   const quoted =
     /"(?:msg|message|retMsg|error_message|err-msg|errorMessage|description|reason|error)"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.){1,200})"/.exec(
       text,
     );
   const rest = quoted?.[1] ?? text.replace(/^\w+ (?=\{|\[|GET |POST )/, '');
-  return /^(\{\s*\}|\[\s*\]|)$/.test(rest.trim()) ? 'an empty answer' : rest;
+  return /^(\{\s*\}|\[\s*\]|undefined|null|)$/.test(rest.trim()) ? 'an empty answer' : rest;
 }

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { loadExchangeClass } from '../../src/connectors/exchange/ccxt.ts';
+import type { CcxtExchange } from '../../src/connectors/exchange/ccxtExchange.ts';
+import { type Client, createClient } from '../../src/connectors/exchange/createClient.ts';
+import { createLimiter } from '../../src/connectors/exchange/limiter.ts';
+import { newOperation, runOperation } from '../../src/connectors/exchange/operation.ts';
+import { refuseWrite } from '../../src/connectors/exchange/readOnlyGate.ts';
+import { exchangeList } from '../../src/connectors/settings/exchangeList.ts';
+import { type Endpoint, endpointsOf } from '../support/ccxtEndpoints.ts';
+import { testKeyFor } from '../support/exchangeContext.ts';
+import { type LocalServer, localServer, type Request } from '../support/localServer.ts';
+import { syntheticMarkets } from '../support/syntheticMarkets.ts';
+
+const spot = 'BTC/USDT';
+const swap = 'BTC/USDT:USDT';
+const address = `0x${'1a'.repeat(20)}`;
+
+/** Every way of ccxt's to change something at an exchange that takes plain arguments, over HTTP and over WebSocket. */
+const changes: readonly (readonly [method: string, ...values: readonly unknown[]])[] = [
+  ['createOrder', spot, 'limit', 'buy', '0.01', '50000'],
+  ['createOrder', spot, 'market', 'sell', '0.01', '50000'],
+  ['createOrder', swap, 'limit', 'sell', '1', '50000'],
+  ['createOrderWs', spot, 'limit', 'buy', '0.01', '50000'],
+  ['createOrders', [{ symbol: spot, type: 'limit', side: 'buy', amount: '0.01', price: '50000' }]],
+  ['createMarketBuyOrderWithCost', spot, '100'],
+  ['createTriggerOrder', spot, 'limit', 'buy', '0.01', '50000', '49000'],
+  ['editOrder', '1', spot, 'limit', 'buy', '0.01', '50000'],
+  ['editOrderWs', '1', spot, 'limit', 'buy', '0.01', '50000'],
+  ['cancelOrder', '1', spot],
+  ['cancelOrder', '1', swap],
+  ['cancelOrderWs', '1', spot],
+  ['cancelOrders', ['1', '2'], spot],
+  ['cancelAllOrders', spot],
+  ['cancelAllOrders'],
+  ['cancelAllOrdersAfter', 5000],
+  ['withdraw', 'USDT', '10', address],
+  ['withdraw', 'BTC', '0.1', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT'],
+  ['transfer', 'USDT', '10', 'spot', 'swap'],
+  ['transfer', 'USDT', '10', 'funding', 'spot'],
+  ['transferOut', 'USDT', '10'],
+  ['setLeverage', 5, swap],
+  ['setMarginMode', 'isolated', swap],
+  ['setPositionMode', true, swap],
+  ['addMargin', swap, '10'],
+  ['reduceMargin', swap, '10'],
+  ['setMargin', swap, '10'],
+  ['closePosition', swap],
+  ['closeAllPositions'],
+  ['borrowCrossMargin', 'USDT', '10'],
+  ['repayCrossMargin', 'USDT', '10'],
+  ['borrowIsolatedMargin', spot, 'USDT', '10'],
+  ['repayIsolatedMargin', spot, 'USDT', '10'],
+  ['createConvertTrade', '1', 'BTC', 'USDT', '1'],
+  ['createDepositAddress', 'USDT'],
+  ['createSubAccount', 'x'],
+];
+
+const reads: readonly (readonly [method: string, ...values: readonly unknown[]])[] = [
+  ['fetchBalance'],
+  ['fetchPositions'],
+  ['fetchTickers'],
+  ['fetchTicker', spot],
+  ['fetchOHLCV', spot, '1d'],
+  ['fetchMarkets'],
+  ['fetchCurrencies'],
+  ['fetchTime'],
+];
+
+describe('read-only on the wire, on every exchange (SEC-4)', () => {
+  let server: LocalServer;
+  before(async () => {
+    server = await localServer(() => ({}));
+  });
+  after(() => server.close());
+
+  async function clientOf(id: string): Promise<Client> {
+    const limiter = createLimiter({ msPerUnit: 1, creditMs: 1e9 });
+    const client = createClient({
+      exchangeClass: await loadExchangeClass(id),
+      sandbox: false,
+      redirectedTo: server.url,
+      credentials: testKeyFor(id),
+      options: {},
+      deadlineMs: 5000,
+      limiterOf: () => limiter,
+    });
+    client.exchange.setMarkets(syntheticMarkets());
+    return client;
+  }
+
+  it('refuses each endpoint that only changing methods of ccxt name, and none that reading needs', async function () {
+    this.timeout(30_000);
+    const passed: string[] = [];
+    const blocked: string[] = [];
+    let writing = 0;
+    let needed = 0;
+    for (const { id } of exchangeList) {
+      const endpoints = await endpointsOf(id);
+      writing += endpoints.onlyWriting.length;
+      needed += endpoints.needed.length;
+      for (const endpoint of endpoints.onlyWriting)
+        if (isAllowed(id, endpoint) && !harmless.has(keyOf(id, endpoint))) passed.push(keyOf(id, endpoint));
+      for (const endpoint of endpoints.needed) if (!isAllowed(id, endpoint)) blocked.push(keyOf(id, endpoint));
+    }
+    console.log(`    ${writing} endpoints of changing methods, ${needed} of reading ones`);
+    assert.ok(writing > 1000 && needed > 500, 'the endpoints of ccxt were found');
+    assert.deepEqual(passed, []);
+    assert.deepEqual(blocked, []);
+  });
+
+  it('lets no changing method of any exchange send anything but reads', async function () {
+    this.timeout(60_000);
+    const sent: string[] = [];
+    let tried = 0;
+    let refused = 0;
+    for (const { id } of exchangeList) {
+      const { exchange } = await clientOf(id);
+      const { onlyWriting } = await endpointsOf(id);
+      for (const [method, ...values] of changes) {
+        if (typeof (exchange as unknown as Record<string, unknown>)[method] !== 'function') continue;
+        const before = server.requests.length;
+        const outcome = await attempt(exchange, method, values);
+        tried += 1;
+        if (/only reads/.test(outcome.said)) refused += 1;
+        const writes = server.requests
+          .slice(before)
+          .filter((request) => isWrite(id, request, onlyWriting, outcome.endpoints));
+        for (const request of writes) sent.push(`${id} ${method}: ${request.method} ${request.path}`);
+      }
+    }
+    console.log(
+      `    ${tried} calls of changing methods, ${refused} of them stopped by the gate, the others by ccxt itself`,
+    );
+    assert.deepEqual(sent, []);
+    assert.ok(refused > 800, `only ${refused} came as far as the gate`);
+  });
+
+  it('never refuses a read, and each exchange is reached', async function () {
+    this.timeout(60_000);
+    const stopped: string[] = [];
+    const unreached: string[] = [];
+    for (const { id } of exchangeList) {
+      const { exchange } = await clientOf(id);
+      const before = server.requests.length;
+      for (const [method, ...values] of reads) {
+        if (exchange.has[method] === false || exchange.has[method] === undefined) continue;
+        const outcome = await attempt(exchange, method, values);
+        if (/only reads|read-only gate/.test(outcome.said)) stopped.push(`${id} ${method}: ${outcome.said}`);
+        if (method === 'fetchBalance' && server.requests.length === before) unreached.push(`${id}: ${outcome.said}`);
+      }
+    }
+    assert.deepEqual(stopped, []);
+    assert.deepEqual(unreached, []);
+  });
+
+  it('sends nothing that does not come through the gate', async () => {
+    const { exchange } = await clientOf('binance');
+    const before = server.requests.length;
+    const fetch = (exchange as unknown as { fetch(url: string, method: string): Promise<unknown> }).fetch.bind(
+      exchange,
+    );
+    await assert.rejects(fetch(`${server.url}/api.binance.com/api/v3/order`, 'POST'), /read-only gate/);
+    await assert.rejects(exchange.fetch2('order', 'private', 'POST', {}), /only reads/);
+    await assert.rejects(exchange.fetch2('order', 'private', 'DELETE', {}), /only reads/);
+    assert.equal(server.requests.length, before);
+  });
+});
+
+/** Named only by changing methods although they only read. */
+const harmless = new Set([
+  'coinbaseexchange GET private coinbase-accounts',
+  'ndax GET private GetWithdrawTemplateTypes',
+  'ndax GET private GetWithdrawTemplate',
+]);
+
+function isAllowed(id: string, { api, method, path }: Endpoint): boolean {
+  return refuseWrite(id, api, method, path) === null;
+}
+
+function keyOf(id: string, { api, method, path }: Endpoint): string {
+  return `${id} ${method} ${api.join('/')} ${path}`;
+}
+
+/** What an attempt said, and the endpoints it came through the gate with. */
+async function attempt(
+  exchange: CcxtExchange,
+  method: string,
+  values: readonly unknown[],
+): Promise<{ readonly said: string; readonly endpoints: readonly string[] }> {
+  const operation = newOperation(AbortSignal.timeout(5000));
+  const call = (exchange as unknown as Record<string, (...given: readonly unknown[]) => unknown>)[method];
+  try {
+    await runOperation(operation, async () => call?.call(exchange, ...values));
+    return { said: '', endpoints: operation.requests };
+  } catch (error) {
+    return { said: error instanceof Error ? error.message : String(error), endpoints: operation.requests };
+  }
+}
+
+/** A request that reached the server is a write when its endpoint is one that only changing methods name. */
+function isWrite(
+  id: string,
+  request: Request,
+  onlyWriting: readonly Endpoint[],
+  endpoints: readonly string[],
+): boolean {
+  if (request.method !== 'GET' && request.method !== 'POST') return true;
+  return onlyWriting.some(
+    (endpoint) =>
+      !harmless.has(keyOf(id, endpoint)) &&
+      endpoints.some((sent) => sent.startsWith(`${endpoint.method} ${String(endpoint.api)} ${endpoint.path} `)),
+  );
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { createLimiter } from '../../../../src/connectors/exchange/limiter.ts';
+
+const never = new AbortController().signal;
+
+describe('limiter', () => {
+  it('lets one dear request out at once after idling (Kraken waits 3 s in ccxt)', async () => {
+    const limiter = createLimiter({ msPerUnit: 1000 });
+    const startedAt = Date.now();
+    await limiter.take(3, never);
+    assert.ok(Date.now() - startedAt < 50);
+  });
+
+  it('spaces what follows', async () => {
+    const limiter = createLimiter({ msPerUnit: 20, creditMs: 20 });
+    const startedAt = Date.now();
+    await Promise.all([1, 2, 3, 4, 5].map(() => limiter.take(1, never)));
+    const took = Date.now() - startedAt;
+    assert.ok(took >= 70 && took < 400, `${took} ms`);
+  });
+
+  it('credits idle time, but no more than its capacity', async () => {
+    let now = 0;
+    const limiter = createLimiter({ msPerUnit: 100, creditMs: 300, patienceMs: 0, now: () => now });
+    await limiter.take(3, never);
+    await assert.rejects(limiter.take(1, never), { kind: 'rateLimited', retryAt: 100 });
+    now = 10_000;
+    await limiter.take(3, never);
+    await assert.rejects(limiter.take(1, never), { kind: 'rateLimited' });
+  });
+
+  it('pauses for everyone until the time the exchange named', async () => {
+    const limiter = createLimiter({ msPerUnit: 1, patienceMs: 1000 });
+    limiter.pauseUntil(Date.now() + 60_000);
+    await assert.rejects(limiter.take(1, never), { kind: 'rateLimited' });
+    assert.ok(limiter.pausedUntil() > Date.now());
+  });
+
+  it('stops waiting when it is aborted', async () => {
+    const limiter = createLimiter({ msPerUnit: 5000, creditMs: 1 });
+    await limiter.take(1, never);
+    const controller = new AbortController();
+    const waiting = limiter.take(1, controller.signal);
+    controller.abort();
+    await assert.rejects(waiting, { kind: 'retryable' });
+  });
+});

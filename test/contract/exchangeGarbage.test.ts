@@ -43,7 +43,7 @@ describe('garbage with HTTP 200 instead of a balance, on every exchange', () => 
       const kinds = new Map<string, number>();
       for (const { id } of exchangeList) {
         const { context } = await exchangeContext(server.url, {}, () => testKeyFor(id));
-        const source = createExchangeConnector(createPool(withSyntheticMarkets)).open(context, {
+        const source = createExchangeConnector(createPool({ loadClass: withSyntheticMarkets })).open(context, {
           kind: 'exchange',
           exchange: id,
           scopes: ['spot'],

@@ -7,10 +7,13 @@ export interface Pool {
   venue(context: ConnectorContext, exchange: string, sandbox: boolean): Venue;
 }
 
-/** Over headers and body of one answer. */
-const deadlineMs = 10_000;
+interface PoolSettings {
+  readonly loadClass?: typeof loadExchangeClass;
+  /** Over headers and body of one answer. */
+  readonly deadlineMs?: number;
+}
 
-export function createPool(loadClass: typeof loadExchangeClass = loadExchangeClass): Pool {
+export function createPool({ loadClass = loadExchangeClass, deadlineMs = 10_000 }: PoolSettings = {}): Pool {
   const venues = new Map<string, Venue>();
   return {
     venue(context, exchange, sandbox) {

@@ -1,0 +1,139 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Answer, Call, Reply } from './exchange.ts';
+import type { FaultEffect, Faults } from './faults.ts';
+import { garbage } from './faults.ts';
+import type { RequestLog } from './log.ts';
+import { publicParams } from './log.ts';
+
+export interface HttpParts {
+  readonly log: RequestLog;
+  readonly faults: Faults;
+  now(): number;
+  /** The exchange behind a host of its own; null for a host nobody simulates. */
+  exchange(host: string): ((call: Call) => Answer) | null;
+  /** Requests to the simulator itself, under /_simulator. */
+  control(call: Call): Reply;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function bodyParams(body: string): [string, string][] {
+  if (!body.startsWith('{')) return [...new URLSearchParams(body)];
+  const parsed = JSON.parse(body) as Record<string, unknown>;
+  return Object.entries(parsed).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+}
+
+async function callOf(request: IncomingMessage): Promise<Call> {
+  const [address, rawQuery = ''] = (request.url ?? '/').split(/\?(.*)/s);
+  const [, host = '', ...rest] = (address ?? '').split('/');
+  const rawBody = await bodyOf(request);
+  return {
+    host: decodeURIComponent(host),
+    method: request.method ?? 'GET',
+    path: `/${rest.join('/')}`,
+    rawQuery,
+    rawBody,
+    header: (name) => {
+      const value = request.headers[name];
+      return typeof value === 'string' ? value : null;
+    },
+    params: new URLSearchParams([...new URLSearchParams(rawQuery), ...bodyParams(rawBody)]),
+  };
+}
+
+const jsonType = { 'content-type': 'application/json;charset=UTF-8' };
+
+function send(response: ServerResponse, reply: Reply): void {
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status, { ...jsonType, 'content-length': String(body.length), ...reply.headers });
+  response.end(body);
+}
+
+/** Answers with the fault in place of the real reply; returns the status that went out, 0 for none. */
+async function sendFault(response: ServerResponse, effect: FaultEffect, reply: () => Reply): Promise<number> {
+  switch (effect.kind) {
+    case 'status': {
+      const made: Reply = { status: effect.status, body: effect.body ?? '' };
+      send(response, effect.headers === undefined ? made : { ...made, headers: effect.headers });
+      return effect.status;
+    }
+    case 'delay': {
+      await new Promise((resolve) => setTimeout(resolve, effect.ms).unref());
+      const late = reply();
+      send(response, late);
+      return late.status;
+    }
+    case 'stall': {
+      const { body } = reply();
+      response.writeHead(200, { ...jsonType, 'content-length': String(Buffer.byteLength(body) + 1) });
+      response.write(body.slice(0, Math.floor(body.length / 2)) || ' ');
+      return 200;
+    }
+    case 'garbage': {
+      const type = effect.body === 'html' ? 'text/html' : effect.body === 'text' ? 'text/plain' : 'application/json';
+      send(response, { status: 200, body: garbage(effect.body, reply().body), headers: { 'content-type': type } });
+      return 200;
+    }
+    case 'drop':
+      response.socket?.destroy();
+      return 0;
+    case 'wsDrop':
+    case 'wsMute':
+      throw new Error(`${effect.kind} is a fault of streams`);
+  }
+}
+
+/** `/<original host>/<path>`: finds the exchange, lets it answer, injects faults, writes the log. */
+export function httpListener(parts: HttpParts): RequestListener {
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const call = await callOf(request);
+    if (call.host === '_simulator') return send(response, parts.control(call));
+    const exchange = parts.exchange(call.host);
+    if (exchange === null)
+      return send(response, {
+        status: 404,
+        body: `{"error":"no exchange is simulated at ${call.host.replace(/[^\w.:-]/g, '')}"}`,
+      });
+    const at = parts.now();
+    const answer = exchange(call);
+    const account = answer.account?.id ?? (answer.unknownKey ? 'unknown key' : null);
+    const target = { host: call.host, path: call.path, method: call.method, account };
+    const effect = parts.faults.strike(target, 'http');
+    const entry = {
+      at,
+      transport: 'http',
+      ...target,
+      query: publicParams(call.params),
+      write: answer.write,
+      fault: effect?.kind ?? null,
+    } as const;
+    if (effect === null) {
+      parts.log.add({ ...entry, status: answer.reply.status });
+      send(response, answer.reply);
+      return;
+    }
+    const index =
+      effect.kind === 'delay'
+        ? answer.reply.status
+        : effect.kind === 'status'
+          ? effect.status
+          : effect.kind === 'drop'
+            ? 0
+            : 200;
+    parts.log.add({ ...entry, status: index });
+    await sendFault(response, effect, () => answer.reply);
+  };
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else send(response, { status: 500, body: JSON.stringify({ error: `the simulator failed: ${String(error)}` }) });
+    });
+  };
+}

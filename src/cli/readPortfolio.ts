@@ -61,7 +61,8 @@ export async function readPortfolio(
   for (const notice of state.notices) output.err(`note: ${plain(notice)}`);
   if (state.snapshot === null) return fail(output, 'nothing could be read; see the notes above');
   for (const account of state.snapshot.accounts) {
-    if (account.reason !== null) output.err(`${plain(account.id)}: ${account.state}: ${plain(account.reason)}`);
+    if (account.state !== 'ok' && account.reason !== null)
+      output.err(`${plain(account.id)}: ${account.state}: ${plain(account.reason)}`);
   }
   return { found: found.value, state, diagnosis };
 }

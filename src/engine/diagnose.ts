@@ -1,3 +1,4 @@
+import { duration } from '../core/duration.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import type { EnginePorts } from './engine.ts';
 import type { Portfolio } from './portfolio.ts';
@@ -24,7 +25,7 @@ export async function diagnose(
   for (const { id, settings, source } of portfolio.connections().accounts()) {
     const view = state?.snapshot?.accounts.find((account) => account.id === id);
     const what = settings.kind === 'exchange' ? `${settings.exchange}, ${settings.scopes.join(' + ')}` : settings.kind;
-    const age = view?.at == null ? '' : `, data ${Math.max(0, Math.round((now - view.at) / 1000))} s old`;
+    const age = view?.at == null ? '' : `, data ${duration(now - view.at)} old`;
     const answer = !source.ok
       ? `not opened: ${source.failure.reason}`
       : view === undefined
@@ -45,12 +46,17 @@ function configLines(portfolio: Portfolio, state: PortfolioState | null): readon
   const summary = what?.summary == null ? '' : `: ${what.summary}`;
   const lines = [`config       ${state?.configPath ?? ''}: ${what?.state ?? 'missing'}${summary}`];
   if (config !== null) {
-    const limits = Object.keys(config.limits).length;
+    const limits = count(Object.keys(config.limits).length, 'limit');
+    const accounts = count(Object.keys(config.accounts).length, 'account');
     lines.push(
-      `             ${Object.keys(config.accounts).length} accounts, ${limits} limits, base currency ${config.baseCurrency}, every ${config.updateInterval} s`,
+      `             ${accounts}, ${limits}, base currency ${config.baseCurrency}, every ${config.updateInterval} s`,
     );
   }
   return lines;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function priceLines(portfolio: Portfolio, state: PortfolioState | null): readonly string[] {

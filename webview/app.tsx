@@ -16,8 +16,8 @@ export function App(props: { readonly host: Host }) {
   const [version, setVersion] = useState(0);
   const [palette, setPalette] = useState(readPalette);
   const asking = useRef({ running: false, again: false });
+  // A choice is told once; after that the host knows it, and may itself open another portfolio here.
   const wanted = useRef(ui.portfolio);
-  wanted.current = ui.portfolio;
 
   const load = useCallback(async () => {
     const state = asking.current;
@@ -29,7 +29,11 @@ export function App(props: { readonly host: Host }) {
     do {
       state.again = false;
       try {
-        setView(await host.request('state', { portfolio: wanted.current }));
+        const portfolio = wanted.current;
+        wanted.current = null;
+        const next = await host.request('state', { portfolio });
+        setView(next);
+        setUi((before) => (before.portfolio === next.portfolio ? before : { ...before, portfolio: next.portfolio }));
         setVersion((count) => count + 1);
         setProblem(null);
       } catch (cause) {
@@ -39,13 +43,20 @@ export function App(props: { readonly host: Host }) {
     state.running = false;
   }, [host]);
 
-  const choose = useCallback((change: Partial<UiState>) => setUi((before) => ({ ...before, ...change })), []);
+  const choose = useCallback(
+    (change: Partial<UiState>) => {
+      setUi((before) => ({ ...before, ...change }));
+      if (change.portfolio === undefined) return;
+      wanted.current = change.portfolio;
+      void load();
+    },
+    [load],
+  );
 
   useEffect(() => host.saveState(ui), [host, ui]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another portfolio is another state
   useEffect(() => {
     void load();
-  }, [load, ui.portfolio]);
+  }, [load]);
   useEffect(() => {
     host.onChanged(() => void load());
     host.onShow((section) => choose({ section }));

@@ -41,7 +41,7 @@ export function presentPanel(
   const failure = failureOf(state, privacy);
   if (!snapshot || failure) return { ...named, phase: 'failed', failure, health: health(state, privacy), banners: [] };
 
-  const words = wordsFor(snapshot.baseCurrency, privacy, now);
+  const words = wordsFor(snapshot.baseCurrency, privacy, now, Math.abs(snapshot.knownEquity));
   const drawdownLimit = state.risk?.findings.find((finding) => finding.limit === 'maxDrawdownPct');
   return {
     ...named,
@@ -70,7 +70,9 @@ export function presentPanel(
 function failureOf(state: PortfolioState, privacy: boolean): Banner | null {
   const accounts = state.snapshot?.accounts ?? [];
   if (state.snapshot && (accounts.length === 0 || accounts.some((account) => account.state !== 'failed'))) return null;
-  const causes = accounts.map((account) => `${account.title}: ${account.reason ?? 'could not be read'}`);
+  const causes = accounts.map(({ title, reason }) =>
+    reason?.includes(title) ? reason : `${title}: ${reason ?? 'could not be read'}`,
+  );
   const item = state.health.find((candidate) => candidate.action !== null);
   const text =
     causes.length > 0

@@ -3,7 +3,6 @@ import { useId, useMemo, useState } from 'preact/hooks';
 import { formatPercent } from '../../src/present/format.ts';
 import type { AllocationView } from '../../src/protocol/panelView.ts';
 import { Card } from '../kit/card.tsx';
-import { Icon } from '../kit/icon.tsx';
 import { usePage } from '../kit/page.ts';
 import { useChart } from './useChart.ts';
 
@@ -17,6 +16,7 @@ export function AllocationCard() {
       title="Allocation"
       subtitle={chosen?.subtitle ?? ''}
       area="allocation"
+      incomplete={chosen?.incomplete ?? null}
       tools={
         view.allocations.length > 1 && chosen ? (
           <>
@@ -39,11 +39,6 @@ export function AllocationCard() {
       ) : (
         <p class="empty">Nothing with a value yet.</p>
       )}
-      {chosen?.incomplete ? (
-        <p class="incomplete">
-          <Icon name="warning" /> {chosen.incomplete}
-        </p>
-      ) : null}
     </Card>
   );
 }
@@ -56,7 +51,6 @@ function Doughnut(props: { readonly allocation: AllocationView }) {
     const other = allocation.slices[index]?.key === '\u0000other';
     return palette.slices[other ? palette.slices.length - 1 : index] ?? palette.muted;
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: colour depends on exactly these
   const configuration = useMemo<ChartConfiguration<'doughnut', number[]>>(
     () => ({
       type: 'doughnut',

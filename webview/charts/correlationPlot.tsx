@@ -48,7 +48,6 @@ export function CorrelationPlot(props: { readonly matrix: CorrelationView }) {
       <p class="readout" aria-live="polite">
         {cell ? pair(matrix, cell) : <span class="muted">Point at a cell, or walk with the arrow keys</span>}
       </p>
-      {/* biome-ignore lint/a11y/useSemanticElements: a drawing with keys of its own has no HTML element */}
       <div
         class="matrix"
         ref={box}

@@ -179,7 +179,10 @@ function build(datasets: ChartDataset<'line', Xy[]>[], look: LineLook, axis: Axi
           scale.ticks = axis.ticks.map((tick) => ({ ...tick }));
         },
         afterTickToLabelConversion: (scale) => {
-          scale.ticks = axis.ticks.map((tick) => ({ ...tick }));
+          // A label that the last-value tag would half cover is left out.
+          const near = (value: number) =>
+            marks.tag !== null && (Math.abs(value - marks.tag.y) / (axis.max - axis.min)) * scale.chart.height < 17;
+          scale.ticks = axis.ticks.map((tick) => (near(tick.value) ? { ...tick, label: '' } : { ...tick }));
         },
         afterFit: (scale) => {
           scale.width = axisWidth;

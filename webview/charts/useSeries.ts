@@ -18,6 +18,11 @@ export interface PanelSeries {
 /** Zooming asks again once the hand rests this long. */
 const debounceMs = 80;
 
+/** The engine rebases to 1 at the start of the window; the page shows the change since then. */
+function fromOne(answer: SeriesAnswer): SeriesAnswer {
+  return { ...answer, curve: { at: answer.curve.at, value: answer.curve.value.map((value) => value - 1) } };
+}
+
 /** Both curves of a window. While a new answer is on its way the old one stays; a late answer to an old question is dropped. */
 export function useSeries(window_: Window, percent: boolean, px: number) {
   const { host, view, version } = usePage();
@@ -27,7 +32,6 @@ export function useSeries(window_: Window, percent: boolean, px: number) {
   const asked = useRef(false);
   const portfolio = view.portfolio;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the host has newer values
   useEffect(() => {
     if (portfolio === null || px <= 0) return;
     token.current += 1;
@@ -40,7 +44,7 @@ export function useSeries(window_: Window, percent: boolean, px: number) {
           host.request('series', { ...question, series: 'drawdown' }),
         ]);
         if (mine !== token.current) return;
-        setSeries({ value, drawdown, window: window_, percent });
+        setSeries({ value: percent ? fromOne(value) : value, drawdown, window: window_, percent });
         setError(null);
       } catch (cause) {
         if (mine === token.current) setError(cause instanceof Error ? cause.message : String(cause));
@@ -52,5 +56,6 @@ export function useSeries(window_: Window, percent: boolean, px: number) {
     return () => window.clearTimeout(timer);
   }, [host, portfolio, window_.from, window_.to, px, percent, version]);
 
-  return { series, error };
+  // Privacy just came on: amounts that are still here from before may not be shown.
+  return { series: series && (series.percent || !view.privacy) ? series : null, error };
 }

@@ -37,7 +37,6 @@ export function ValueCard() {
     return to > from ? { from, to } : extent;
   }, [zoomed, window_, extent]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another portfolio starts from its own preset
   useEffect(() => {
     setZoomed(null);
     setWindow(preset);
@@ -68,7 +67,7 @@ export function ValueCard() {
   return (
     <Card
       title="Portfolio value"
-      subtitle={percent ? 'rebased to the start of the range' : view.currency}
+      subtitle={percent ? 'change of value since the start of the range, deposits included' : view.currency}
       area="chart"
       tools={
         <>

@@ -37,7 +37,6 @@ export function ValuePlot(props: {
     width: Math.max(1, width - axisWidth),
     drawdownLimit: view.valueChart.drawdownLimit,
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: look is made of exactly these
   const [top, bottom] = useMemo(
     () => (series && width > 0 ? [valueChart(series, look), drawdownChart(series, look)] : [null, null]),
     [
@@ -114,7 +113,6 @@ export function ValuePlot(props: {
   }, [series]);
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a drawing with keys of its own has no HTML element
     <div
       class="plot"
       ref={wrapper}

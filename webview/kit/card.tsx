@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { Icon } from './icon.tsx';
 
 /** A titled box; `area` places it in the section's grid. */
 export function Card(props: {
   readonly title: string;
   readonly subtitle?: string;
+  /** Why the numbers in here are not whole. The banner says it once; here it is a mark. */
+  readonly incomplete?: string | null;
   readonly area: string;
   readonly tools?: ComponentChildren;
   readonly children: ComponentChildren;
@@ -15,6 +18,11 @@ export function Card(props: {
       <header class="card-head">
         <h2 id={id}>{props.title}</h2>
         {props.subtitle ? <span class="muted">{props.subtitle}</span> : null}
+        {props.incomplete ? (
+          <span class="mark" title={props.incomplete}>
+            <Icon name="warning" size={14} /> incomplete
+          </span>
+        ) : null}
         {props.tools ? <div class="tools">{props.tools}</div> : null}
       </header>
       {props.children}

@@ -39,6 +39,7 @@ export function DataTable(props: {
       title={table.title}
       subtitle={count}
       area={props.area}
+      incomplete={table.incomplete}
       tools={
         <>
           {props.search === false ? null : (
@@ -68,11 +69,6 @@ export function DataTable(props: {
         </>
       }
     >
-      {table.incomplete ? (
-        <p class="incomplete">
-          <Icon name="warning" /> {table.incomplete}
-        </p>
-      ) : null}
       {rows.length === 0 ? (
         <p class="empty">{table.rows.length === 0 ? table.empty : `Nothing matches “${search}”.`}</p>
       ) : (

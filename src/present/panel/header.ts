@@ -27,7 +27,8 @@ function subtitle(snapshot: Snapshot): string {
 
 function freshness(state: PortfolioState, now: number): PanelView['freshness'] {
   const snapshot = state.snapshot;
-  if (!snapshot) return { text: '', tone: 'none' };
+  // Where nothing at all was read the page says so in its middle.
+  if (!snapshot || snapshot.accounts.every((account) => account.state === 'failed')) return { text: '', tone: 'none' };
   if (state.restored) {
     return { text: `Last known values, ${formatAge(now - snapshot.asOf)} old`, tone: 'warning' };
   }

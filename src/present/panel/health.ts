@@ -15,8 +15,8 @@ export function health(state: PortfolioState, privacy: boolean): PanelView['heal
       tone: tones[item.severity],
       title: scrub(item.title, privacy),
       detail: scrub(
-        item.share !== null && item.share > 0
-          ? `${item.detail} · ${formatPercent(item.share, { digits: 1 })} of the book`
+        item.share !== null && item.share >= 0.0005
+          ? `${item.detail.replace(/\.$/, '')} · ${formatPercent(item.share, { digits: 1 })} of the book`
           : item.detail,
         privacy,
       ),

@@ -103,7 +103,10 @@ function allTime(snapshot: Snapshot, analytics: Analytics | null, words: Words):
       id: 'totalReturn',
       label: 'Total return',
       value: formatPercent(total.result.value, { sign: true }),
-      sub: of.abs === null ? perYear : [words.money(of.abs, { sign: true }), perYear].filter(Boolean).join(' · '),
+      sub:
+        of.abs === null
+          ? perYear
+          : [`${of.abs > 0 && !words.privacy ? '+' : ''}${words.compact(of.abs)}`, perYear].filter(Boolean).join(' · '),
       tone: toneOf(total.result.value),
       title: total.convention,
     };
@@ -132,7 +135,7 @@ function figure(id: string, label: string, analytics: Analytics | null, words: W
 }
 
 function periods(analytics: Analytics | null): string {
-  return analytics?.periods ? `${analytics.periods.count} returns, ${analytics.periods.perYear} a year` : '';
+  return analytics?.periods ? `${analytics.periods.perYear} periods a year` : '';
 }
 
 function maxDrawdown(analytics: Analytics | null, words: Words): Kpi {

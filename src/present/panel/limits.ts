@@ -1,7 +1,7 @@
 import { assertNever } from '../../core/assertNever.ts';
 import type { Finding, LimitState, RiskResult } from '../../core/model/risk.ts';
 import type { LimitBar, PanelView } from '../../protocol/panelView.ts';
-import { formatAge, formatCount, formatPercent, formatRatio, missing } from '../format.ts';
+import { formatAge, formatPercent, formatRatio, missing } from '../format.ts';
 import { scrub } from './scrub.ts';
 import type { Words } from './words.ts';
 
@@ -41,7 +41,8 @@ function summary(findings: readonly Finding[]): string {
 
 function bar(finding: Finding, warningThreshold: number, words: Words): LimitBar {
   const age = finding.ageMs === null ? '' : ` Data ${formatAge(finding.ageMs)} old.`;
-  const parts = finding.incomplete.length > 0 ? ` Incomplete: ${finding.incomplete.join(', ')}.` : '';
+  const unsaid = finding.incomplete.filter((part) => !finding.message.includes(part));
+  const parts = unsaid.length > 0 ? ` Incomplete: ${unsaid.join(', ')}.` : '';
   return {
     id: finding.subject === null ? finding.limit : `${finding.limit}:${finding.subject}`,
     title: finding.title,
@@ -62,10 +63,10 @@ function bar(finding: Finding, warningThreshold: number, words: Words): LimitBar
 
 /** The state of a limit in words. */
 const stateWords: Readonly<Record<LimitState, string>> = {
-  OK: 'within limit',
-  WARNING: 'near limit',
-  UNKNOWN: 'unknown',
-  BREACH: 'limit breached',
+  OK: 'Within limit',
+  WARNING: 'Near limit',
+  UNKNOWN: 'Unknown',
+  BREACH: 'Limit breached',
 };
 
 function amount(value: number, finding: Finding, words: Words): string {
@@ -73,7 +74,7 @@ function amount(value: number, finding: Finding, words: Words): string {
     case 'money':
       return words.money(value);
     case 'percent':
-      return formatPercent(value / 100, { digits: 2 });
+      return formatPercent(value / 100, { digits: Number.isInteger(value) ? 0 : 2 });
     case 'count':
       return String(value);
     case 'ratio':
@@ -83,24 +84,24 @@ function amount(value: number, finding: Finding, words: Words): string {
   }
 }
 
+/** Minimum limits are used up as the value falls toward them. */
+function isMinimum(finding: Finding): boolean {
+  return finding.limit.startsWith('min');
+}
+
 function used(finding: Finding, words: Words): string {
   const limit = amount(finding.threshold, finding, words);
-  return finding.ratio === null
-    ? `limit ${limit}`
-    : `${formatPercent(finding.ratio, { digits: finding.ratio < 0.1 ? 1 : 0 })} of ${limit}`;
+  if (isMinimum(finding)) return `minimum ${limit}`;
+  if (finding.ratio === null) return `limit ${limit}`;
+  return `${formatPercent(finding.ratio, { digits: finding.ratio < 0.1 ? 1 : 0 })} of ${limit}`;
 }
 
 function headroom(finding: Finding, words: Words): string {
-  if (finding.headroom === null) {
-    const why = finding.incomplete[0];
-    return why ? scrub(`headroom unknown: ${why}`, words.privacy) : 'headroom unknown';
-  }
-  const left =
-    finding.unit === 'count'
-      ? formatCount(Math.abs(finding.headroom), 'more', 'more')
-      : amount(Math.abs(finding.headroom), finding, words);
-  if (finding.headroom < 0)
-    return finding.unit === 'count' ? `${Math.abs(finding.headroom)} too many` : `${left} past the limit`;
+  if (finding.headroom === null) return 'headroom unknown';
+  const size = Math.abs(finding.headroom);
   if (finding.headroom === 0) return 'at the limit';
-  return finding.unit === 'count' ? `room for ${left}` : `${left} headroom`;
+  if (finding.unit === 'count') return finding.headroom < 0 ? `${size} too many` : `room for ${size} more`;
+  const left = amount(size, finding, words);
+  if (finding.headroom > 0) return `${left} headroom`;
+  return isMinimum(finding) ? `${left} below the minimum` : `${left} past the limit`;
 }

@@ -7,14 +7,15 @@ export interface Words {
   readonly currency: string;
   readonly privacy: boolean;
   readonly now: number;
-  /** Money in full; without cents from 100,000 up, where they are noise. */
+  /** Money in full; without cents in a book from 100,000 up, where they are noise, so that columns align. */
   money(value: number | null, options?: { readonly sign?: boolean; readonly currency?: string }): string;
   compact(value: number | null): string;
   /** Any other amount or quantity, already written. */
   amount(text: string): string;
 }
 
-export function wordsFor(currency: string, privacy: boolean, now: number): Words {
+/** `scale`: the size of the book, in its currency. */
+export function wordsFor(currency: string, privacy: boolean, now: number, scale = 0): Words {
   return {
     currency,
     privacy,
@@ -23,8 +24,11 @@ export function wordsFor(currency: string, privacy: boolean, now: number): Words
       if (value === null) return missing;
       if (privacy) return hidden;
       const sign = options.sign === true;
-      const whole = Math.abs(value) >= 100_000 ? { digits: 0 } : {};
-      return formatMoney(value, options.currency ?? currency, { sign, ...whole });
+      const size = Math.abs(value);
+      // Below a unit cents are all there is; another currency has a scale of its own.
+      const whole =
+        options.currency === undefined && (size >= 100_000 || (scale >= 100_000 && (size >= 1 || size === 0)));
+      return formatMoney(value, options.currency ?? currency, whole ? { sign, digits: 0 } : { sign });
     },
     compact: (value) => (value === null ? missing : privacy ? hidden : formatMoney(value, currency, { compact: true })),
     amount: (text) => (privacy && text !== missing ? hidden : text),

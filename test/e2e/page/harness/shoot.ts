@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { bookState, failedState, staleState } from './book.ts';
+import { FakeHost } from './fakeHost.ts';
+import { type OpenOptions, startBench } from './openPage.ts';
+
+/** Takes pictures of every section and state, for eyes: `node test/e2e/page/harness/shoot.ts [filter]`. */
+const folder = process.env['QUANTFOLIO_PICTURES'] ?? join(import.meta.dirname, '../../../.output/page');
+mkdirSync(folder, { recursive: true });
+
+function host(change: (host: FakeHost) => void): FakeHost {
+  const made = new FakeHost();
+  change(made);
+  return made;
+}
+
+const section = (name: string) => ({ section: name, preset: 'All' });
+const shots: Readonly<Record<string, OpenOptions>> = {
+  'overview-dark': { savedState: section('overview') },
+  'overview-light': { theme: 'light', savedState: section('overview') },
+  'overview-hc': { theme: 'highContrast', savedState: section('overview') },
+  'overview-hclight': { theme: 'highContrastLight', savedState: section('overview') },
+  'overview-640': { width: 640, height: 1500, savedState: section('overview') },
+  'overview-400': { theme: 'light', width: 400, height: 1500, savedState: section('overview') },
+  'overview-1700': { theme: 'light', width: 1700, height: 1000, savedState: section('overview') },
+  'positions-dark': { savedState: section('positions'), height: 1250 },
+  'positions-light': { theme: 'light', savedState: section('positions'), height: 1250 },
+  'positions-640': { width: 640, savedState: section('positions') },
+  'risk-dark': { savedState: section('risk') },
+  'risk-light': { theme: 'light', savedState: section('risk') },
+  'risk-hc': { theme: 'highContrast', savedState: section('risk') },
+  'risk-640': { width: 640, height: 1600, savedState: section('risk') },
+  'privacy-stale-light': {
+    theme: 'light',
+    host: host((made) => {
+      made.privacy = true;
+      made.state = staleState();
+    }),
+  },
+  'empty-dark': {
+    host: host((made) => {
+      made.state = null;
+      made.portfolios = [];
+    }),
+  },
+  'loading-light': {
+    theme: 'light',
+    host: host((made) => {
+      made.state = bookState({ snapshot: null, phase: 'starting' });
+    }),
+  },
+  'failed-light': {
+    theme: 'light',
+    host: host((made) => {
+      made.state = failedState();
+    }),
+  },
+  'refused-dark': {
+    host: host((made) => {
+      made.refusal = 'The engine stopped and is being restarted.';
+    }),
+  },
+};
+
+const bench = await startBench();
+for (const [name, options] of Object.entries(shots)) {
+  if (!name.includes(process.argv[2] ?? '')) continue;
+  const { page, errors } = await bench.open(options);
+  await page.waitForTimeout(350);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  if (errors.length > 0) console.log(name, errors);
+  await page.context().close();
+}
+await bench.close();

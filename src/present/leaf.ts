@@ -1,6 +1,7 @@
 import type { Holding, Position, Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import { formatAge, formatMoney, formatPercent, formatPrice, trend } from './format.ts';
+import { foreign } from './redact.ts';
 import { stateTint } from './tint.ts';
 import type { TreeNode, TreeOptions } from './treeNode.ts';
 import { amount, changeWords, copied, joinParts, quantityWords, spokenChange } from './words.ts';
@@ -108,7 +109,9 @@ export function holdingLeaf(
     context: 'holding',
     expanded: false,
     children: [],
-    spoken: [label, description, spokenChange(holding.change24h), holding.reason].filter(Boolean).join(', '),
+    spoken: [label, description, spokenChange(holding.change24h), foreign(holding.reason ?? '', options.privacy)]
+      .filter(Boolean)
+      .join(', '),
     value: copied(holding.value, currency, options.privacy),
   };
 }
@@ -150,7 +153,7 @@ export function positionLeaf(
     context: 'position',
     expanded: false,
     children: [],
-    spoken: [label, description, position.reason].filter(Boolean).join(', '),
+    spoken: [label, description, foreign(position.reason ?? '', options.privacy)].filter(Boolean).join(', '),
     value: copied(position.notional, position.currency, options.privacy),
   };
 }

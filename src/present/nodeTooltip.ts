@@ -2,7 +2,7 @@ import type { AccountView, AssetView, Holding, Position, Snapshot } from '../cor
 import type { PortfolioState } from '../core/model/state.ts';
 import { formatAge, formatPercent, formatPrice, formatRatio, formatTime, missing } from './format.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { redact } from './redact.ts';
+import { foreign } from './redact.ts';
 import { usage, worstFirst } from './riskTree.ts';
 import type { NodeRef, ShowOptions } from './treeNode.ts';
 import { amount, changeWords, limitNumber, quantityWords, staleWords, stateWords } from './words.ts';
@@ -33,8 +33,8 @@ export function nodeTooltip(state: PortfolioState, ref: NodeRef, options: ShowOp
     case 'health': {
       const item = state.health.find((entry) => entry.id === ref.id);
       if (item === undefined) return '';
-      const words = options.privacy ? redact(item.detail) : item.detail;
-      return `**${escapeMarkdown(options.privacy ? redact(item.title) : item.title)}**\n\n${escapeMarkdown(words)}`;
+      const words = foreign(item.detail, options.privacy);
+      return `**${escapeMarkdown(foreign(item.title, options.privacy))}**\n\n${escapeMarkdown(words)}`;
     }
     case 'portfolio':
     case 'exchange':
@@ -58,9 +58,10 @@ function priceRow(price: Holding['price'], currency: string, now: number): Row {
   return ['Price', `${formatPrice(price.price)} ${currency} · ${price.source} · ${formatAge(now - price.at)} ago`];
 }
 
-function stateNote(row: { readonly state: Holding['state']; readonly reason: string | null }): string | null {
-  if (row.state === 'ok') return row.reason;
-  return `${capital(stateWords[row.state])}: ${row.reason ?? 'no reason given'}`;
+function stateNote(row: Pick<Holding, 'state' | 'reason'>, options: ShowOptions): string | null {
+  const reason = row.reason === null ? null : foreign(row.reason, options.privacy);
+  if (row.state === 'ok') return reason;
+  return `${capital(stateWords[row.state])}: ${reason ?? 'no reason given'}`;
 }
 
 function holdingTooltip(holding: Holding, state: PortfolioState, snapshot: Snapshot, options: ShowOptions): string {
@@ -82,7 +83,7 @@ function holdingTooltip(holding: Holding, state: PortfolioState, snapshot: Snaps
       ['Account', titleOf(snapshot, holding.account)],
       nearestLimit(state, [holding.asset, spot?.symbol ?? holding.asset], currency, options),
     ],
-    [stateNote(holding)],
+    [stateNote(holding, options)],
   );
 }
 
@@ -91,7 +92,7 @@ function entryRows(position: Position, privacy: boolean): readonly Row[] {
     [
       'Entry',
       position.entryPrice === null
-        ? `${missing} (${position.missing['entryPrice'] ?? 'not known'})`
+        ? `${missing} (${foreign(position.missing['entryPrice'] ?? 'not known', privacy)})`
         : `${formatPrice(position.entryPrice)} ${position.currency}`,
     ],
     position.unrealizedPnl === null
@@ -128,7 +129,7 @@ function positionTooltip(position: Position, state: PortfolioState, snapshot: Sn
       ['Account', titleOf(snapshot, position.account)],
       nearestLimit(state, [position.symbol, position.asset], snapshot.baseCurrency, options),
     ],
-    [stateNote(position)],
+    [stateNote(position, options)],
   );
 }
 
@@ -144,7 +145,7 @@ function assetTooltip(asset: AssetView, state: PortfolioState, snapshot: Snapsho
       ['24 h', changeWords(asset.change24h) || missing],
       nearestLimit(state, [asset.asset], currency, options),
     ],
-    [stateNote(asset)],
+    [stateNote(asset, options)],
   );
 }
 
@@ -154,16 +155,16 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
   const money = (title: string, value: number | null, key: string, sign = false): Row => {
     if (value !== null) return [title, amount(value, currency, options.privacy, sign)];
     const reason = card.missing[key];
-    return reason === undefined ? null : [title, `${missing} (${reason})`];
+    return reason === undefined ? null : [title, `${missing} (${foreign(reason, options.privacy)})`];
   };
-  const stale = account.state === 'stale' ? staleWords(account.at, account.reason, account.retryAt, options.now) : null;
+  const stale = account.state === 'stale' ? staleWords(account, options) : null;
   return page(
     account.title,
     [
       ['Value', account.value === null ? missing : amount(account.value, currency, options.privacy)],
       ['Share', formatPercent(account.share)],
       money('Projected balance', card.projected, 'projected'),
-      card.todayReturnPct === null ? null : ['Today', formatPercent(card.todayReturnPct / 100, { sign: true })],
+      card.todayReturnPct === null ? null : ['Today', formatPercent(card.todayReturnPct, { sign: true })],
       money('Open P&L', card.openPnl, 'openPnl', true),
       money('Available', card.available, 'available'),
       money('Margin used', card.marginUsed, 'marginUsed'),
@@ -173,9 +174,9 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
       ],
     ],
     [
-      stale === null ? stateNote(account) : capital(stale),
+      stale === null ? stateNote(account, options) : capital(stale),
       account.simulated ? 'Values are simulated.' : null,
-      ...account.notes.map((note) => (options.privacy ? redact(note) : note)),
+      ...account.notes.map((note) => foreign(note, options.privacy)),
     ],
   );
 }
@@ -202,7 +203,7 @@ function limitTooltip(
     ],
     [
       options.privacy ? null : finding.message,
-      ...finding.incomplete.map((why) => `Incomplete: ${options.privacy ? redact(why) : why}`),
+      ...finding.incomplete.map((why) => `Incomplete: ${foreign(why, options.privacy)}`),
     ],
   );
 }

@@ -2,7 +2,7 @@ import type { Finding, LimitState } from '../core/model/risk.ts';
 import type { HealthItem, PortfolioState } from '../core/model/state.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { groupRows } from './groupRows.ts';
-import { redact } from './redact.ts';
+import { foreign } from './redact.ts';
 import { limitIcons, severityIcons } from './tint.ts';
 import type { ShowOptions, TreeNode } from './treeNode.ts';
 import { joinParts, limitNumber } from './words.ts';
@@ -99,7 +99,7 @@ export function usage(finding: Finding, currency: string, options: ShowOptions):
   const threshold = limitNumber(finding.threshold, finding.unit, currency, options);
   const reason = finding.incomplete[0] ?? null;
   if (finding.value === null) {
-    const why = reason === null ? '' : ` · ${options.privacy ? redact(reason) : reason}`;
+    const why = reason === null ? '' : ` · ${foreign(reason, options.privacy)}`;
     return `unknown${why}`;
   }
   const value = limitNumber(finding.value, finding.unit, currency, options);
@@ -140,8 +140,8 @@ function healthNodes(state: PortfolioState, options: ShowOptions): readonly Tree
 }
 
 function healthNode(state: PortfolioState, item: HealthItem, options: ShowOptions): TreeNode {
-  const detail = options.privacy ? redact(item.detail) : item.detail;
-  const title = options.privacy ? redact(item.title) : item.title;
+  const detail = foreign(item.detail, options.privacy);
+  const title = foreign(item.title, options.privacy);
   const share = item.share === null ? null : `${formatPercent(item.share, { digits: 1 })} of the book`;
   const description = joinParts([share, detail]);
   return {

@@ -1,7 +1,7 @@
 import type { PortfolioState } from '../core/model/state.ts';
 import { formatPercent, formatTime, missing } from './format.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { redact } from './redact.ts';
+import { foreign } from './redact.ts';
 import { usage, worstFirst } from './riskTree.ts';
 import type { EngineStatus } from './status.ts';
 import { portfolioWords } from './tree.ts';
@@ -39,13 +39,15 @@ function card(shown: PortfolioState, options: ShowOptions): string {
   return markdownTable([
     [
       'Value',
-      snapshot.equity === null ? `${missing} (${snapshot.equityReason ?? 'incomplete'})` : money(snapshot.equity),
+      snapshot.equity === null
+        ? `${missing} (${foreign(snapshot.equityReason ?? 'incomplete', options.privacy)})`
+        : money(snapshot.equity),
     ],
     ...display,
     [
       '24 h',
       change.pct === null
-        ? `${missing} (${change.reason ?? 'not known'})`
+        ? `${missing} (${foreign(change.reason ?? 'not known', options.privacy)})`
         : `${money(change.abs, true)} ${changeWords(change)}`,
     ],
     snapshot.totalUnrealizedPnl === null ? null : ['Open P&L', money(snapshot.totalUnrealizedPnl, true)],
@@ -81,9 +83,9 @@ function freshness(shown: PortfolioState, options: ShowOptions): string {
     .map((account) => {
       const why =
         account.state === 'stale'
-          ? staleWords(account.at, account.reason, account.retryAt, options.now)
-          : (account.reason ?? account.state);
-      return `$(warning) ${escapeMarkdown(`${account.title}: ${options.privacy ? redact(why) : why}`)}`;
+          ? staleWords(account, options)
+          : foreign(account.reason ?? account.state, options.privacy);
+      return `$(warning) ${escapeMarkdown(`${account.title}: ${why}`)}`;
     });
   const asOf = `${shown.restored ? 'Last known values of' : 'As of'} ${formatTime(snapshot.asOf)}`;
   return [asOf, ...troubled].join('  \n');
@@ -92,13 +94,13 @@ function freshness(shown: PortfolioState, options: ShowOptions): string {
 function notices(shown: PortfolioState, engine: EngineStatus, options: ShowOptions): string {
   const lines = [
     shown.config.state === 'broken'
-      ? `$(warning) ${escapeMarkdown(shown.config.summary ?? 'The configuration has errors')}`
+      ? `$(warning) ${escapeMarkdown(foreign(shown.config.summary ?? 'The configuration has errors', options.privacy))}`
       : null,
     shown.redirectedTo === null
       ? null
       : `$(warning) All exchange traffic goes to ${escapeMarkdown(shown.redirectedTo)}`,
     engine.kind === 'restarting' ? `$(warning) ${escapeMarkdown(engine.reason)}` : null,
-    ...shown.notices.map((notice) => `$(info) ${escapeMarkdown(options.privacy ? redact(notice) : notice)}`),
+    ...shown.notices.map((notice) => `$(info) ${escapeMarkdown(foreign(notice, options.privacy))}`),
   ];
   return lines.filter((line) => line !== null).join('  \n');
 }

@@ -3,6 +3,7 @@ import type { PortfolioState } from '../core/model/state.ts';
 import { formatPercent, missing } from './format.ts';
 import { groupRows } from './groupRows.ts';
 import { holdingLeaf, type Leaf, leavesOf, positionLeaf } from './leaf.ts';
+import { foreign } from './redact.ts';
 import { stateTint } from './tint.ts';
 import type { TreeNode, TreeOptions } from './treeNode.ts';
 import { amount, changeWords, copied, joinParts, quantityWords, spokenChange, staleWords } from './words.ts';
@@ -143,7 +144,7 @@ function accountNode(
     known === null ? null : amount(known, snapshot.baseCurrency, options.privacy),
     account.value === null && known !== null && account.state !== 'unpriced' ? 'incomplete' : null,
     account.share === null ? null : formatPercent(account.share, { digits: 1 }),
-    accountMark(account, options.now),
+    accountMark(account, options),
   ]);
   const tint = stateTint(account.state);
   const simulated = account.simulated && !account.title.includes('simulated') ? ' (simulated)' : '';
@@ -169,20 +170,17 @@ function accountNode(
 }
 
 /** Health of an account in a few words: "● live", "⚠ stale 14 min · rate limited, next try in 40 s". */
-function accountMark(account: AccountView, now: number): string {
+function accountMark(account: AccountView, options: TreeOptions): string {
+  const reason = account.reason === null ? null : foreign(account.reason, options.privacy);
   switch (account.state) {
     case 'ok':
-      return account.reason !== null
-        ? `⚠ ${account.reason}`
-        : account.kind === 'exchange' || account.kind === 'http'
-          ? '● live'
-          : '';
+      return reason !== null ? `⚠ ${reason}` : account.kind === 'exchange' || account.kind === 'http' ? '● live' : '';
     case 'stale':
-      return `⚠ ${staleWords(account.at, account.reason, account.retryAt, now)}`;
+      return `⚠ ${staleWords(account, options)}`;
     case 'unpriced':
-      return `⚠ incomplete${account.reason === null ? '' : ` · ${account.reason}`}`;
+      return `⚠ incomplete${reason === null ? '' : ` · ${reason}`}`;
     case 'failed':
-      return `⚠ not read · ${account.reason ?? 'no answer yet'}`;
+      return `⚠ not read · ${reason ?? 'no answer yet'}`;
     default:
       return account.state satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { LimitUnit } from '../core/model/risk.ts';
-import type { Change, DataState } from '../core/model/snapshot.ts';
+import type { AccountView, Change, DataState } from '../core/model/snapshot.ts';
 import {
   formatAge,
   formatMoney,
@@ -10,6 +10,7 @@ import {
   missing,
   trend,
 } from './format.ts';
+import { foreign } from './redact.ts';
 import type { ShowOptions } from './treeNode.ts';
 
 /** Parts of a row's description: a gap wider than a space, which trees do not collapse. */
@@ -48,10 +49,15 @@ export function spokenChange(change: Change): string {
 }
 
 /** "stale 14 min", "next try in 40 s": how old data is and when it is tried again. */
-export function staleWords(at: number | null, reason: string | null, retryAt: number | null, now: number): string {
+export function staleWords(
+  { at, reason, retryAt }: Pick<AccountView, 'at' | 'reason' | 'retryAt'>,
+  { now, privacy }: ShowOptions,
+): string {
   const age = at === null ? 'stale' : `stale ${formatAge(now - at)}`;
   const next = retryAt !== null && retryAt > now ? `next try in ${formatAge(retryAt - now)}` : null;
-  const why = [reason, next].filter((part) => part !== null && part !== '').join(', ');
+  const why = [reason === null ? null : foreign(reason, privacy), next]
+    .filter((part) => part !== null && part !== '')
+    .join(', ');
   return why === '' ? age : `${age} · ${why}`;
 }
 

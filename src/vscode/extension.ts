@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): QuantfolioApi {
   );
   const demo = own(createDemo(context));
   const portfolios = own(createPortfolios(engine, demo.folder, log));
-  const store = own(createStore(engine, () => portfolios.places().map((place) => place.folder)));
+  const store = own(createStore(engine, () => portfolios.places().map((place) => place.folder), portfolios.onChange));
   const tree = own(portfolioView(store, privacy, engine, portfolios, context.workspaceState));
   const riskRows = () => riskTree(store.all(), { privacy: privacy.on, now: Date.now() });
   const risk = own(nodeTree(viewIds.risk, riskRows, store, privacy));

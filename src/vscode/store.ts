@@ -10,7 +10,11 @@ export interface Store extends vscode.Disposable {
   readonly onChange: vscode.Event<void>;
 }
 
-export function createStore(engine: EngineProcess, order: () => readonly string[]): Store {
+export function createStore(
+  engine: EngineProcess,
+  order: () => readonly string[],
+  orderChanged: vscode.Event<void>,
+): Store {
   const states = new Map<string, PortfolioState>();
   const changed = new vscode.EventEmitter<void>();
   const listener = engine.onEvent((event) => {
@@ -19,6 +23,7 @@ export function createStore(engine: EngineProcess, order: () => readonly string[
     else return;
     changed.fire();
   });
+  const reordered = orderChanged(() => changed.fire());
   const place = (id: string, ids: readonly string[]) => {
     const index = ids.indexOf(id);
     return index < 0 ? ids.length : index;
@@ -34,6 +39,7 @@ export function createStore(engine: EngineProcess, order: () => readonly string[
     onChange: changed.event,
     dispose() {
       listener.dispose();
+      reordered.dispose();
       changed.dispose();
     },
   };

@@ -22,7 +22,8 @@ export async function bindingOf(
 
 /** The exchange of an account in the configuration in force; null where it is none or is not there. */
 export async function exchangeOf(parts: Parts, folder: string, account: string): Promise<string | null> {
-  const accounts = await parts.engine.request('accounts', { folder });
+  // A configuration that never was good (the secret still stands in it) has no accounts to tell.
+  const accounts = await parts.engine.request('accounts', { folder }).catch(() => []);
   const exchange = accounts.find((info) => info.id === account)?.settings['exchange'];
   return typeof exchange === 'string' ? exchange : null;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { foreign } from '../../present/redact.ts';
 import { isIncomplete, portfolioTree, portfolioWords } from '../../present/tree.ts';
 import type { GroupBy, SortBy } from '../../present/treeNode.ts';
 import type { EngineProcess } from '../engineProcess.ts';
@@ -73,7 +74,9 @@ export function portfolioView(
       state.snapshot !== null && isIncomplete(state.snapshot) ? state.snapshot.gaps : [],
     );
     const first = gap.find((entry) => entry.state !== 'stale');
-    return first === undefined ? '' : `Incomplete: ${[first.asset, first.reason].filter(Boolean).join(' ')}`;
+    return first === undefined
+      ? ''
+      : `Incomplete: ${foreign([first.asset, first.reason].filter(Boolean).join(' '), privacy.on)}`;
   };
 
   decorate();

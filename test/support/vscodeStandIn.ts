@@ -1,0 +1,25 @@
+import { registerHooks } from 'node:module';
+
+/**
+ * Lets plain Node load modules of the window: `vscode` becomes a stand-in with the few classes they need when they are
+ * made. What VS Code itself does is tested in test/host, inside the real thing.
+ */
+const source = `
+export class EventEmitter {
+  listeners = new Set();
+  event = (listener) => { this.listeners.add(listener); return { dispose: () => this.listeners.delete(listener) }; };
+  fire(value) { for (const listener of [...this.listeners]) listener(value); }
+  dispose() { this.listeners.clear(); }
+}
+export class Disposable {
+  static from(...parts) { return { dispose: () => { for (const part of parts) part.dispose(); } }; }
+}
+export const workspace = { isTrusted: true };
+export const window = { showWarningMessage: async () => undefined };
+`;
+const url = `data:text/javascript,${encodeURIComponent(source)}`;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'vscode' ? { url, shortCircuit: true, format: 'module' } : next(specifier, context),
+});

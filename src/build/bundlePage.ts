@@ -10,9 +10,11 @@ const forbidden = [
 export async function bundlePage(root: string, dist: string): Promise<void> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { page: 'webview/main.tsx', 'page-style': 'webview/page.css' },
+    entryPoints: [
+      { in: 'webview/main.tsx', out: 'page' },
+      { in: 'webview/page.css', out: 'page' },
+    ],
     outdir: dist,
-    entryNames: '[name]',
     bundle: true,
     // The rooms' tsconfigs map foreign packages to nothing: that is for the type checker only.
     tsconfigRaw: {},

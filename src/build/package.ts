@@ -8,7 +8,7 @@ await import('./build.ts');
 const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
 const { stdout } = await promisify(execFile)(
   process.execPath,
-  [vsce, 'package', '--no-dependencies', '--skip-license', '--out', join(root, 'dist', 'quantfolio.vsix')],
+  [vsce, 'package', '--no-dependencies', '--no-rewrite-relative-links', '--out', join(root, 'dist', 'quantfolio.vsix')],
   { cwd: root },
 );
 console.log(stdout.trim());

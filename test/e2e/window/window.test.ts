@@ -75,6 +75,8 @@ describe('a window on the demo workspace', function () {
   it('hides every amount with one command', async () => {
     await window.command('Quantfolio: Hide or Show Amounts');
     await window.statusBar().filter({ hasText: '•••••' }).waitFor();
+    await window.rows().filter({ hasText: '•••••' }).first().waitFor();
+    await window.panel().getByText('•••••').first().waitFor();
     const texts = await window.rows().allInnerTexts();
     assert.deepEqual(
       texts.filter((text) => /[$€£]\s?[\d,]+/.test(text)),

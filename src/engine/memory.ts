@@ -44,7 +44,9 @@ interface SavedReading {
 
 export function createMemory(opened: Reading<History> | null, log: Log): Memory {
   const history = opened?.ok ? opened.value : null;
-  let trouble = opened === null || opened.ok ? null : `No history: ${opened.failure.reason}`;
+  const closedTrouble = opened === null || opened.ok ? null : `No history: ${opened.failure.reason}`;
+  /** By what failed: one thing that works again does not hide another that does not. */
+  const troubles = new Map<string, string>();
   let past: readonly ValuePoint[] = [];
   let last: LastRecord | null = null;
 
@@ -52,11 +54,12 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
     if (history === null) return fallback;
     try {
       const value = await run(history);
-      trouble = null;
+      troubles.delete(what);
       return value;
     } catch (error) {
-      trouble = `History: ${what} failed: ${error instanceof Error ? error.message : String(error)}`;
-      log.error(trouble);
+      const words = `History: ${what} failed: ${error instanceof Error ? error.message : String(error)}`;
+      if (!troubles.has(what)) log.error(words);
+      troubles.set(what, words);
       return fallback;
     }
   };
@@ -68,7 +71,7 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
     });
   };
   return {
-    trouble: () => trouble,
+    trouble: () => closedTrouble ?? [...troubles.values()][0] ?? null,
     history,
     past: () => past,
     last: () => last,

@@ -37,9 +37,10 @@ export function recordOf(
   const at = snapshot.asOf;
   const { enabled, interval } = config.history.snapshots;
   if (!enabled) return { record: null, reason: 'history.snapshots.enabled is false' };
-  const before = last !== null && last.currency === snapshot.baseCurrency && last.at < at ? last : null;
+  const before = last !== null && last.currency === snapshot.baseCurrency && last.at - at < day ? last : null;
   const ms = parseDuration(interval);
-  if (before !== null && Math.floor(before.at / ms) === Math.floor(at / ms)) {
+  // A clock that was set back a little waits until it has caught up; one that was a day ahead begins anew.
+  if (before !== null && Math.floor(before.at / ms) >= Math.floor(at / ms)) {
     return { record: null, reason: `already recorded in this interval (${interval})` };
   }
   const gap = incompleteness(snapshot, accounts, before);

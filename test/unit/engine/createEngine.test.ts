@@ -1,0 +1,386 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { failed, ok } from '../../../src/core/model/reading.ts';
+import type { PortfolioState } from '../../../src/core/model/state.ts';
+import { createEngine } from '../../../src/engine/createEngine.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { fakePorts, manualClock, memoryHistory, reading, settle } from '../../support/fakeEngine.ts';
+
+const folder = '/work space/book';
+
+function configText(accounts: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({ version: 1, baseCurrency: 'USD', updateInterval: 60, accounts, ...more });
+}
+const file = (path: string) => ({ kind: 'file', path });
+
+async function open(engine: Engine, text: string | null): Promise<void> {
+  await engine.request('open', { folder, configPath: `${folder}/quantfolio.json`, text });
+  await settle();
+}
+
+function setUp(history = memoryHistory()) {
+  const clock = manualClock();
+  const fake = fakePorts(clock, history);
+  const engine = createEngine(fake.ports);
+  const states: PortfolioState[] = [];
+  engine.onState((state) => states.push(state));
+  const last = (): PortfolioState => {
+    const state = states.at(-1);
+    assert.ok(state, 'no state was published');
+    return state;
+  };
+  const { ports, sources, opened, logs, answers, pasts, prices } = fake;
+  return { clock, engine, states, last, history, ports, sources, opened, logs, answers, pasts, prices };
+}
+
+describe('engine', () => {
+  it('values the accounts and publishes one state', async () => {
+    const { engine, last, answers, clock } = setUp();
+    answers.set('a', async () => ok(reading(clock.now(), { USD: '1000' })));
+    answers.set('b', async () => ok(reading(clock.now(), { USD: '500.50' })));
+    await open(engine, configText({ a: file('a.json'), b: file('b.json') }));
+    assert.equal(last().phase, 'idle');
+    assert.equal(last().snapshot?.equity, 1500.5);
+    assert.equal(last().config.state, 'good');
+    await engine.close();
+  });
+
+  it('refreshes by the interval, and slower while nobody looks', async () => {
+    const { engine, sources, clock } = setUp();
+    await open(engine, configText({ a: file('a.json') }));
+    assert.equal(sources.get('a')?.reads, 1);
+    await clock.advance(60_000);
+    assert.equal(sources.get('a')?.reads, 2);
+    await engine.request('attention', { visible: false });
+    await clock.advance(240_000);
+    assert.equal(sources.get('a')?.reads, 2);
+    await clock.advance(60_000);
+    assert.equal(sources.get('a')?.reads, 3);
+    await engine.close();
+  });
+
+  it('keeps the last values of a failing account, others go on, and turns it stale with its age', async () => {
+    const { engine, last, sources, clock } = setUp();
+    await open(engine, configText({ x: { kind: 'exchange', exchange: 'binance' }, b: file('b.json') }));
+    const x = sources.get('x');
+    assert.ok(x);
+    x.answer = async () => failed('rateLimited', 'Binance asks to slow down', clock.now() + 40_000);
+    await clock.advance(60_000);
+    const first = last().snapshot?.accounts.find((account) => account.id === 'x');
+    assert.equal(first?.value, 1000);
+    assert.match(first?.reason ?? '', /slow down/);
+    await clock.advance(600_000);
+    const later = last().snapshot?.accounts.find((account) => account.id === 'x');
+    assert.equal(later?.state, 'stale');
+    assert.equal(later?.value, 1000);
+    assert.equal(last().snapshot?.accounts.find((account) => account.id === 'b')?.state, 'ok');
+    assert.ok((sources.get('b')?.reads ?? 0) > 10);
+    await engine.close();
+  });
+
+  it('a source that throws is a failed account, not a failed refresh', async () => {
+    const { engine, last, answers } = setUp();
+    answers.set('bad', () => {
+      throw new TypeError('undefined is not a function');
+    });
+    await open(engine, configText({ bad: file('a.json'), good: file('b.json') }));
+    assert.equal(last().snapshot?.accounts.find((account) => account.id === 'bad')?.state, 'failed');
+    assert.equal(last().snapshot?.accounts.find((account) => account.id === 'good')?.value, 1000);
+    await engine.close();
+  });
+
+  it('shows the others after two seconds while one hangs, and gives it up at the deadline', async () => {
+    const { engine, last, answers, clock } = setUp();
+    answers.set('slow', () => new Promise(() => undefined));
+    await open(engine, configText({ slow: file('a.json'), quick: file('b.json') }));
+    assert.equal(last().snapshot, null);
+    await clock.advance(2000);
+    assert.equal(last().snapshot?.accounts.find((account) => account.id === 'quick')?.value, 1000);
+    assert.equal(last().phase, 'refreshing');
+    await clock.advance(13_000);
+    assert.equal(last().phase, 'idle');
+    assert.match(
+      last().snapshot?.accounts.find((account) => account.id === 'slow')?.reason ?? '',
+      /did not answer within 15 s/,
+    );
+    await engine.close();
+  });
+
+  it('reconnects only what an edit changed; a comment changes nothing', async () => {
+    const { engine, opened, sources, last } = setUp();
+    const text = configText({ a: file('a.json'), b: file('b.json') });
+    await open(engine, text);
+    const a = sources.get('a');
+    const b = sources.get('b');
+    await open(engine, `// a comment\n${text}`);
+    assert.deepEqual(opened, ['a', 'b']);
+    await open(engine, configText({ a: file('a.json'), b: file('other.json'), c: file('c.json') }));
+    assert.deepEqual(opened, ['a', 'b', 'b', 'c']);
+    assert.equal(a?.closed, false);
+    assert.equal(b?.closed, true);
+    await open(engine, configText({ a: file('a.json') }));
+    assert.equal(sources.get('c')?.closed, true);
+    assert.equal(last().snapshot?.equity, 1000);
+    await engine.close();
+  });
+
+  it('a reopened account inherits nothing of what its predecessor said', async () => {
+    const { engine, answers, last } = setUp();
+    await open(engine, configText({ a: file('a.json') }));
+    answers.set('a', async () => failed('config', 'there is no other.json'));
+    await open(engine, configText({ a: file('other.json') }));
+    const a = last().snapshot?.accounts[0];
+    assert.equal(a?.state, 'failed');
+    assert.equal(a?.value, null);
+    await engine.close();
+  });
+
+  it('a broken or emptied configuration keeps the last good one in force and says so', async () => {
+    const { engine, last, sources, clock } = setUp();
+    await open(engine, configText({ a: file('a.json') }));
+    for (const text of ['{ "version": 1, "accounts": { "a": ', '', null]) {
+      await open(engine, text);
+      assert.equal(last().config.state, 'broken', String(text));
+      assert.ok((last().config.summary ?? '') !== '');
+      assert.equal(last().snapshot?.equity, 1000);
+    }
+    const reads = sources.get('a')?.reads ?? 0;
+    await clock.advance(60_000);
+    assert.equal(sources.get('a')?.reads, reads + 1);
+    await open(engine, configText({}));
+    assert.equal(last().config.state, 'good');
+    assert.equal(last().snapshot?.equity, null);
+    await engine.close();
+  });
+
+  it('says missing where there never was a configuration', async () => {
+    const { engine, last } = setUp();
+    await open(engine, null);
+    assert.equal(last().config.state, 'missing');
+    assert.equal(last().phase, 'idle');
+    await engine.close();
+  });
+
+  it('a restart shows the last book at once, then live; a failing account keeps its values from before', async () => {
+    const history = memoryHistory();
+    const before = setUp(history);
+    await open(before.engine, configText({ a: file('a.json'), b: file('b.json') }));
+    await before.engine.close();
+    const after = setUp(history);
+    after.answers.set('a', async () => failed('unavailable', 'the disk is gone'));
+    after.answers.set(
+      'b',
+      () =>
+        new Promise(
+          (resolve) => void after.clock.after(500, () => resolve(ok(reading(after.clock.now(), { USD: '7' })))),
+        ),
+    );
+    await open(after.engine, configText({ a: file('a.json'), b: file('b.json') }));
+    assert.equal(after.last().restored, true);
+    assert.equal(after.last().snapshot?.equity, 2000);
+    await after.clock.advance(500);
+    assert.equal(after.last().restored, false);
+    const a = after.last().snapshot?.accounts.find((account) => account.id === 'a');
+    assert.equal(a?.value, 1000);
+    assert.match(a?.reason ?? '', /disk is gone/);
+    assert.equal(after.last().snapshot?.accounts.find((account) => account.id === 'b')?.value, 7);
+    await after.engine.close();
+  });
+
+  it('a saved file is read at once, alone', async () => {
+    const { engine, sources, last, clock } = setUp();
+    await open(engine, configText({ a: file('a.json'), x: { kind: 'exchange', exchange: 'binance' } }));
+    const a = sources.get('a');
+    assert.ok(a);
+    a.answer = async () => ok(reading(clock.now(), { USD: '1' }));
+    a.changed();
+    await settle();
+    assert.equal(a.reads, 2);
+    assert.equal(sources.get('x')?.reads, 1);
+    assert.equal(last().snapshot?.equity, 1001);
+    await engine.close();
+  });
+
+  it('an unpriced holding makes the limits that rest on it UNKNOWN, never OK', async () => {
+    const { engine, answers, last, clock, prices } = setUp();
+    answers.set('a', async () => ok(reading(clock.now(), { USD: '1000', XYZ: '5' })));
+    prices.fails = 'the exchange is down';
+    const limits = { limits: { maxTotalExposureNotional: 50_000 }, prices: { source: 'binance' } };
+    await open(engine, configText({ a: file('a.json') }, limits));
+    assert.equal(last().risk?.state, 'UNKNOWN');
+    assert.equal(last().risk?.allowed, false);
+    assert.ok(last().notices.some((notice) => /Prices from binance: the exchange is down/.test(notice)));
+    prices.fails = null;
+    prices.quotes = [{ base: 'XYZ', quote: 'USD', price: '10', at: clock.now(), source: 'binance XYZ/USD' }];
+    await clock.advance(60_000);
+    assert.equal(last().risk?.state, 'OK');
+    assert.equal(last().snapshot?.totalNotional, 50);
+    // Down again: the last quote stands with its age.
+    prices.fails = 'down again';
+    await clock.advance(60_000);
+    assert.equal(last().snapshot?.totalNotional, 50);
+    await engine.close();
+  });
+
+  it('an account that was never read makes limits UNKNOWN', async () => {
+    const { engine, answers, last } = setUp();
+    answers.set('x', async () => failed('credentials', 'the key was revoked'));
+    await open(
+      engine,
+      configText(
+        { x: { kind: 'exchange', exchange: 'binance' }, a: file('a.json') },
+        { limits: { maxTotalExposureNotional: 10 } },
+      ),
+    );
+    assert.equal(last().risk?.state, 'UNKNOWN');
+    assert.equal(last().snapshot?.equity, null);
+    await engine.close();
+  });
+
+  it('records complete readings only, one an interval, with the flows since the last', async () => {
+    const { engine, history, sources, clock } = setUp();
+    await open(engine, configText({ a: file('a.json') }));
+    assert.equal(history.records.length, 1);
+    const a = sources.get('a');
+    assert.ok(a);
+    const at = clock.now();
+    a.answer = async () =>
+      ok(
+        reading(
+          clock.now(),
+          { USD: '1500' },
+          {
+            flows: [
+              { id: 'old', at: at - 1, asset: 'USD', quantity: '900', kind: 'deposit' },
+              { id: 'new', at: at + 30_000, asset: 'USD', quantity: '500', kind: 'deposit' },
+            ],
+          },
+        ),
+      );
+    await clock.advance(60_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 1500, flow: 500 });
+    a.answer = async () => ok(reading(clock.now(), { USD: '1500' }, { flows: null }));
+    await clock.advance(60_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 1500, flow: null });
+    const count = history.records.length;
+    a.answer = async () => failed('unavailable', 'gone');
+    await clock.advance(600_000);
+    assert.equal(history.records.length, count);
+    await engine.close();
+  });
+
+  it('an account that joins or leaves is a flow, not a profit', async () => {
+    const { engine, history, clock } = setUp();
+    await open(engine, configText({ a: file('a.json') }));
+    await clock.advance(1000);
+    await open(engine, configText({ a: file('a.json'), b: file('b.json') }));
+    await clock.advance(60_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 2000, flow: 1000 });
+    await open(engine, configText({ b: file('b.json') }));
+    await clock.advance(60_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 1000, flow: -1000 });
+    await engine.close();
+  });
+
+  it('goes on without a history, and says why', async () => {
+    const clock = manualClock();
+    const fake = fakePorts(clock, null);
+    const engine = createEngine(fake.ports);
+    await open(engine, configText({ a: file('a.json') }));
+    const [state] = await engine.request('states', null);
+    assert.equal(state?.snapshot?.equity, 1000);
+    assert.ok(state?.notices.some((notice) => /No history: no database/.test(notice)));
+    await engine.close();
+  });
+
+  it('a history that fails to write costs history, not the view', async () => {
+    const history = memoryHistory();
+    history.broken = true;
+    const { engine, last } = setUp(history);
+    await open(engine, configText({ a: file('a.json') }));
+    assert.equal(last().snapshot?.equity, 1000);
+    assert.ok(last().notices.some((notice) => /disk is full/.test(notice)));
+    await engine.close();
+  });
+
+  it('fills the past that accounts can tell, so that charts begin before the first day', async () => {
+    const { engine, pasts, clock } = setUp();
+    const day = 86_400_000;
+    const today = Math.floor(clock.now() / day) * day;
+    pasts.set('p', [
+      { at: today - 2 * day, equity: 900, flow: 900, origin: 'simulated' },
+      { at: today - day, equity: 990, flow: 0, origin: 'simulated' },
+    ]);
+    await open(engine, configText({ p: { kind: 'paper', cash: { USD: 900 } } }));
+    const window = { portfolio: folder, account: null, from: null, to: null, px: 500, rebase: false } as const;
+    const value = await engine.request('series', { ...window, series: 'value' });
+    assert.deepEqual(value.curve.value, [900, 990, 1000]);
+    assert.deepEqual(value.notRecorded, [{ from: today - 2 * day, to: today - day, origin: 'simulated' }]);
+    const rebased = await engine.request('series', { ...window, series: 'value', rebase: true });
+    assert.deepEqual(rebased.curve.value, [1, 1.1, 1000 / 900]);
+    const drawdown = await engine.request('series', { ...window, series: 'drawdown' });
+    assert.equal(drawdown.reason, null);
+    assert.deepEqual(drawdown.curve.value, [0, 0, 0]);
+    await engine.close();
+  });
+
+  it('a drawdown across unknown flows is refused with a reason', async () => {
+    const { engine, answers, clock } = setUp();
+    answers.set('a', async () => ok(reading(clock.now(), { USD: '1' }, { flows: null })));
+    await open(engine, configText({ a: file('a.json') }));
+    await clock.advance(120_000);
+    const window = { portfolio: folder, account: null, from: null, to: null, px: 500, rebase: false } as const;
+    const drawdown = await engine.request('series', { ...window, series: 'drawdown' });
+    assert.match(drawdown.reason ?? '', /not known/);
+    assert.deepEqual(drawdown.curve.at, []);
+    await engine.close();
+  });
+
+  it('fresh access reopens the account and reads it', async () => {
+    const { engine, opened, sources } = setUp();
+    await open(engine, configText({ a: file('a.json'), b: file('b.json') }));
+    await engine.request('accessChanged', { folder, account: 'b' });
+    await settle();
+    assert.deepEqual(opened, ['a', 'b', 'b']);
+    assert.equal(sources.get('b')?.reads, 1);
+    assert.equal(sources.get('a')?.reads, 2);
+    await engine.close();
+  });
+
+  it('answers what it cannot do in words', async () => {
+    const { engine } = setUp();
+    await assert.rejects(engine.request('refresh', { folder: '/nowhere' }), /no portfolio is open for \/nowhere/);
+    await assert.rejects(engine.request('nonsense' as 'states', null), /unknown request 'nonsense'/);
+    const headroom = engine.request('headroom', { folder: '/nowhere', symbol: 'BTC' });
+    await assert.rejects(headroom, /no portfolio is open/);
+    await engine.close();
+  });
+
+  it('stops at once when closed, whatever hangs', async () => {
+    const { engine, answers, sources } = setUp();
+    answers.set('a', () => new Promise(() => undefined));
+    await open(engine, configText({ a: file('a.json') }));
+    await engine.close();
+    assert.equal(sources.get('a')?.closed, true);
+  });
+
+  it('once: a failing account is stale at once, and nothing runs by itself', async () => {
+    const history = memoryHistory();
+    const live = setUp(history);
+    await open(live.engine, configText({ a: file('a.json') }));
+    await live.engine.close();
+    const clock = manualClock();
+    const fake = fakePorts(clock, history);
+    fake.answers.set('a', async () => failed('unavailable', 'gone'));
+    const engine = createEngine(fake.ports, { mode: 'once' });
+    await open(engine, configText({ a: file('a.json') }));
+    assert.equal(fake.sources.get('a')?.reads, 0);
+    await engine.request('refresh', { folder });
+    const [state] = await engine.request('states', null);
+    assert.equal(state?.snapshot?.accounts[0]?.state, 'stale');
+    assert.equal(state?.snapshot?.accounts[0]?.value, 1000);
+    await clock.advance(600_000);
+    assert.equal(fake.sources.get('a')?.reads, 1);
+    await engine.close();
+  });
+});

@@ -19,27 +19,41 @@ export function assetViews(
     else groups.set(holding.view.asset, [holding]);
   }
   const views = [...groups].map(([asset, group]): AssetView => {
-    const values = group.flatMap((holding) => holding.value ?? []);
-    const value = values.length > 0 ? sum(values) : null;
-    const before = group.map((holding) => holding.value24h);
-    const whole = !before.includes(null) && values.length === group.length;
-    const then = whole ? sum(before.flatMap((part) => part ?? [])) : null;
-    const priced = group.filter((holding) => holding.value !== null);
-    const largest = priced.reduce<ValuedHolding | undefined>(
-      (best, next) => (best?.value && next.value && best.value.abs().gte(next.value.abs()) ? best : next),
-      undefined,
-    );
-    const rounded = value && toNumber(value);
+    const [first] = group;
+    // Most assets are held once: their sums are what the holding says.
+    const sums = first && group.length === 1 ? { ...first.view, quantity: first.net.toString() } : summed(asset, group);
     return {
       asset,
-      quantity: sum(group.map((holding) => holding.net)).toString(),
-      price: largest?.view.price ?? null,
-      value: rounded,
-      share: rounded === null ? null : shareOf(rounded),
-      change24h: priceChange(asset, value, then, largest?.rate ?? null),
+      quantity: sums.quantity,
+      price: sums.price,
+      value: sums.value,
+      share: sums.value === null ? null : shareOf(sums.value),
+      change24h: sums.change24h,
       kind: group.every((holding) => holding.view.kind === 'cash') ? 'cash' : 'asset',
       ...worstOf(group.map((holding) => holding.view)),
     };
   });
   return views.sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0) || (a.asset < b.asset ? -1 : 1));
+}
+
+function summed(
+  asset: string,
+  group: readonly ValuedHolding[],
+): Pick<AssetView, 'quantity' | 'price' | 'value' | 'change24h'> {
+  const priced = group.filter((holding) => holding.value !== null);
+  const value = priced.length > 0 ? sum(priced.flatMap((holding) => holding.value ?? [])) : null;
+  const before = group.flatMap((holding) => holding.value24h ?? []);
+  const whole = before.length === group.length && priced.length === group.length;
+  const then = whole ? before.reduce((a, b) => a + b, 0) : null;
+  const rounded = value && toNumber(value);
+  const largest = priced.reduce<ValuedHolding | undefined>(
+    (best, next) => (best && Math.abs(best.view.value ?? 0) >= Math.abs(next.view.value ?? 0) ? best : next),
+    undefined,
+  );
+  return {
+    quantity: sum(group.map((holding) => holding.net)).toString(),
+    price: largest?.view.price ?? null,
+    value: rounded,
+    change24h: priceChange(asset, rounded, then, largest?.rate ?? null),
+  };
 }

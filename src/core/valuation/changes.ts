@@ -97,39 +97,18 @@ function changeSince(
 
 /** What the prices of the last 24 h did to what is held now; null as soon as one priced part's price of then is not known. */
 function heldNowChange(accounts: readonly ValuedAccount[]): Change {
-  const parts = accounts.flatMap(({ holdings, rows }) => [
-    ...holdings.map(({ view, value, value24h }) => ({
-      name: view.asset,
-      state: view.state,
-      reason: view.change24h.reason,
-      now: value,
-      change: value && value24h && value.minus(value24h),
-    })),
-    ...rows.map(({ view, change24h }) => ({
-      name: view.symbol,
-      state: view.state,
-      reason: view.change24h.reason,
-      now: null,
-      change: change24h,
-    })),
-  ]);
+  const parts = accounts.flatMap(({ holdings, rows }) => [...holdings, ...rows].map(({ view }) => view));
   const priced = parts.filter((part) => part.state !== 'unpriced');
   if (priced.length === 0) return none('nothing is held');
-  const unknown = priced.filter((part) => part.change === null);
+  const unknown = priced.filter((part) => part.change24h.abs === null);
   const [first] = unknown;
   if (first) {
     const others = unknown.length > 1 ? `, nor for ${unknown.length - 1} more` : '';
-    return none(`${first.reason ?? `no price of 24 h ago is known for ${first.name}`}${others}`);
+    return none(`${first.change24h.reason ?? `no price of 24 h ago is known for ${first.asset}`}${others}`);
   }
-  const abs = sum(priced.flatMap((part) => part.change ?? []));
-  const now = sum(accounts.map((account) => account.known));
-  const before = now.minus(abs);
-  return {
-    abs: toNumber(abs),
-    pct: before.gt(0) ? toNumber(abs) / toNumber(before) : null,
-    basis: 'heldNow',
-    reason: null,
-  };
+  const abs = priced.reduce((total, part) => total + (part.change24h.abs ?? 0), 0);
+  const before = toNumber(sum(accounts.map((account) => account.known))) - abs;
+  return { abs, pct: before > 0 ? abs / before : null, basis: 'heldNow', reason: null };
 }
 
 /** First instant of the month of the current day, by the day boundary the settings give. */

@@ -6,8 +6,10 @@ import type { PriceUse } from '../model/snapshot.ts';
 /** What one unit of an asset is worth in another, exactly, and how that is known. */
 export interface Rate {
   readonly rate: Big;
-  /** The same conversion 24 h before; null where a quote of the path does not tell it. */
-  readonly rate24h: Big | null;
+  /** The same, rounded once. */
+  readonly price: number;
+  /** The same conversion 24 h before; null where a quote of the path does not tell it. For changes a double is enough. */
+  readonly price24h: number | null;
   /** "binance BTC/USDT → kraken USDT/USD" */
   readonly source: string;
   /** Epoch ms of the oldest quote on the path; null for the identity, which has no age. */
@@ -59,7 +61,7 @@ export function openPrices(links: readonly PriceLink[], at: number, maxAgeMs: nu
   };
 }
 
-const identity: Rate = { rate: big(1), rate24h: big(1), source: 'itself', at: null, stale: false };
+const identity: Rate = { rate: big(1), price: 1, price24h: 1, source: 'itself', at: null, stale: false };
 
 interface Step {
   readonly quote: Quote;
@@ -103,19 +105,26 @@ function search(links: readonly PriceLink[], from: string, to: string, oldest: n
 
 function along(steps: readonly Step[], stale: boolean): Rate {
   let rate = big(1);
-  let rate24h: Big | null = big(1);
+  let price24h: number | null = 1;
   let at = Number.POSITIVE_INFINITY;
   for (const { quote, inverse } of steps) {
     const price = big(quote.price);
     rate = inverse ? rate.div(price) : rate.times(price);
-    const open: Big | null = quote.open24h !== undefined && Number(quote.open24h) > 0 ? big(quote.open24h) : null;
-    rate24h = rate24h && open ? (inverse ? rate24h.div(open) : rate24h.times(open)) : null;
+    const open = Number(quote.open24h);
+    price24h = price24h !== null && open > 0 ? (inverse ? price24h / open : price24h * open) : null;
     at = Math.min(at, quote.at);
   }
-  return { rate, rate24h, source: steps.map((step) => step.quote.source).join(' → '), at, stale };
+  return {
+    rate,
+    price: toNumber(rate),
+    price24h,
+    source: steps.map((step) => step.quote.source).join(' → '),
+    at,
+    stale,
+  };
 }
 
 /** For people and JSON: rounded once. `asOf` dates the identity. */
 export function priceUse(rate: Rate, asOf: number): PriceUse {
-  return { price: toNumber(rate.rate), source: rate.source, at: rate.at ?? asOf };
+  return { price: rate.price, source: rate.source, at: rate.at ?? asOf };
 }

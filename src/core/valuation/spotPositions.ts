@@ -6,7 +6,7 @@ import type { BookContext } from './bookContext.ts';
 import type { ValuedPosition } from './valuedPosition.ts';
 import { flat } from './valuedPosition.ts';
 import type { ValuedHolding } from './valueHoldings.ts';
-import { priceChange } from './valueHoldings.ts';
+import { priceChange, valueThen } from './valueHoldings.ts';
 
 const order: readonly DataState[] = ['ok', 'stale', 'unpriced', 'failed'];
 
@@ -43,7 +43,8 @@ function spotPosition(
 ): ValuedPosition | null {
   const [first] = group;
   if (!first) return null;
-  const net = sum(group.map((holding) => holding.net));
+  const alone = group.length === 1;
+  const net = alone ? first.net : sum(group.map((holding) => holding.net));
   if (net.abs().lte(flat)) return null;
   const { asset, strategy } = first.view;
   const currency = first.balance.entryCurrency ?? context.base;
@@ -52,8 +53,9 @@ function spotPosition(
   const toBase = prices.rate(asset, context.base);
   const entry = averageEntry(group);
   const missing: Record<string, string> = { ...spotHasNone };
-  const value = toBase && net.times(toBase.rate);
-  const notional = mark && net.abs().times(mark.rate);
+  const value = alone ? first.value : toBase && net.times(toBase.rate);
+  const worth = alone ? first.view.value : double(value);
+  const notional = currency === context.base ? worth && Math.abs(worth) : mark && toNumber(net.abs().times(mark.rate));
   const pnl = mark && entry ? mark.rate.minus(entry).times(net) : null;
   const cost = entry?.times(net.abs()) ?? null;
   const realized = realizedOf(account, asset, currency);
@@ -63,7 +65,6 @@ function spotPosition(
   if (!realized) missing['realizedPnl'] = 'no trades of it are known yet';
   const currencyRate = prices.rate(currency, context.base);
   const inBase = (amount: Big | null): Big | null => amount && currencyRate && amount.times(currencyRate.rate);
-  const before = toBase?.rate24h && !toBase.stale ? net.times(toBase.rate24h) : null;
   const worst = group.reduce((a, b) => (order.indexOf(b.view.state) > order.indexOf(a.view.state) ? b : a), first);
   const unrealized = inBase(pnl);
   return {
@@ -77,8 +78,8 @@ function spotPosition(
       size: net.abs().toString(),
       currency,
       entryPrice: double(entry),
-      markPrice: double(mark?.rate ?? null),
-      notional: double(notional),
+      markPrice: mark?.price ?? null,
+      notional,
       unrealizedPnl: double(pnl),
       realizedPnl: double(realized),
       roi: pnl && cost?.gt(0) ? toNumber(pnl) / toNumber(cost) : null,
@@ -88,22 +89,24 @@ function spotPosition(
       fundingPaid: null,
       openedAt: null,
       strategy: strategy ?? null,
-      baseNotional: double(value?.abs() ?? null),
+      baseNotional: worth && Math.abs(worth),
       baseUnrealizedPnl: double(unrealized),
       baseRealizedPnl: double(inBase(realized)),
       share: null,
-      change24h: priceChange(asset, value, before, toBase),
+      change24h: alone
+        ? first.view.change24h
+        : priceChange(asset, worth, worth !== null && toBase ? valueThen(worth, toBase) : null, toBase),
       price: first.view.price,
       state: worst.view.state,
       reason: worst.view.reason,
       missing,
     },
     bookValue: value,
+    worth,
     notional: value?.abs() ?? null,
     unrealized,
     realized: inBase(realized),
     margin: big(0),
-    change24h: value && before && value.minus(before),
     counted: context.settings.countSpot,
   };
 }

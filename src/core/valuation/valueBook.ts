@@ -40,7 +40,7 @@ export function valueBook(input: BookInput): Snapshot {
     baseCurrency: context.base,
     accounts: accounts.map(({ view }) => ({ ...view, share: shareOf(view.value) })),
     holdings: holdings.map(({ view }) => ({ ...view, share: shareOf(view.value) })),
-    positions: positions.map(({ view, bookValue }) => ({ ...view, share: shareOf(bookValue && toNumber(bookValue)) })),
+    positions: positions.map(({ view, worth }) => ({ ...view, share: shareOf(worth) })),
     assets,
     equity: accounts.length === 0 ? null : equity && toNumber(equity),
     equityReason: accounts.length === 0 ? 'no accounts are configured' : unknown ? equityReason(unknown) : null,

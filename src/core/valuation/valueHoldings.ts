@@ -18,7 +18,7 @@ export interface ValuedHolding {
   readonly net: Big;
   readonly value: Big | null;
   /** What the same quantity was worth 24 h before; null where a price of then is not known. */
-  readonly value24h: Big | null;
+  readonly value24h: number | null;
   readonly rate: Rate | null;
 }
 
@@ -36,15 +36,17 @@ export function valueHoldings(account: BookAccount, context: BookContext): reado
   const valued: ValuedHolding[] = [];
   for (const balance of reading.balances) {
     const quantity = big(balance.quantity);
-    const borrowed = big(balance.borrowed ?? 0);
-    if (quantity.eq(0) && borrowed.eq(0)) continue;
+    const borrowed = balance.borrowed === undefined ? null : big(balance.borrowed);
+    if (quantity.eq(0) && (borrowed === null || borrowed.eq(0))) continue;
     const { asset, scope } = balance;
     const rate = prices.rate(asset, context.base);
     const kind = kinds.get(asset) ?? kindOf(asset, rate, prices, context);
     kinds.set(asset, kind);
-    const net = quantity.minus(borrowed);
+    const net = borrowed ? quantity.minus(borrowed) : quantity;
     const value = rate && net.times(rate.rate);
-    const value24h = rate?.rate24h && !rate.stale ? net.times(rate.rate24h) : null;
+    const rounded = value && toNumber(value);
+    // The same double for now and then, so that a price that did not move changes nothing.
+    const value24h = rounded !== null && rate ? valueThen(rounded, rate) : null;
     const code = balance.code ?? asset;
     const id = `${account.id}/${scope}/${code}`;
     const seen = (ids.get(id) ?? 0) + 1;
@@ -56,13 +58,13 @@ export function valueHoldings(account: BookAccount, context: BookContext): reado
       scope,
       asset,
       code,
-      quantity: quantity.toString(),
-      borrowed: borrowed.toString(),
+      quantity: balance.quantity,
+      borrowed: balance.borrowed ?? '0',
       kind,
       price: rate && priceUse(rate, context.at),
-      value: value && toNumber(value),
+      value: rounded,
       share: null,
-      change24h: priceChange(asset, value, value24h, rate),
+      change24h: priceChange(asset, rounded, value24h, rate),
       ...stateOf(account, asset, rate, pocket && `${scope}: ${pocket.failure.reason}`, context),
       strategy: balance.strategy ?? account.strategy,
     };
@@ -97,13 +99,17 @@ export function stateOf(
   return { state: 'ok', reason: null };
 }
 
+/** What a value of now was worth at the prices of 24 h before; null where they are not known. */
+export function valueThen(value: number, rate: Rate): number | null {
+  return rate.price24h === null || rate.stale ? null : value * (rate.price24h / rate.price);
+}
+
 /** Price change of what is held, in base currency, over the last 24 h. */
-export function priceChange(asset: string, now: Big | null, before: Big | null, rate: Rate | null): Change {
+export function priceChange(asset: string, now: number | null, before: number | null, rate: Rate | null): Change {
   const none = (reason: string): Change => ({ abs: null, pct: null, basis: null, reason });
   if (now === null || rate === null) return none(`${asset} has no price`);
   if (rate.stale) return none(`the price of ${asset} is stale`);
   if (before === null) return none(`no price of 24 h ago is known for ${asset}`);
-  const abs = now.minus(before);
-  const pct = before.eq(0) ? null : toNumber(abs) / Math.abs(toNumber(before));
-  return { abs: toNumber(abs), pct, basis: 'heldNow', reason: null };
+  const abs = now - before;
+  return { abs, pct: before === 0 ? null : abs / Math.abs(before), basis: 'heldNow', reason: null };
 }

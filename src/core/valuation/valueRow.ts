@@ -1,14 +1,14 @@
 import type { Big, Decimal } from '../decimal.ts';
 import { big, toNumber } from '../decimal.ts';
 import type { PositionReading } from '../model/account.ts';
-import type { PriceUse } from '../model/snapshot.ts';
+import type { Change, PriceUse } from '../model/snapshot.ts';
 import type { BookAccount } from './book.ts';
 import type { BookContext } from './bookContext.ts';
 import { contractPnl } from './contractPnl.ts';
 import type { Rate } from './conversion.ts';
 import type { ValuedPosition } from './valuedPosition.ts';
 import { flat } from './valuedPosition.ts';
-import { priceChange, stateOf } from './valueHoldings.ts';
+import { priceChange, stateOf, valueThen } from './valueHoldings.ts';
 
 interface Mark {
   readonly price: Big;
@@ -66,7 +66,8 @@ export function valueRow(
 
   const inBase = (amount: Big | null): Big | null => amount && toBase && amount.times(toBase.rate);
   const state = rowState(account, row, mark, toBase, why, context);
-  const { change, view: change24h } = rowChange(row, inBase(notional), prices.rate(row.asset, quoteOf(row)), why);
+  const baseNotional = inBase(notional);
+  const change24h = rowChange(row, double(baseNotional), prices.rate(row.asset, quoteOf(row)), why);
   const unrealized = inBase(pnl);
   const instrument = instrumentOf(row);
   const price: PriceUse | null =
@@ -99,7 +100,7 @@ export function valueRow(
       fundingPaid: double(row.fundingPaid),
       openedAt: row.openedAt,
       strategy: row.strategy ?? account.strategy,
-      baseNotional: double(inBase(notional)),
+      baseNotional: double(baseNotional),
       baseUnrealizedPnl: double(unrealized),
       baseRealizedPnl: double(inBase(row.realizedPnl === null ? null : big(row.realizedPnl))),
       share: null,
@@ -109,11 +110,11 @@ export function valueRow(
       missing,
     },
     bookValue: unrealized,
-    notional: inBase(notional),
+    worth: unrealized && toNumber(unrealized),
+    notional: baseNotional,
     unrealized,
     realized: inBase(row.realizedPnl === null ? null : big(row.realizedPnl)),
     margin: instrument === 'spot' && margin === null ? big(0) : inBase(margin),
-    change24h: change,
     counted: instrument !== 'spot' || context.settings.countSpot || !(account.reading?.hasEquity ?? true),
   };
 }
@@ -163,21 +164,16 @@ function rowState(
   return currency;
 }
 
-/** Change of the position over 24 h by the move of its asset's price in the chain. */
-function rowChange(
-  row: PositionReading,
-  notional: Big | null,
-  rate: Rate | null,
-  why: string | null,
-): { readonly change: Big | null; readonly view: ReturnType<typeof priceChange> } {
-  const none = (reason: string) => ({ change: null, view: { abs: null, pct: null, basis: null, reason } });
-  if (why || notional === null) return none(why ?? `${row.symbol} has no value`);
-  if (!rate?.rate24h || rate.stale) return none(`no price of 24 h ago is known for ${row.symbol}`);
-  const sign = row.side === 'long' ? 1 : -1;
-  // Linear and inverse alike: today's notional held over the price's relative move since then, in base currency.
-  const before = notional.times(rate.rate24h).div(rate.rate);
-  const change = notional.minus(before).times(sign);
-  return { change, view: priceChange(row.asset, notional.times(sign), before.times(sign), rate) };
+/**
+ * Change of the position over 24 h by the move of its asset's price in the chain: linear and inverse alike, today's notional
+ * held over that relative move, in base currency.
+ */
+function rowChange(row: PositionReading, notional: number | null, rate: Rate | null, why: string | null): Change {
+  if (why || notional === null || rate === null) {
+    return { abs: null, pct: null, basis: null, reason: why ?? `no price of 24 h ago is known for ${row.symbol}` };
+  }
+  const held = row.side === 'long' ? notional : -notional;
+  return priceChange(row.symbol, held, valueThen(held, rate), rate);
 }
 
 function instrumentOf(row: PositionReading): 'spot' | 'swap' | 'future' | 'option' {

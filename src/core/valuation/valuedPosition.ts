@@ -8,12 +8,12 @@ export interface ValuedPosition {
   readonly view: Position;
   /** What it adds to the book: spot value; unrealised P&L for derivatives. */
   readonly bookValue: Big | null;
+  /** The same, rounded once. */
+  readonly worth: number | null;
   readonly notional: Big | null;
   readonly unrealized: Big | null;
   readonly realized: Big | null;
   readonly margin: Big | null;
-  /** Price change of the position over 24 h. */
-  readonly change24h: Big | null;
   /** Exposure and open positions count it: POS-2a. */
   readonly counted: boolean;
 }

@@ -55,8 +55,16 @@ describe('conversion over quotes (SRC-5)', () => {
   });
 
   it('takes the first link of the chain that can answer, however many markets a later one would save', () => {
-    const prices = open([quote('BTC/USDT', '50000'), quote('XRP/KRW', '900')], [quote('USDT/USD', '1')], [quote('BTC/USD', '1'), quote('XRP/USD', '2')]);
-    assert.deepEqual(rate(prices, 'BTC', 'USD'), { rate: 50000, source: 'test BTC/USDT → test USDT/USD', stale: false });
+    const prices = open(
+      [quote('BTC/USDT', '50000'), quote('XRP/KRW', '900')],
+      [quote('USDT/USD', '1')],
+      [quote('BTC/USD', '1'), quote('XRP/USD', '2')],
+    );
+    assert.deepEqual(rate(prices, 'BTC', 'USD'), {
+      rate: 50000,
+      source: 'test BTC/USDT → test USDT/USD',
+      stale: false,
+    });
     assert.equal(rate(prices, 'XRP', 'USD')?.rate, 2, 'a link that knows the coin but leads nowhere cannot answer');
   });
 
@@ -79,8 +87,8 @@ describe('conversion over quotes (SRC-5)', () => {
 
   it('knows the price of 24 h before only where every market of the path tells it', () => {
     const told = open([quote('BTC/USDT', '110', { open24h: '100' }), quote('USDT/USD', '1', { open24h: '0.5' })]);
-    assert.equal(toNumber(told.rate('BTC', 'USD')?.rate24h ?? 0), 50);
+    assert.equal(told.rate('BTC', 'USD')?.price24h, 50);
     const untold = open([quote('BTC/USDT', '110', { open24h: '100' }), quote('USDT/USD', '1')]);
-    assert.equal(untold.rate('BTC', 'USD')?.rate24h, null);
+    assert.equal(untold.rate('BTC', 'USD')?.price24h, null);
   });
 });

@@ -50,7 +50,11 @@ describe('valueBook', () => {
 
   it('takes the equity of a position file from its account block', () => {
     const block = { currency: 'EUR', equity: '20000', cash: '5000', marginUsed: '3000' };
-    const file = account('bot', { positions: [row('BTC/EUR', { size: '1', markPrice: '10', entryPrice: '9' })], hasEquity: false, block });
+    const file = account('bot', {
+      positions: [row('BTC/EUR', { size: '1', markPrice: '10', entryPrice: '9' })],
+      hasEquity: false,
+      block,
+    });
     const snapshot = valueBook(book([file], [[quote('EUR/USD', '1.1')]]));
     assert.equal(snapshot.equity, 22000);
     assert.equal(snapshot.cash, 5500);
@@ -140,7 +144,9 @@ describe('valueBook', () => {
 
   it('an old price is stale and named; exactly the allowed age is not', () => {
     const at = (age: number) =>
-      valueBook(book([account('a', { balances: [balance('BTC', '1')] })], [[quote('BTC/USD', '5', { at: now - age })]]));
+      valueBook(
+        book([account('a', { balances: [balance('BTC', '1')] })], [[quote('BTC/USD', '5', { at: now - age })]]),
+      );
     assert.equal(at(day).holdings[0]?.state, 'ok');
     assert.equal(at(day + 1).holdings[0]?.state, 'stale');
     assert.match(at(day + 1).gaps[0]?.reason ?? '', /price of BTC is 24 h old/);
@@ -150,7 +156,9 @@ describe('valueBook', () => {
   it('stablecoins are cash up to 2 % off their peg, positions beyond; EURC by the euro', () => {
     const kinds = (price: string, asset = 'USDT', base = 'USD') => {
       const quotes = [quote(`${asset}/USD`, price), quote('EUR/USD', '1.25')];
-      const snapshot = valueBook(book([account('a', { balances: [balance(asset, '100')] })], [quotes], { baseCurrency: base }));
+      const snapshot = valueBook(
+        book([account('a', { balances: [balance(asset, '100')] })], [quotes], { baseCurrency: base }),
+      );
       return [snapshot.holdings[0]?.kind, snapshot.openPositions];
     };
     assert.deepEqual(kinds('0.98'), ['cash', 0]);
@@ -169,7 +177,11 @@ describe('valueBook', () => {
   it('two accounts of one exchange stand apart; marks of an account price that account first, simulated ones no other', () => {
     const one = account('one', { balances: [balance('BTC', '1')], marks: [quote('BTC/USD', '100')] });
     const two = account('two', { balances: [balance('BTC', '1'), balance('ABC', '1')] });
-    const paper = account('paper', { balances: [balance('ABC', '2')], marks: [quote('ABC/USD', '7')], simulated: true }, { kind: 'paper' });
+    const paper = account(
+      'paper',
+      { balances: [balance('ABC', '2')], marks: [quote('ABC/USD', '7')], simulated: true },
+      { kind: 'paper' },
+    );
     const snapshot = valueBook(book([one, two, paper], [[quote('BTC/USD', '50')]]));
     const value = (id: string, asset: string) =>
       snapshot.holdings.find((each) => each.account === id && each.asset === asset)?.value;
@@ -190,13 +202,13 @@ describe('valueBook', () => {
   });
 
   it('spot entry: known gives P&L, unknown says why', () => {
-    const balances = [
-      balance('BTC', '2', { entryPrice: '40000', entryCurrency: 'EUR' }),
-      balance('ETH', '1'),
-    ];
+    const balances = [balance('BTC', '2', { entryPrice: '40000', entryCurrency: 'EUR' }), balance('ETH', '1')];
     const quotes = [quote('BTC/EUR', '45000'), quote('EUR/USD', '1.1'), quote('ETH/USD', '2000')];
     const [btc, eth] = valueBook(book([account('a', { balances })], [quotes])).positions;
-    assert.deepEqual([btc?.symbol, btc?.unrealizedPnl, btc?.baseUnrealizedPnl, btc?.roi], ['BTC/EUR', 10000, 11000, 0.125]);
+    assert.deepEqual(
+      [btc?.symbol, btc?.unrealizedPnl, btc?.baseUnrealizedPnl, btc?.roi],
+      ['BTC/EUR', 10000, 11000, 0.125],
+    );
     assert.deepEqual([eth?.symbol, eth?.entryPrice, eth?.unrealizedPnl], ['ETH', null, null]);
     assert.ok(eth?.missing['entryPrice'] && eth.missing['unrealizedPnl']);
   });
@@ -209,7 +221,10 @@ describe('valueBook', () => {
     ];
     const quotes = [quote('ETH/USD', '2000'), quote('BTC/USD', '50000')];
     const snapshot = valueBook(book([account('a', { balances })], [quotes]));
-    assert.deepEqual(snapshot.positions.map((each) => [each.asset, each.size]), [['ETH', '3']]);
+    assert.deepEqual(
+      snapshot.positions.map((each) => [each.asset, each.size]),
+      [['ETH', '3']],
+    );
     assert.equal(new Set(snapshot.holdings.map((each) => each.id)).size, 3);
     const off = valueBook(book([account('a', { balances })], [quotes], { countSpot: false }));
     assert.deepEqual([off.openPositions, off.totalNotional, off.symbolNotional], [0, 0, {}]);
@@ -241,20 +256,26 @@ describe('valueBook', () => {
   });
 
   it('values 2,000 balances against 3,600 quotes in well under 50 ms', () => {
-    const quotes = Array.from({ length: 3600 }, (_, index) => quote(`C${index}/USDT`, `${1 + index / 7}`, { open24h: '1' }));
+    const quotes = Array.from({ length: 3600 }, (_, index) =>
+      quote(`C${index}/USDT`, `${1 + index / 7}`, { open24h: '1' }),
+    );
     quotes.push(quote('USDT/USD', '0.9998', { open24h: '1' }));
     const accounts = Array.from({ length: 10 }, (_, n) =>
-      account(`a${n}`, { balances: Array.from({ length: 200 }, (_, index) => balance(`C${(n * 200 + index) % 1500}`, '1.23456789')) }),
+      account(`a${n}`, {
+        balances: Array.from({ length: 200 }, (_, index) => balance(`C${(n * 200 + index) % 1500}`, '1.23456789')),
+      }),
     );
     const input = book(accounts, [quotes], { displayCurrencies: ['BTC'] });
     valueBook(input);
     const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
+      // Processor time, because the clock also counts what other programs do.
+      const start = process.cpuUsage();
       assert.equal(valueBook(input).holdings.length, 2000);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
     const best = Math.min(...times);
-    console.log(`      2,000 balances, 3,600 quotes: ${best.toFixed(1)} ms`);
-    assert.ok(best < 150, `${best} ms on a busy machine`);
+    console.log(`      2,000 balances, 3,600 quotes: ${best.toFixed(1)} ms of processor time`);
+    assert.ok(best < 100, `${best} ms`);
   });
 });

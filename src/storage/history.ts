@@ -42,7 +42,7 @@ export function history(store: Store): History {
     backfill: (account, points) => write('backfill', (tx) => backfill(tx, account ?? '', points)),
     lastSnapshot: async () => {
       const text = await saved(snapshotNote);
-      return text === null ? null : (JSON.parse(text) as Snapshot);
+      return guard('read', async () => (text === null ? null : (JSON.parse(text) as Snapshot)));
     },
     saveLastSnapshot: (snapshot) => write('save', (tx) => saveNote(tx, snapshotNote, JSON.stringify(snapshot))),
     closes: (asset, currency) =>

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, rm, stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { retryBusy } from './retryBusy.ts';
 import { faultOf } from './sqliteFault.ts';
@@ -17,6 +17,11 @@ export async function inspect(
     () => null,
   );
   if (size === null || size === 0) return 'absent';
+  const suspect = suspectMark(path);
+  const suspected = await access(suspect).then(
+    () => true,
+    () => false,
+  );
   return retryBusy(async () => {
     let database: DatabaseSync | undefined;
     try {
@@ -25,9 +30,11 @@ export async function inspect(
       const table = database.prepare("select 1 from sqlite_master where name = 'kysely_migration'").get();
       const applied = table === undefined ? [] : database.prepare('select name from kysely_migration').all();
       if (applied.some((row) => !known.includes(String(row['name'])))) return 'newer';
-      if (size > thoroughBytes) return 'good';
+      if (size > thoroughBytes && !suspected) return 'good';
       const check = database.prepare('pragma quick_check(1)').get();
-      return check?.['quick_check'] === 'ok' ? 'good' : 'corrupt';
+      if (check?.['quick_check'] !== 'ok') return 'corrupt';
+      await rm(suspect, { force: true });
+      return 'good';
     } catch (error) {
       if (faultOf(error) === 'corrupt') return 'corrupt';
       throw error;
@@ -35,4 +42,9 @@ export async function inspect(
       database?.close();
     }
   });
+}
+
+/** Lies beside a database that was found damaged while it was used: the next start reads all of it, however large. */
+export function suspectMark(path: string): string {
+  return `${path}.suspect`;
 }

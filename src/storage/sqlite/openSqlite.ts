@@ -1,4 +1,4 @@
-import { mkdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, Migrator } from 'kysely';
@@ -9,10 +9,10 @@ import { HistoryError } from '../historyError.ts';
 import { migrations } from '../migrations.ts';
 import type { Schema } from '../schema.ts';
 import { nodeSqliteDialect } from './dialect.ts';
-import { inspect } from './inspect.ts';
+import { inspect, suspectMark } from './inspect.ts';
 import { retryBusy } from './retryBusy.ts';
 import { setAside } from './setAside.ts';
-import { faultWords } from './sqliteFault.ts';
+import { faultOf, faultWords } from './sqliteFault.ts';
 
 /** Blocks the thread while it waits, so it is short; `retryBusy` waits longer without blocking. */
 const busyTimeoutMs = 250;
@@ -88,7 +88,10 @@ async function prepare(database: DatabaseSync, path: string): Promise<Reading<Hi
         path,
         schemaVersion,
         bytes: async () => (await sizeOf(path)) + (await sizeOf(`${path}-wal`)),
-        fault: (what, error) => new HistoryError(`${faultWords(path, error)} (${what})`, { cause: error }),
+        fault: (what, error) => {
+          if (faultOf(error) === 'corrupt') void writeFile(suspectMark(path), '').catch(() => {});
+          return new HistoryError(`${faultWords(path, error)} (${what})`, { cause: error });
+        },
       }),
     );
   } catch (error) {

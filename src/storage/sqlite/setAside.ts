@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
-import { inspect } from './inspect.ts';
+import { inspect, suspectMark } from './inspect.ts';
 
 /** A process that died while setting aside leaves its mark behind; after this it counts for nothing. */
 const staleMs = 10_000;
@@ -22,6 +22,7 @@ export async function setAside(
     const aside = `${path}.corrupt-${new Date().toISOString().replaceAll(':', '-')}`;
     await rename(path, aside);
     for (const part of ['-wal', '-shm']) await rename(path + part, aside + part).catch(absent);
+    await rm(suspectMark(path), { force: true });
     return aside;
   } finally {
     await rmdir(mark).catch(absent);

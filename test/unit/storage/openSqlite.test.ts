@@ -27,6 +27,15 @@ function start(path: string, first: number, count: number): { child: ChildProces
   return { child, acknowledged };
 }
 
+/** In a process of its own, because closing a descriptor of the file in this one would drop SQLite's locks. */
+async function writeFileInOtherProcess(path: string, from: number, to: number): Promise<number | null> {
+  const script = `const fs = require('node:fs'); const file = fs.openSync(${JSON.stringify(path)}, 'r+');
+    fs.writeSync(file, Buffer.alloc(${to - from}, 0xaa), 0, ${to - from}, ${from});`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: 'inherit' });
+  await once(child, 'close');
+  return child.exitCode;
+}
+
 describe('openSqlite', () => {
   let folder: string;
   let path: string;
@@ -187,6 +196,30 @@ describe('openSqlite', () => {
     const other = new DatabaseSync(join(folder, 'small.db'), { timeout: 1 });
     assert.equal(faultOf(thrown(() => other.exec('begin immediate'))), 'busy');
     for (const each of [database, reader, other]) each.close();
+  });
+
+  it('checks all of a database at the next start after damage was met while it was used', async () => {
+    const history = await open();
+    const text = 'x'.repeat(3_000);
+    for (let index = 0; index < 200; index++) await history.saveNote(`note ${index}`, text);
+    await history.close();
+    const running = await open();
+    const other = await writeFileInOtherProcess(path, 4096 * 3, 4096 * 60);
+    assert.equal(other, 0);
+    const failure = await Array.fromAsync({ length: 200 }, (_, index) => running.note(`note ${index}`)).then(
+      () => null,
+      (error: Error) => error,
+    );
+    assert.equal(failure?.name, 'HistoryError');
+    assert.match(failure?.message ?? '', /is damaged; it is checked and set aside at the next start/);
+    await running.close();
+    await wait(50);
+    assert.ok((await readdir(join(folder, 'deep'))).includes('history.db.suspect'));
+    const fresh = await open();
+    assert.equal(await fresh.note('note 1'), null);
+    assert.equal(said.length, 1);
+    await fresh.close();
+    assert.ok(!(await readdir(join(folder, 'deep'))).includes('history.db.suspect'));
   });
 
   it('goes on after a write failed', async () => {

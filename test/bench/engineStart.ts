@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PortfolioState } from '../../src/core/model/state.ts';
 import type { Frame } from '../../src/protocol/engine.ts';
 import { type BenchRow, median } from './benchRow.ts';
@@ -15,7 +16,7 @@ export async function run(): Promise<readonly BenchRow[]> {
   try {
     const folder = join(work, 'demo');
     await cp(join(root, 'media', 'demo'), folder, { recursive: true });
-    const cold = await startOnce(folder, join(work, 'data'));
+    const cold = await startOnce(folder, join(work, 'data'), 3000);
     const runs = [];
     for (let i = 0; i < rounds; i++) runs.push(await startOnce(folder, join(work, 'data')));
     const restored = median(runs.map((run) => run.restored ?? Number.NaN));
@@ -40,6 +41,7 @@ export async function run(): Promise<readonly BenchRow[]> {
 async function startOnce(
   folder: string,
   dataDir: string,
+  lingerMs = 0,
 ): Promise<{ readonly restored: number | null; readonly live: number }> {
   const configPath = join(folder, 'quantfolio.json');
   const text = await readFile(configPath, 'utf8');
@@ -64,6 +66,7 @@ async function startOnce(
       });
       child.send({ t: 'request', id: 1, name: 'open', argument: { folder, configPath, text } } satisfies Frame);
     });
+    await sleep(lingerMs);
     return answer;
   } finally {
     const ended = new Promise((resolve) => child.once('exit', resolve));

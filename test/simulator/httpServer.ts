@@ -56,34 +56,40 @@ function send(response: ServerResponse, reply: Reply): void {
   response.end(body);
 }
 
-/** Answers with the fault in place of the real reply; returns the status that went out, 0 for none. */
-async function sendFault(response: ServerResponse, effect: FaultEffect, reply: () => Reply): Promise<number> {
+/** The status a client sees, 0 for none. */
+function faultStatus(effect: FaultEffect, reply: Reply): number {
+  if (effect.kind === 'delay') return reply.status;
+  if (effect.kind === 'status') return effect.status;
+  return effect.kind === 'drop' ? 0 : 200;
+}
+
+/** Answers with the fault in place of the real reply. */
+async function sendFault(response: ServerResponse, effect: FaultEffect, reply: Reply): Promise<void> {
   switch (effect.kind) {
     case 'status': {
       const made: Reply = { status: effect.status, body: effect.body ?? '' };
       send(response, effect.headers === undefined ? made : { ...made, headers: effect.headers });
-      return effect.status;
+      return;
     }
     case 'delay': {
       await new Promise((resolve) => setTimeout(resolve, effect.ms).unref());
-      const late = reply();
-      send(response, late);
-      return late.status;
+      send(response, reply);
+      return;
     }
     case 'stall': {
-      const { body } = reply();
+      const { body } = reply;
       response.writeHead(200, { ...jsonType, 'content-length': String(Buffer.byteLength(body) + 1) });
       response.write(body.slice(0, Math.floor(body.length / 2)) || ' ');
-      return 200;
+      return;
     }
     case 'garbage': {
       const type = effect.body === 'html' ? 'text/html' : effect.body === 'text' ? 'text/plain' : 'application/json';
-      send(response, { status: 200, body: garbage(effect.body, reply().body), headers: { 'content-type': type } });
-      return 200;
+      send(response, { status: 200, body: garbage(effect.body, reply.body), headers: { 'content-type': type } });
+      return;
     }
     case 'drop':
       response.socket?.destroy();
-      return 0;
+      return;
     case 'wsDrop':
     case 'wsMute':
       throw new Error(`${effect.kind} is a fault of streams`);
@@ -119,16 +125,9 @@ export function httpListener(parts: HttpParts): RequestListener {
       send(response, answer.reply);
       return;
     }
-    const index =
-      effect.kind === 'delay'
-        ? answer.reply.status
-        : effect.kind === 'status'
-          ? effect.status
-          : effect.kind === 'drop'
-            ? 0
-            : 200;
-    parts.log.add({ ...entry, status: index });
-    await sendFault(response, effect, () => answer.reply);
+    // Logged before it is sent: a stalled or slow answer must show while the client still waits.
+    parts.log.add({ ...entry, status: faultStatus(effect, answer.reply) });
+    await sendFault(response, effect, answer.reply);
   };
   return (request, response) => {
     serve(request, response).catch((error: unknown) => {

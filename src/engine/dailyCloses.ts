@@ -4,6 +4,7 @@ import type { Clock, History, Log } from '../core/ports.ts';
 import type { PriceConnection } from './connections.ts';
 import { deadline } from './deadline.ts';
 import type { Abort } from './engine.ts';
+import { isSimulated } from './priceChain.ts';
 
 const day = 86_400_000;
 const retryAfter = 3_600_000;
@@ -13,13 +14,19 @@ const mostAssets = 25;
 
 /** Daily closes of what is held: cached in the history, fetched one at a time in the background, refreshed once a day. */
 export interface ClosesCache {
-  known(assets: readonly string[], currency: string): readonly DailyCloses[];
+  known(assets: readonly FollowedAsset[], currency: string): readonly DailyCloses[];
   /** Loads or fetches what is missing or of yesterday; true when something new is known. Stops when aborted. */
   fill(request: ClosesRequest): Promise<boolean>;
 }
 
+export interface FollowedAsset {
+  readonly asset: string;
+  /** Held by simulated accounts alone; only then may closes of a simulated market stand for it. */
+  readonly simulated: boolean;
+}
+
 export interface ClosesRequest {
-  readonly assets: readonly string[];
+  readonly assets: readonly FollowedAsset[];
   readonly currency: string;
   readonly days: number;
   readonly sources: readonly PriceConnection[];
@@ -29,11 +36,19 @@ export interface ClosesRequest {
   readonly abort: Abort;
 }
 
+interface Cached {
+  readonly fetchedAt: number;
+  readonly closes: DailyCloses;
+}
+
 export function createClosesCache(clock: Clock, log: Log): ClosesCache {
-  const cache = new Map<string, { readonly fetchedAt: number; readonly closes: DailyCloses }>();
+  const cache = new Map<string, Cached>();
   const failedAt = new Map<string, number>();
   const keyOf = (asset: string, currency: string) => `${asset}/${currency}`;
   const isFresh = (fetchedAt: number) => Math.floor(fetchedAt / day) === Math.floor(clock.now() / day);
+
+  const isUsable = (entry: Cached | undefined, simulated: boolean): boolean =>
+    entry !== undefined && isFresh(entry.fetchedAt) && (simulated || !areSimulated(entry.closes));
 
   const fromHistory = async (request: ClosesRequest, asset: string): Promise<boolean> => {
     const key = keyOf(asset, request.currency);
@@ -47,11 +62,11 @@ export function createClosesCache(clock: Clock, log: Log): ClosesCache {
       return false;
     }
   };
-  const fromSources = async (request: ClosesRequest, asset: string): Promise<boolean> => {
+  const fromSources = async (request: ClosesRequest, { asset, simulated }: FollowedAsset): Promise<boolean> => {
     const key = keyOf(asset, request.currency);
     for (const { link, source } of request.sources) {
       if (request.abort.signal.aborted) return false;
-      if (!source.ok || source.value.closes === undefined) continue;
+      if (!source.ok || source.value.closes === undefined || (isSimulated(link) && !simulated)) continue;
       const { value } = source;
       const reading = await deadline(
         clock,
@@ -82,16 +97,21 @@ export function createClosesCache(clock: Clock, log: Log): ClosesCache {
   };
 
   return {
-    known: (assets, currency) => assets.flatMap((asset) => cache.get(keyOf(asset, currency))?.closes ?? []),
+    known: (assets, currency) =>
+      assets.flatMap(({ asset, simulated }) => {
+        const closes = cache.get(keyOf(asset, currency))?.closes;
+        return closes === undefined || (areSimulated(closes) && !simulated) ? [] : [closes];
+      }),
     async fill(request) {
       let changed = false;
-      for (const asset of request.assets) {
+      for (const followed of request.assets) {
+        const { asset, simulated } = followed;
         const key = keyOf(asset, request.currency);
         changed = (await fromHistory(request, asset)) || changed;
         const entry = cache.get(key);
         const recentlyFailed = clock.now() - (failedAt.get(key) ?? Number.NEGATIVE_INFINITY) < retryAfter;
-        if (!request.fetch || recentlyFailed || (entry !== undefined && isFresh(entry.fetchedAt))) continue;
-        changed = (await fromSources(request, asset)) || changed;
+        if (!request.fetch || recentlyFailed || isUsable(entry, simulated)) continue;
+        changed = (await fromSources(request, followed)) || changed;
         if (request.abort.signal.aborted) return changed;
       }
       return changed;
@@ -100,19 +120,28 @@ export function createClosesCache(clock: Clock, log: Log): ClosesCache {
 }
 
 /** What is held and moves, largest first. */
-export function assetsToFollow(snapshot: Snapshot): readonly string[] {
+export function assetsToFollow(snapshot: Snapshot): readonly FollowedAsset[] {
   const size = new Map<string, number>();
-  for (const asset of snapshot.assets) {
-    if (asset.kind === 'asset') size.set(asset.asset, Math.abs(asset.value ?? 0));
-  }
-  for (const position of snapshot.positions) {
-    size.set(position.asset, (size.get(position.asset) ?? 0) + Math.abs(position.baseNotional ?? 0));
+  const real = new Set<string>();
+  const simulatedAccounts = new Set(snapshot.accounts.flatMap(({ id, simulated }) => (simulated ? [id] : [])));
+  const count = (asset: string, account: string, value: number | null): void => {
+    size.set(asset, (size.get(asset) ?? 0) + Math.abs(value ?? 0));
+    if (!simulatedAccounts.has(account)) real.add(asset);
+  };
+  for (const { kind, asset, account, value } of snapshot.holdings) if (kind === 'asset') count(asset, account, value);
+  for (const { instrument, asset, account, baseNotional } of snapshot.positions) {
+    // Spot holdings are positions too and are counted above.
+    if (instrument !== 'spot' || !size.has(asset)) count(asset, account, baseNotional);
   }
   size.delete(snapshot.baseCurrency);
   return [...size]
     .sort((a, b) => b[1] - a[1])
     .slice(0, mostAssets)
-    .map(([asset]) => asset);
+    .map(([asset]) => ({ asset, simulated: !real.has(asset) }));
+}
+
+export function areSimulated(closes: DailyCloses): boolean {
+  return closes.source.startsWith('simulated');
 }
 
 function wordsOf(error: unknown): string {

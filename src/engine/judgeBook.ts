@@ -14,7 +14,7 @@ import { riskFacts } from '../core/risk/facts.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
 import { allocationsOf } from '../core/valuation/allocate.ts';
 import { valueBook } from '../core/valuation/valueBook.ts';
-import { assetsToFollow } from './dailyCloses.ts';
+import { areSimulated, assetsToFollow } from './dailyCloses.ts';
 import type { EngineOptions } from './engine.ts';
 import { parseDuration } from './parseDuration.ts';
 import type { Book } from './readBook.ts';
@@ -78,11 +78,11 @@ export function judgeBook(request: JudgeRequest): Judgement {
       analyse({
         points,
         closes: request.closes,
-        assets: assetsToFollow(snapshot).map((asset) => ({ asset, kind: 'asset' })),
+        assets: assetsToFollow(snapshot).map(({ asset }) => ({ asset, kind: 'asset' })),
         riskFree: settings.riskFreeRate,
         window: settings.correlationWindow,
         at,
-        simulated: snapshot.simulated,
+        simulated: snapshot.simulated || request.closes.some(areSimulated),
       }),
     ),
     facts,

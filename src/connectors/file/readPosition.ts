@@ -76,6 +76,12 @@ export function readPosition(fields: Fields, defaults: PositionDefaults): Positi
   return { ok: true, position, note };
 }
 
+/** Whether a row tells a side; "type" often is something else ("spot", "crypto", "market"). */
+export function saysSide(fields: Fields): boolean {
+  const text = String(pick(fields, names.side) ?? '').toLowerCase();
+  return /^(position_(type|side)_)?(long|short|buy|sell)$/.test(text) || 'is_short' in fields || inLots(fields);
+}
+
 /** MetaTrader counts in lots and calls the size "volume"; nobody else does. */
 function inLots(fields: Fields): boolean {
   return pick(fields, ['volume']) !== undefined && pick(fields, names.size) === pick(fields, ['volume']);

@@ -6,6 +6,9 @@ import type { Row, Table } from './csvTable.ts';
 import { parseSymbol } from './parseSymbol.ts';
 import { parseTime } from './parseTime.ts';
 
+/** Coins that are cash in a trade file: a purchase with them is paid from cash. */
+export const cashCoins = new Set(['USDT', 'USDC', 'DAI', 'FDUSD', 'TUSD', 'PYUSD', 'EURC']);
+
 export type TradesRead =
   | { readonly ok: true; readonly trades: readonly Trade[] }
   | { readonly ok: false; readonly reason: string };
@@ -39,7 +42,7 @@ function readTrade(row: Row, index: number, currency: string, strategy: string |
   const parsed = parseSymbol(symbol);
   const quote = parsed.currency ?? currency;
   return {
-    id: row['id'] || `row ${index + 1}`,
+    id: row['id'] || row['exchange_trade_id'] || `row ${index + 1}`,
     at,
     symbol,
     base: parsed.asset,

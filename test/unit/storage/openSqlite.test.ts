@@ -206,7 +206,8 @@ describe('openSqlite', () => {
     const running = await open();
     const other = await writeFileInOtherProcess(path, 4096 * 3, 4096 * 60);
     assert.equal(other, 0);
-    const failure = await Array.fromAsync({ length: 200 }, (_, index) => running.note(`note ${index}`)).then(
+    const all = Promise.all(Array.from({ length: 200 }, (_, index) => running.note(`note ${index}`)));
+    const failure = await all.then(
       () => null,
       (error: Error) => error,
     );

@@ -212,6 +212,54 @@ describe('parseBook', () => {
     );
   });
 
+  it('reads a freqtrade balance and a hummingbot trade log', () => {
+    const balance = read(`{"currencies": [
+      {"currency": "USDT", "free": 900.5, "balance": 1000.5, "used": 100, "side": "long", "position": 0, "is_position": false, "leverage": 1},
+      {"currency": "BTC/USDT:USDT", "free": 0, "balance": 0, "side": "short", "position": 0.02, "is_position": true, "leverage": 3}
+    ], "total": 1000.5, "stake": "USDT"}`);
+    assert.deepEqual(quantities(balance), [['USDT', '1000.5']]);
+    assert.deepEqual(
+      balance.positions.map(({ symbol, side, size, leverage }) => [symbol, side, size, leverage]),
+      [['BTC/USDT:USDT', 'short', '0.02', '3']],
+    );
+    const log = read(
+      'exchange_trade_id,timestamp,symbol,trade_type,order_type,price,amount,leverage,trade_fee,position\n' +
+        'x1,1700000000000,BTC-USDT,BUY,LIMIT,30000,0.1,1,"{""percent"": 0}",NIL\n',
+      'trades_grid.csv',
+    );
+    assert.deepEqual(
+      log.trades?.map(({ id, base, quote, side, quantity, fee }) => [id, base, quote, side, quantity, fee]),
+      [['x1', 'BTC', 'USDT', 'buy', '0.1', null]],
+    );
+  });
+
+  it('reads holdings with a time, with a class of asset, and as objects by symbol', () => {
+    const dated = read('{"as_of": "2025-06-01", "USD": 5}');
+    assert.equal(dated.at, Date.UTC(2025, 5, 1));
+    assert.deepEqual(quantities(dated), [['USD', '5']]);
+    const typed = read('symbol,type,quantity,price\nVWCE,etf,12,110.5\nBTC,crypto,0.1,60000\n', 'holdings.csv');
+    assert.equal(typed.hasEquity, true);
+    assert.deepEqual(quantities(typed), [
+      ['VWCE', '12'],
+      ['BTC', '0.1'],
+    ]);
+    assert.deepEqual(
+      typed.marks.map(({ base, quote, price }) => [base, quote, price]),
+      [
+        ['VWCE', 'USD', '110.5'],
+        ['BTC', 'USD', '60000'],
+      ],
+    );
+    const objects = read('{"BTC": {"quantity": 0.5, "avg_price": 30000}, "eth": {"amount": 2}}');
+    assert.deepEqual(
+      objects.balances.map(({ asset, quantity, entryPrice }) => [asset, quantity, entryPrice]),
+      [
+        ['BTC', '0.5', '30000'],
+        ['ETH', '2', undefined],
+      ],
+    );
+  });
+
   it('says what is wrong and where, never what is in the file', () => {
     const secret = 'sEcReT';
     for (const [text, path, expected] of [

@@ -1,7 +1,8 @@
 import { loadExchangeClass } from '../../src/connectors/exchange/ccxt.ts';
 import type { ExchangeClass } from '../../src/connectors/exchange/ccxtExchange.ts';
 
-function market(id: string, base: string, quote: string, settle: string | undefined): Record<string, unknown> {
+/** A spot market, or with `settle` a perpetual, as ccxt keeps them. */
+export function market(id: string, base: string, quote: string, settle?: string): Record<string, unknown> {
   const contract = settle !== undefined;
   return {
     id,
@@ -19,8 +20,8 @@ function market(id: string, base: string, quote: string, settle: string | undefi
     future: false,
     option: false,
     contract,
-    linear: contract ? true : undefined,
-    inverse: contract ? false : undefined,
+    linear: contract ? settle === quote : undefined,
+    inverse: contract ? settle === base : undefined,
     contractSize: contract ? '1' : undefined,
     active: true,
     precision: { amount: '0.0001', price: '0.01' },
@@ -32,20 +33,20 @@ function market(id: string, base: string, quote: string, settle: string | undefi
 /** Two spot markets and a perpetual, as any exchange could have them. */
 export function syntheticMarkets(): readonly Record<string, unknown>[] {
   return [
-    market('BTCUSDT', 'BTC', 'USDT', undefined),
-    market('ETHUSDT', 'ETH', 'USDT', undefined),
+    market('BTCUSDT', 'BTC', 'USDT'),
+    market('ETHUSDT', 'ETH', 'USDT'),
     market('BTCUSDT-PERP', 'BTC', 'USDT', 'USDT'),
   ];
 }
 
 /** The real class of an exchange, with two markets known beforehand: for tests of what is not about markets. */
-export async function withSyntheticMarkets(id: string): Promise<ExchangeClass> {
+export async function withSyntheticMarkets(id: string, markets = syntheticMarkets()): Promise<ExchangeClass> {
   const Real = (await loadExchangeClass(id)) as unknown as new (
     settings: Readonly<Record<string, unknown>>,
   ) => { setMarkets(markets: unknown): unknown };
   class Synthetic extends Real {
     async loadMarkets(): Promise<unknown> {
-      return this.setMarkets(syntheticMarkets());
+      return this.setMarkets(markets);
     }
   }
   return Synthetic as unknown as ExchangeClass;

@@ -98,6 +98,6 @@ function wordsOf(error: unknown): string {
     /"(?:msg|message|retMsg|error_message|err-msg|errorMessage|description|reason|error)"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.){1,200})"/.exec(
       text,
     );
-  const rest = quoted?.[1] ?? text.replace(/^\w+ (?=\{|\[|GET |POST )/, '');
+  const rest = quoted?.[1] ?? text.replace(/^\w+ (?=\{|\[|GET |POST |undefined$)/, '');
   return /^(\{\s*\}|\[\s*\]|undefined|null|)$/.test(rest.trim()) ? 'an empty answer' : rest;
 }

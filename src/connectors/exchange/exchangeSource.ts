@@ -66,7 +66,12 @@ export function exchangeSource(
         venue.forgetTime();
         await prepare();
       };
-      const asking = { client, title: info.name, secrets, signal, extra: extra.value, syncTime };
+      const renewMarkets = async (): Promise<void> => {
+        venue.renewMarkets();
+        // Where they cannot be had, the old ones stand and the position is said to be unlisted.
+        await prepare().catch(() => undefined);
+      };
+      const asking = { client, title: info.name, secrets, signal, extra: extra.value, syncTime, renewMarkets };
       const wanted = scopes.filter((scope) => scope !== 'earn' || !scopes.includes('spot'));
       const answers = await Promise.all(
         wanted.map(async (scope): Promise<readonly [Scope, Reading<ScopeReading>]> => {
@@ -104,6 +109,8 @@ export function exchangeSource(
       // Positions of a shared wallet are its own all the same.
       if (checked.ok && !good.includes(checked.value)) good.push({ ...checked.value, balances: [] });
     }
+    for (const symbol of new Set(good.flatMap(({ unlisted }) => unlisted)))
+      notes.push(`${symbol} is not among ${info.name}'s markets, so its position is not valued`);
     const earnOnly = scopes.includes('earn') && !scopes.includes('spot');
     return {
       at,

@@ -14,7 +14,7 @@ const notCurrencies = new Set(['info', 'timestamp', 'datetime', 'free', 'used', 
  */
 export function readBalances(exchange: CcxtExchange, scope: Scope, answer: Dict): readonly Balance[] {
   const isListed = listedIn(exchange);
-  const wallets = scope === 'swap' || scope === 'future' ? walletBalances(exchange.id, answer['info']) : null;
+  const wallets = walletBalances(exchange.id, answer['info']);
   const balances: Balance[] = [];
   for (const [code, row] of Object.entries(answer)) {
     if (notCurrencies.has(code) || !isDict(row)) continue;

@@ -6,14 +6,19 @@ import { WireFault } from './wireFault.ts';
 /** Smaller sizes are flat: POS-2. */
 const flat = '1e-10';
 
-/** ccxt positions as ours; flat ones are left out. Throws WireFault('badResponse') for one without symbol, side or size. */
-export function readPositions(
-  exchange: CcxtExchange,
-  scope: Scope,
-  rows: readonly Dict[],
-  now: number,
-): readonly PositionReading[] {
+/** Positions, and the symbols among them that are not among the exchange's markets. */
+export interface PositionRows {
+  readonly positions: readonly PositionReading[];
+  readonly unlisted: readonly string[];
+}
+
+/**
+ * ccxt positions as ours; flat ones are left out. One whose market is not listed has no known contract and is not valued:
+ * as a quanto it is unpriced with a reason. Throws WireFault('badResponse') for one without symbol, side or size.
+ */
+export function readPositions(exchange: CcxtExchange, scope: Scope, rows: readonly Dict[], now: number): PositionRows {
   const positions: PositionReading[] = [];
+  const unlisted: string[] = [];
   for (const row of rows) {
     const symbol = row['symbol'];
     const contracts = parseDecimal(row['contracts']) ?? parseDecimal(row['amount']);
@@ -24,16 +29,16 @@ export function readPositions(
         `a position without ${typeof symbol === 'string' ? `size: ${symbol}` : 'symbol'}`,
       );
     const market = exchange.markets?.[symbol];
-    const contract = contractOf(market);
+    if (market === undefined) unlisted.push(symbol);
     positions.push({
       symbol,
       asset: market?.base ?? symbol.split('/')[0] ?? symbol,
-      currency: market?.quote ?? symbol.split('/')[1]?.split(':')[0] ?? '',
+      currency: market?.quote ?? 'unknown',
       scope: market?.future === true && scope === 'swap' ? 'future' : scope,
       side: sideOf(row, contracts, symbol),
       size: big(contracts).abs().toString(),
       contractSize: parseDecimal(row['contractSize']) ?? parseDecimal(market?.contractSize) ?? '1',
-      contract,
+      contract: contractOf(market),
       entryPrice: positive(row['entryPrice']),
       markPrice: positive(row['markPrice']),
       realizedPnl: parseDecimal(row['realizedPnl']),
@@ -43,18 +48,20 @@ export function readPositions(
       fundingPaid: null,
       openedAt: null,
       strategy: null,
-      at: typeof row['timestamp'] === 'number' ? Math.min(row['timestamp'], now) : now,
+      // The row's own timestamp is that of the position's last change; the mark is as fresh as the answer.
+      at: now,
     });
   }
-  return positions;
+  return { positions, unlisted };
 }
 
 function contractOf(market: CcxtMarket | undefined): PositionReading['contract'] {
-  if (market?.option === true) return 'option';
+  if (market === undefined) return 'quanto';
+  if (market.option === true) return 'option';
   // Settled in neither its base nor its quote: the P&L needs a rate that no formula here has.
-  if (market?.quanto === true) return 'quanto';
-  if (market?.settle !== undefined && market.settle !== market.quote && market.settle !== market.base) return 'quanto';
-  return market?.inverse === true ? 'inverse' : 'linear';
+  if (market.quanto === true) return 'quanto';
+  if (market.settle !== undefined && market.settle !== market.quote && market.settle !== market.base) return 'quanto';
+  return market.inverse === true ? 'inverse' : 'linear';
 }
 
 function sideOf(row: Dict, contracts: Decimal, symbol: string): 'long' | 'short' {

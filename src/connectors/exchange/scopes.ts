@@ -27,6 +27,8 @@ export function scopeRequest({ id: exchange, has }: CcxtExchange, scope: Scope):
         : [{ subType: 'inverse' }];
     return { balance: { type: scope, subType: 'linear' }, positions: kinds.map((kind) => ({ type: scope, ...kind })) };
   }
+  // Its newer endpoint tells what is on hold, and names the next page.
+  if (exchange === 'coinbase' && !derivative) return { balance: { type: scope, v3: true }, positions: null };
   if (scope === 'earn') return { balance: { type: 'spot' }, positions: null };
   return { balance: { type: scope }, positions: derivative ? [{ type: scope }] : null };
 }

@@ -4,7 +4,7 @@ import type { Credentials, KeyPermissions } from '../../core/ports.ts';
 import type { ConnectorContext } from '../connector.ts';
 import type { exchangeSettings } from '../settings/exchange.ts';
 import { ask } from './ask.ts';
-import { createPool } from './createPool.ts';
+import { createPool, type Pool } from './createPool.ts';
 import { knownExchange } from './exchangeInfo.ts';
 import { credentialsFor, exchangeSource, secretsOf } from './exchangeSource.ts';
 import { readPermissions } from './keyPermissions.ts';
@@ -25,6 +25,7 @@ export async function testAccount(
   context: ConnectorContext,
   settings: z.output<typeof exchangeSettings>,
   credentials: Credentials,
+  pool: Pool = createPool(),
 ): Promise<AccountTrial> {
   const info = knownExchange(settings.exchange);
   if (!info.ok) return trial(false, info.failure.reason);
@@ -32,7 +33,7 @@ export async function testAccount(
   const complete = await credentialsFor(own, info.value);
   if (!complete.ok) return trial(false, complete.failure.reason);
   const signal = AbortSignal.timeout(trialMs);
-  const venue = createPool().venue(own, settings.exchange, settings.sandbox);
+  const venue = pool.venue(own, settings.exchange, settings.sandbox);
   const reading = await exchangeSource(own, settings, info.value, venue).read(signal);
   if (!reading.ok) return trial(false, reading.failure.reason);
 

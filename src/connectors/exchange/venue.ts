@@ -29,6 +29,8 @@ export interface Venue {
   withMarkets(scopes: readonly Scope[], signal: AbortSignal): Promise<Client>;
   /** Gives a client the shared markets and, where the exchange is strict about time, its clock's difference. */
   prepare(client: Client, scopes: readonly Scope[], signal: AbortSignal): Promise<void>;
+  /** The next who needs markets loads them from the exchange, unless that was done a short while ago. */
+  renewMarkets(): void;
   /** Forgets the clock difference, after the exchange complained about time. */
   forgetTime(): void;
 }
@@ -36,8 +38,11 @@ export interface Venue {
 const marketTtlMs = 6 * 60 * 60_000;
 /** Where the exchange is down, an older list of markets is better than no account. */
 const marketRescueMs = 7 * 24 * 60 * 60_000;
+const renewMs = 10 * 60_000;
 const timeTtlMs = 15 * 60_000;
 const loadMs = 60_000;
+/** Kraken counts calls up to 15 and forgets one in three seconds: a burst after idling is its own rule. */
+const creditMs: Readonly<Record<string, number>> = { kraken: 15_000 };
 
 interface Loaded {
   readonly client: Client;
@@ -47,12 +52,13 @@ interface Loaded {
 export function createVenue(settings: VenueSettings): Venue {
   const limiters = new Map<string, Limiter>();
   const loads = new Map<string, Promise<Loaded>>();
+  let renewedAt = 0;
   let time: { readonly at: number; readonly difference: number } | null = null;
 
   const limiterOf = (key: string, rateLimit: number): Limiter => {
     const existing = limiters.get(key);
     if (existing !== undefined) return existing;
-    const made = createLimiter({ msPerUnit: rateLimit });
+    const made = createLimiter({ msPerUnit: rateLimit, creditMs: creditMs[settings.exchange] ?? 2000 });
     limiters.set(key, made);
     return made;
   };
@@ -80,7 +86,8 @@ export function createVenue(settings: VenueSettings): Venue {
     const path = pathOf(types);
     const saved = await readMarketRecord(path);
     const age = saved === null ? Number.POSITIVE_INFINITY : Date.now() - saved.savedAt;
-    if (saved !== null && age >= 0 && age < marketTtlMs) return restore(client, saved);
+    const fresh = saved !== null && saved.savedAt >= renewedAt && age >= 0 && age < marketTtlMs;
+    if (fresh) return restore(client, saved);
     try {
       await loadFromExchange(client.exchange);
     } catch (error) {
@@ -119,7 +126,7 @@ export function createVenue(settings: VenueSettings): Venue {
     (await untilAborted(loaded(marketTypes(settings.exchange, scopes)), signal)).client;
 
   return {
-    client: (credentials) => open(credentials, {}),
+    client: (credentials) => open(credentials, accountOptions[settings.exchange] ?? {}),
     withMarkets,
     async prepare(client, scopes, signal) {
       const shared = await withMarkets(scopes, signal);
@@ -137,6 +144,11 @@ export function createVenue(settings: VenueSettings): Venue {
       }
       client.exchange.options['timeDifference'] = time.difference;
     },
+    renewMarkets() {
+      if (Date.now() - renewedAt < renewMs) return;
+      renewedAt = Date.now();
+      loads.clear();
+    },
     forgetTime() {
       time = null;
     },
@@ -148,6 +160,13 @@ async function timeDifference(client: Client, signal: AbortSignal): Promise<numb
   if (!Number.isFinite(difference)) throw new WireFault('badResponse', 'its time is no number');
   return difference;
 }
+
+/** ccxt leaves out Coinbase's vaults and every wallet whose kind is written the short way. */
+const accountOptions: Readonly<Record<string, Dict>> = {
+  coinbase: {
+    v3Accounts: ['CRYPTO', 'FIAT', 'VAULT'].flatMap((kind) => [kind, `ACCOUNT_TYPE_${kind}`]),
+  },
+};
 
 /** Binance answers each kind of market separately: only what the scopes need is loaded. */
 function marketTypes(exchange: string, scopes: readonly Scope[]): string {

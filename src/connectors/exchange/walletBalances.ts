@@ -36,22 +36,26 @@ const binance: WalletShape = {
   code: 'asset',
   wallet: field('walletBalance'),
 };
-const okx: WalletShape = { rows: (info) => at(info, 'data', 0, 'details'), code: 'ccy', wallet: field('cashBal') };
+const okx: WalletShape = { rows: (info) => at(info, 'data', 0, 'details'), code: 'ccy', wallet: minus('eq', 'upl') };
 
 /**
  * Exchanges whose derivative "total" in ccxt is the equity with unrealised P&L in it; equity adds that P&L again (VAL-0),
- * so the wallet balance is taken from the exchange's own fields: binance marginBalance → walletBalance, okx eq → cashBal,
- * bitget accountEquity − unrealizedPL, kucoin accountEquity − unrealisedPNL, deribit equity → balance, bingx
+ * so the wallet balance is taken from the exchange's own fields, in every scope because unified accounts have one wallet:
+ * binance marginBalance → walletBalance, okx eq − upl,
+ * bitget accountEquity − unrealizedPL (unified: equity → balance), kucoin accountEquity − unrealisedPNL, deribit equity → balance, bingx
  * maxWithdrawAmount → balance.
  */
-const shapes: Readonly<Record<string, WalletShape>> = {
+const shapes: Readonly<Record<string, WalletShape | readonly WalletShape[]>> = {
   binance,
   binanceusdm: binance,
   binancecoinm: binance,
   okx,
   myokx: okx,
   okxus: okx,
-  bitget: { rows: (info) => info, code: 'marginCoin', wallet: minus('accountEquity', 'unrealizedPL') },
+  bitget: [
+    { rows: (info) => info, code: 'marginCoin', wallet: minus('accountEquity', 'unrealizedPL') },
+    { rows: (info) => info, code: 'coin', wallet: (row) => ('equity' in row ? field('balance')(row) : null) },
+  ],
   kucoin: {
     rows: (info) => rowsOf(at(info, 'data')),
     code: 'currency',
@@ -76,16 +80,18 @@ const shapes: Readonly<Record<string, WalletShape>> = {
 
 /** Wallet balance by the exchange's own currency id; null where ccxt's total is the wallet balance already. */
 export function walletBalances(exchange: string, info: unknown): ReadonlyMap<string, Decimal> | null {
-  const shape = shapes[exchange];
-  if (shape === undefined) return null;
-  const rows = shape.rows(info);
+  const known = shapes[exchange];
+  if (known === undefined) return null;
   const wallets = new Map<string, Decimal>();
-  if (!Array.isArray(rows)) return wallets;
-  for (const row of rows) {
-    if (!isDict(row)) continue;
-    const code = row[shape.code];
-    const wallet = shape.wallet(row);
-    if (typeof code === 'string' && wallet !== null) wallets.set(code, wallet);
+  for (const shape of [known].flat()) {
+    const rows = shape.rows(info);
+    if (!Array.isArray(rows)) continue;
+    for (const row of rows) {
+      if (!isDict(row)) continue;
+      const code = row[shape.code];
+      const wallet = shape.wallet(row);
+      if (typeof code === 'string' && wallet !== null) wallets.set(code, wallet);
+    }
   }
   return wallets;
 }

@@ -6,6 +6,7 @@ const full: ScopeReading = {
   scope: 'spot',
   balances: [{ asset: 'BTC', scope: 'spot', quantity: '1' }],
   positions: [],
+  unlisted: [],
   asked: [],
   emptiness: null,
 };

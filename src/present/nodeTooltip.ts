@@ -214,7 +214,10 @@ function nearestLimit(state: PortfolioState, names: readonly string[], currency:
     names.some((name) => finding.subject === name || finding.contributors.includes(name)),
   );
   const nearest = touching.sort(worstFirst)[0];
-  return nearest === undefined ? null : ['Nearest limit', `${nearest.title} ${usage(nearest, currency, options)}`];
+  if (nearest === undefined) return null;
+  const left =
+    nearest.headroom === null ? '' : ` · headroom ${limitNumber(nearest.headroom, nearest.unit, currency, options)}`;
+  return ['Nearest limit', `${nearest.title} ${usage(nearest, currency, options)}${left}`];
 }
 
 function titleOf(snapshot: Snapshot, account: string): string {

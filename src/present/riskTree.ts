@@ -102,11 +102,20 @@ export function usage(finding: Finding, currency: string, options: ShowOptions):
     const why = reason === null ? '' : ` · ${foreign(reason, options.privacy)}`;
     return `unknown${why}`;
   }
-  const value = limitNumber(finding.value, finding.unit, currency, options);
+  // Cents are noise, but where they decide.
+  const far = Math.abs(finding.value - finding.threshold) >= 1 && Math.abs(finding.value) >= 1000;
+  const shown = far && finding.unit === 'money' ? Math.round(finding.value) : finding.value;
+  const value = limitNumber(shown, finding.unit, currency, options);
   const used = finding.ratio === null ? null : formatPercent(finding.ratio, { digits: 0 });
   // Money in privacy is dots on both sides: the ratio alone says it.
-  const of = options.privacy && finding.unit === 'money' ? null : `${value} of ${threshold}`;
+  const of = options.privacy && finding.unit === 'money' ? null : `${value} ${relation(finding)} ${threshold}`;
   return [used, of, finding.incomplete.length > 0 ? 'incomplete' : null].filter((part) => part !== null).join(' · ');
+}
+
+/** A minimum is used up from above: "20% · at least 8%" is no "20% of 8%". Its headroom grows with the value. */
+function relation({ value, threshold, headroom }: Finding): string {
+  const minimum = value !== null && headroom !== null && value !== threshold && value > threshold === headroom > 0;
+  return minimum ? '· at least' : 'of';
 }
 
 /** Strictest state first, then the highest use. */

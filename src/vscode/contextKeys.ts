@@ -19,6 +19,9 @@ export function contextKeyUpdates(
     const states = store.all();
     const places = portfolios.places();
     const values: Readonly<Record<ContextKey, boolean>> = {
+      // Welcome views wait for the first look: before it, nothing true could be said.
+      'quantfolio.started': portfolios.looked || !vscode.workspace.isTrusted,
+      'quantfolio.restricted': !vscode.workspace.isTrusted,
       'quantfolio.hasPortfolio': places.some((place) => place.exists),
       'quantfolio.hasConfiguration': places.some((place) => place.exists && !place.demo),
       'quantfolio.canCreate': places.some((place) => !place.exists && !place.demo),
@@ -43,5 +46,6 @@ export function contextKeyUpdates(
     privacy.onChange(update),
     demo.onChange(update),
     view.onChoice(update),
+    vscode.workspace.onDidGrantWorkspaceTrust(update),
   );
 }

@@ -59,6 +59,8 @@ export const settings = { configFile: 'configFile' } as const;
 
 /** Context keys of the manifest's `when` clauses. */
 export const contextKeys = [
+  'quantfolio.started',
+  'quantfolio.restricted',
   'quantfolio.hasPortfolio',
   'quantfolio.hasConfiguration',
   'quantfolio.canCreate',

@@ -18,6 +18,8 @@ export interface Portfolios extends vscode.Disposable {
   /** Of the portfolio whose configuration this document is. */
   placeOf(document: vscode.TextDocument): Place | null;
   readonly onChange: vscode.Event<void>;
+  /** Whether the folders were looked at at least once. */
+  readonly looked: boolean;
   /** Looks at the folders, the setting and the files again, and hands changes to the engine. */
   sync(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function createPortfolios(
   const texts = new Map<string, string>();
   const opened = new Map<string, { readonly configPath: string; readonly text: string }>();
   let places: readonly Place[] = [];
+  let looked = false;
   let timer: NodeJS.Timeout | null = null;
   let last: Promise<void> = Promise.resolve();
 
@@ -60,6 +63,7 @@ export function createPortfolios(
         return { ...place, exists: text !== null };
       }),
     );
+    looked = true;
     changed.fire();
     await tell();
   };
@@ -114,6 +118,9 @@ export function createPortfolios(
 
   return {
     places: () => places,
+    get looked() {
+      return looked;
+    },
     placeOf: (document) =>
       document.uri.scheme === 'file'
         ? (places.find((place) => samePath(place.configPath, document.uri.fsPath)) ?? null)

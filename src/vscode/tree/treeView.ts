@@ -39,7 +39,7 @@ export function nodeTree(viewId: string, roots: () => readonly TreeNode[], store
       return item;
     },
   };
-  const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true });
+  const view = vscode.window.createTreeView(viewId, { treeDataProvider: provider });
   const refresh = (): void => changed.fire(undefined);
   const tick = setInterval(() => {
     if (view.visible) refresh();

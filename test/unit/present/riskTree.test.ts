@@ -58,6 +58,25 @@ describe('the risk tree', () => {
     assert.equal(usage(unknown, 'USD', plain), 'unknown · the flows of binance are not known');
   });
 
+  it('tells a minimum as one, and cents only where they decide', () => {
+    const cash = finding({
+      limit: 'minCashPct',
+      title: 'Cash',
+      unit: 'percent',
+      value: 20,
+      threshold: 8,
+      ratio: 0.4,
+      headroom: 12,
+    });
+    assert.equal(usage(cash, 'USD', plain), '40% · 20% · at least 8%');
+    assert.equal(usage({ ...cash, value: 6, ratio: 1.33, headroom: -2 }, 'USD', plain), '133% · 6% · at least 8%');
+    assert.equal(usage(finding({ value: 35_999.6 }), 'USD', plain), '72% · $36,000 of $50,000');
+    assert.equal(
+      usage(finding({ value: 49_999.6, ratio: 0.99999, headroom: 0.4 }), 'USD', plain),
+      '100% · $49,999.60 of $50,000',
+    );
+  });
+
   it('keeps the share and hides the money in privacy', () => {
     assert.equal(usage(finding(), 'USD', hidden), '72%');
     assert.equal(usage(warning, 'USD', hidden), '80% · 4 of 5');

@@ -77,7 +77,7 @@ function valueParts(snapshot: Snapshot, by: AllocationBy): readonly Part[] | nul
       // P&L is owed in the settlement currency: it belongs to that pocket's money, not to the coin it came from.
       own.push({
         account: account.id,
-        asset: position.currency,
+        asset: settlementOf(position),
         strategy: position.strategy,
         instrument: position.instrument,
         cash: true,
@@ -157,4 +157,9 @@ function sumOf(slices: ReadonlyMap<string, number>): number {
   let total = 0;
   for (const value of slices.values()) total += value;
   return total;
+}
+
+/** What a contract pays in: named after the colon of its symbol (`BTC/USD:BTC`), else its currency. */
+function settlementOf({ symbol, currency }: Snapshot['positions'][number]): string {
+  return /:([^-]+)/.exec(symbol)?.[1] ?? currency;
 }

@@ -58,7 +58,7 @@ function spotPosition(
   const notional = currency === context.base ? worth && Math.abs(worth) : mark && toNumber(net.abs().times(mark.rate));
   const pnl = mark && entry ? mark.rate.minus(entry).times(net) : null;
   const cost = entry?.times(net.abs()) ?? null;
-  const realized = realizedOf(account, asset, currency);
+  const realized = realizedOf(account, asset, currency, first.balance.strategy ?? null);
   if (!mark) missing['markPrice'] = missing['notional'] = `no price leads from ${asset} to ${currency}`;
   if (!entry) missing['entryPrice'] = 'no trades of it are known yet, and its source does not tell what it cost';
   if (!pnl) missing['unrealizedPnl'] = missing['roi'] = entry ? 'it has no price' : 'its entry price is not known';
@@ -131,9 +131,11 @@ function averageEntry(group: readonly ValuedHolding[]): Big | null {
   return quantity.eq(0) ? null : cost.div(quantity);
 }
 
-/** What the account's own trades say was realised in this market; null where they are not known. */
-function realizedOf(account: BookAccount, asset: string, currency: string): Big | null {
-  const trades = account.reading?.trades?.filter((trade) => trade.base === asset && trade.quote === currency);
+/** What the account's own trades of this strategy say was realised in this market; null where they are not known. */
+function realizedOf(account: BookAccount, asset: string, currency: string, strategy: string | null): Big | null {
+  const trades = account.reading?.trades?.filter(
+    (trade) => trade.base === asset && trade.quote === currency && trade.strategy === strategy,
+  );
   if (!trades || trades.length === 0) return null;
   const realized = trades.flatMap((trade) => (trade.realizedPnl === undefined ? [] : [trade.realizedPnl]));
   return realized.length === trades.length ? sum(realized) : null;

@@ -56,15 +56,15 @@ describe('the simulated market', () => {
   it('coins move together, shares apart from them, each with its volatility', () => {
     for (const seed of [1, 2, 3]) {
       const each = simulatedMarket(seed);
-      const rho = (a: string, b: string) => pearson(returnsOf(each, a), returnsOf(each, b)) ?? Number.NaN;
-      for (const pair of [
+      const rho = (a: string, b: string): number => pearson(returnsOf(each, a), returnsOf(each, b)) ?? Number.NaN;
+      for (const [a, b] of [
         ['BTC', 'ETH'],
         ['SOL', 'AVAX'],
         ['DOGE', 'XRP'],
         ['LINK', 'DOT'],
       ] as const) {
-        const value = rho(...pair);
-        assert.ok(value > 0.55 && value < 0.92, `${pair.join('-')} of seed ${seed}: ${value}`);
+        const value = rho(a, b);
+        assert.ok(value > 0.55 && value < 0.92, `${a}-${b} of seed ${seed}: ${value}`);
       }
       assert.ok(rho('SPY', 'QQQ') > 0.75);
       assert.ok(rho('BTC', 'SPY') > 0.1 && rho('BTC', 'SPY') < 0.5);

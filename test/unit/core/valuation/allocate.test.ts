@@ -48,6 +48,12 @@ describe('allocations (VAL-2)', () => {
     assert.deepEqual(by('asset'), { BTC: 10050, ETH: 3480, USDT: 3002.5 });
   });
 
+  it('the P&L of an inverse contract belongs to the coin it is paid in', () => {
+    const contract = { contract: 'inverse', size: '10000', entryPrice: '50000', markPrice: '67000' } as const;
+    const coin = account('a', { balances: [balance('BTC', '1')], positions: [row('BTC/USD:BTC', contract)] });
+    assert.deepEqual(shares(allocate(valueBook(book([coin], [quotes])), 'asset', {})), { BTC: 100 });
+  });
+
   it('gross by notional where there is no equity', () => {
     const rows = [
       row('BTC/USD', { size: '0.5', markPrice: '29500', scope: 'spot' }),

@@ -213,6 +213,36 @@ describe('valueBook', () => {
     assert.ok(eth?.missing['entryPrice'] && eth.missing['unrealizedPnl']);
   });
 
+  it('tells what each strategy of an asset realised by its own trades, and all of it in total', () => {
+    const sale = (id: string, strategy: string | null, realizedPnl: string) => ({
+      id,
+      at: now,
+      symbol: 'BTC/USD',
+      base: 'BTC',
+      quote: 'USD',
+      side: 'sell' as const,
+      quantity: '1',
+      price: '1',
+      fee: null,
+      feeCurrency: null,
+      strategy,
+      realizedPnl,
+    });
+    const held = { entryPrice: '1', entryCurrency: 'USD' };
+    const balances = [balance('BTC', '1', held), balance('BTC', '2', { ...held, strategy: 'trend' })];
+    const trades = [sale('1', null, '5'), sale('2', 'trend', '-3'), sale('3', 'gone', '10')];
+    const snapshot = valueBook(book([account('p', { balances, trades, flows: [] })], [[quote('BTC/USD', '2')]]));
+    assert.deepEqual(
+      snapshot.positions.map((each) => [each.strategy, each.size, each.realizedPnl]),
+      [
+        [null, '1', 5],
+        ['trend', '2', -3],
+      ],
+    );
+    assert.equal(snapshot.totalRealizedPnl, 12);
+    assert.equal(snapshot.totalUnrealizedPnl, 3);
+  });
+
   it('nets the pockets of an asset into one position; flat is nothing; countSpot off keeps it out of exposure', () => {
     const balances = [
       balance('ETH', '1'),

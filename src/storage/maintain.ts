@@ -37,21 +37,37 @@ async function fold(tx: Transaction<Schema>, finer: number, coarser: number, buc
   const span = () => tx.selectFrom('points').where('tier', '=', finer).where('at', '>=', from).where('at', '<', until);
   for (const { account } of await span().select('account').distinct().execute()) {
     const rows = await span().selectAll().where('account', '=', account).orderBy('at').execute();
-    const numbered = rows.map((row) => ({ ...row, at: Number(row.at) }));
-    for (const row of rollUp(numbered, coarser, bucketMs)) {
-      const start = Math.floor(row.at / bucketMs) * bucketMs;
-      await tx
-        .deleteFrom('points')
-        .where('account', '=', account)
-        .where('tier', '=', coarser)
-        .where('at', '>=', start)
-        .where('at', '<', start + bucketMs)
-        .where('origin', '=', 'recorded')
-        .execute();
+    const rolled = rollUp(
+      rows.map((row) => ({ ...row, at: Number(row.at) })),
+      coarser,
+      bucketMs,
+    );
+    // Every finer point of the span is still there (`againMs`), so what was folded from them before can go.
+    await tx
+      .deleteFrom('points')
+      .where('account', '=', account)
+      .where('tier', '=', coarser)
+      .where('at', '>=', from)
+      .where('at', '<', until)
+      .where('origin', '=', 'recorded')
+      .execute();
+    for (let start = 0; start < rolled.length; start += 500) {
       await tx
         .insertInto('points')
-        .values(row)
-        .onConflict((conflict) => conflict.columns(['account', 'tier', 'at']).doUpdateSet(row))
+        .values(rolled.slice(start, start + 500))
+        .onConflict((conflict) =>
+          // A recorded point takes the place of a rebuilt one of the same time.
+          conflict.columns(['account', 'tier', 'at']).doUpdateSet((eb) => ({
+            currency: eb.ref('excluded.currency'),
+            equity: eb.ref('excluded.equity'),
+            flow: eb.ref('excluded.flow'),
+            origin: eb.ref('excluded.origin'),
+            low: eb.ref('excluded.low'),
+            low_at: eb.ref('excluded.low_at'),
+            high: eb.ref('excluded.high'),
+            high_at: eb.ref('excluded.high_at'),
+          })),
+        )
         .execute();
     }
   }

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import { formatAge } from './format.ts';
 import { statusTooltip } from './statusTooltip.ts';
@@ -54,7 +55,7 @@ export function statusView(
   const marks = [
     shown.config.state === 'broken' ? `fix ${fileName(shown.configPath)}` : null,
     stale === null ? null : `stale ${stale}`,
-    snapshot.simulated ? 'simulated' : null,
+    simulatedWords(snapshot),
     shown.redirectedTo === null ? null : 'redirected',
     engine.kind === 'restarting' ? 'engine stopped' : null,
   ].filter((mark) => mark !== null);
@@ -81,6 +82,14 @@ function backgroundOf(states: readonly PortfolioState[], troubled: boolean): Sta
   const risks = states.map((state) => state.risk?.state ?? 'OK');
   if (risks.some((state) => state === 'BREACH' || state === 'UNKNOWN')) return 'error';
   return troubled || risks.some((state) => state === 'WARNING') ? 'warning' : 'none';
+}
+
+/** Simulated values are never shown as real ones; where only some are, it says so. */
+function simulatedWords({ simulated, accounts }: Snapshot): string | null {
+  if (!simulated) return null;
+  return accounts.some((account) => !account.simulated) && accounts.some((account) => account.simulated)
+    ? 'partly simulated'
+    : 'simulated';
 }
 
 /** Age of the oldest stale account; null when nothing is stale. */

@@ -7,6 +7,7 @@ import { createHosts } from './access/hosts.ts';
 import { keyRequests } from './access/keyRequests.ts';
 import { createVault } from './access/vault.ts';
 import { attention } from './attention.ts';
+import { createReports } from './commands/diagnose.ts';
 import { commandHandlers } from './commands/index.ts';
 import { registerCommands } from './commands/register.ts';
 import { contextKeyUpdates } from './contextKeys.ts';
@@ -58,7 +59,8 @@ export function activate(context: vscode.ExtensionContext): QuantfolioApi {
   const riskRows = () => riskTree(store.all(), { privacy: privacy.on, now: Date.now() });
   const risk = own(nodeTree(viewIds.risk, riskRows, store, privacy));
   const panel = own(panelHost(context.extensionUri, store, engine, privacy, log));
-  const parts = { log, engine, store, portfolios, privacy, vault, hosts, demo, tree, risk, panel };
+  const reports = own(createReports());
+  const parts = { log, engine, store, portfolios, privacy, vault, hosts, demo, tree, risk, panel, reports };
   own(registerCommands(commandHandlers(parts), log));
   own(rowDecorations());
   own(statusBar(store, portfolios, privacy, engine));

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Hosts } from './access/hosts.ts';
 import type { Vault } from './access/vault.ts';
+import type { Reports } from './commands/diagnose.ts';
 import type { Demo } from './demo.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import type { PanelHost } from './panel/panelHost.ts';
@@ -23,4 +24,5 @@ export interface Parts {
   readonly tree: PortfolioView;
   readonly risk: NodeTree;
   readonly panel: PanelHost;
+  readonly reports: Reports;
 }

@@ -70,13 +70,13 @@ export function portfolioView(
         ? `Nothing matches “${choices.filter}”.`
         : `Showing what matches “${choices.filter}”.`;
     }
-    const gap = states.flatMap((state) =>
+    const gaps = states.flatMap((state) =>
       state.snapshot !== null && isIncomplete(state.snapshot) ? state.snapshot.gaps : [],
     );
-    const first = gap.find((entry) => entry.state !== 'stale');
-    return first === undefined
-      ? ''
-      : `Incomplete: ${foreign([first.asset, first.reason].filter(Boolean).join(' '), privacy.on)}`;
+    const [first, ...more] = gaps.filter((entry) => entry.state !== 'stale');
+    if (first === undefined) return '';
+    const others = more.length === 0 ? '' : `, and ${more.length} more`;
+    return `Incomplete: ${foreign(first.reason, privacy.on)}${others}`;
   };
 
   decorate();

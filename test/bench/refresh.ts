@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ccxt from 'ccxt';
+import { createExchangeConnector } from '../../src/connectors/exchange/createExchangeConnector.ts';
+import { createPool } from '../../src/connectors/exchange/createPool.ts';
+import type { Source } from '../../src/core/ports.ts';
+import { environmentKeys } from '../../src/process/environmentKeys.ts';
+import { exchangeContext } from '../support/exchangeContext.ts';
+import { forkSimulator } from '../support/forkSimulator.ts';
+import { redirectExchange } from '../support/redirectExchange.ts';
+import { type BenchRow, median } from './benchRow.ts';
+
+const accounts = 10;
+const assets = 200;
+const rounds = 15;
+const ids = Array.from({ length: accounts }, (_, i) => `large-${i + 1}`);
+
+/** One refresh of 10 Binance accounts of 200 assets, markets known: our sources beside bare ccxt with Promise.all, in turn. */
+export async function run(): Promise<readonly BenchRow[]> {
+  const simulator = await forkSimulator({ markets: 3600, accounts, assets });
+  const work = await mkdtemp(join(tmpdir(), 'quantfolio-bench-'));
+  try {
+    const { url, environment } = simulator;
+    const keys = environmentKeys(environment, () => ids);
+    const connector = createExchangeConnector(createPool());
+    const sources: Source[] = [];
+    for (const account of ids) {
+      const { context } = await exchangeContext(url, { account, secrets: keys, cacheDir: work });
+      const opened = connector.open(context, {
+        kind: 'exchange',
+        exchange: 'binance',
+        scopes: ['spot'],
+        sandbox: false,
+      });
+      if (!opened.ok) throw new Error(opened.failure.reason);
+      sources.push(opened.value);
+    }
+    const first = redirectExchange(new ccxt.binance({ options: { fetchMarkets: { types: ['spot'] } } }), url);
+    await first.loadMarkets();
+    const bare = ids.map((id) => {
+      const name = `QUANTFOLIO_${id.toUpperCase().replace('-', '_')}`;
+      const apiKey = environment[`${name}_API_KEY`] ?? '';
+      const secret = environment[`${name}_SECRET`] ?? '';
+      const exchange = redirectExchange(new ccxt.binance({ apiKey, secret, enableRateLimit: false }), url);
+      exchange.setMarketsFromExchange(first);
+      return exchange;
+    });
+
+    const ours = async (): Promise<number> => {
+      const readings = await Promise.all(sources.map((source) => source.read(AbortSignal.timeout(30_000))));
+      return readings.reduce((sum, reading) => {
+        if (!reading.ok) throw new Error(reading.failure.reason);
+        return sum + reading.value.balances.length;
+      }, 0);
+    };
+    const theirs = async (): Promise<number> => {
+      const balances = await Promise.all(bare.map((exchange) => exchange.fetchBalance()));
+      return balances.reduce((sum, balance) => sum + Object.keys(balance['total'] ?? {}).length, 0);
+    };
+    const product: number[] = [];
+    const reference: number[] = [];
+    // The first rounds load markets and warm the code on both sides.
+    for (let round = -3; round < rounds; round++) {
+      // Both are given the same idle time before, as between two refreshes.
+      const [ms, count] = await timed(ours);
+      const [referenceMs, referenceCount] = await timed(theirs);
+      if (count !== referenceCount || count !== accounts * assets)
+        throw new Error(`read ${count} and ${referenceCount} balances`);
+      if (round < 0) continue;
+      product.push(ms);
+      reference.push(referenceMs);
+    }
+    const value = median(product);
+    const other = median(reference);
+    return [
+      {
+        name: `refresh of ${accounts} accounts × ${assets} assets`,
+        value,
+        unit: 'ms',
+        reference: { name: 'bare ccxt fetchBalance with Promise.all, no limiter', value: other },
+        aim: '≤ 1.1 ×',
+        met: value <= 1.1 * other,
+      },
+    ];
+  } finally {
+    await simulator.close();
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+const idleMs = 2_500;
+
+async function timed(task: () => Promise<number>): Promise<readonly [number, number]> {
+  await new Promise((resolve) => setTimeout(resolve, idleMs));
+  const start = performance.now();
+  const count = await task();
+  return [performance.now() - start, count];
+}

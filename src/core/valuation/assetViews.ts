@@ -21,7 +21,7 @@ export function assetViews(
   const views = [...groups].map(([asset, group]): AssetView => {
     const [first] = group;
     // Most assets are held once: their sums are what the holding says.
-    const sums = first && group.length === 1 ? { ...first.view, quantity: first.net.toString() } : summed(asset, group);
+    const sums = first && group.length === 1 ? { ...first.view, quantity: netOf(first) } : summed(asset, group);
     return {
       asset,
       quantity: sums.quantity,
@@ -34,6 +34,11 @@ export function assetViews(
     };
   });
   return views.sort((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0) || (a.asset < b.asset ? -1 : 1));
+}
+
+/** As the source wrote it where nothing is owed. */
+function netOf({ view, net }: ValuedHolding): string {
+  return view.borrowed === '0' ? view.quantity : net.toString();
 }
 
 function summed(

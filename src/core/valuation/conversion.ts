@@ -26,18 +26,24 @@ export interface Prices {
 /** The only stops between an asset and its target, in the order they are tried among paths of equal length: SRC-5. */
 const hubs = ['USDT', 'USDC', 'USD', 'BTC', 'EUR'] as const;
 
-/** One link of the chain, indexed: market → its first quote with a usable price. */
-export type PriceLink = ReadonlyMap<string, Quote>;
+/** One link of the chain, indexed by base: the first quote of each market that has a usable price. */
+export type PriceLink = ReadonlyMap<string, readonly Quote[]>;
 
 /** Indexes a link. A quote without a positive, finite price is no quote: a missing price is never zero. */
 export function priceLink(quotes: readonly Quote[]): PriceLink {
-  const link = new Map<string, Quote>();
+  const link = new Map<string, Quote[]>();
   for (const quote of quotes) {
     const price = Number(quote.price);
-    const market = `${quote.base}/${quote.quote}`;
-    if (price > 0 && price < Number.POSITIVE_INFINITY && !link.has(market)) link.set(market, quote);
+    if (!(price > 0 && price < Number.POSITIVE_INFINITY)) continue;
+    const markets = link.get(quote.base);
+    if (!markets) link.set(quote.base, [quote]);
+    else if (!marketOf(markets, quote.quote)) markets.push(quote);
   }
   return link;
+}
+
+function marketOf(markets: readonly Quote[] | undefined, quote: string): Quote | undefined {
+  return markets?.find((market) => market.quote === quote);
 }
 
 /**
@@ -47,15 +53,16 @@ export function priceLink(quotes: readonly Quote[]): PriceLink {
  * so. Nothing is assumed to be worth 1 but an asset in itself. Rates are remembered, so a book of thousands of balances
  * costs one search per asset.
  */
-export function openPrices(links: readonly PriceLink[], at: number, maxAgeMs: number): Prices {
-  const known = new Map<string, Rate | null>();
+export function openPrices(chain: readonly PriceLink[], at: number, maxAgeMs: number): Prices {
+  const links = chain.filter((link) => link.size > 0);
+  const known = new Map<string, Map<string, Rate | null>>();
   return {
     rate(from, to) {
-      const key = `${from}/${to}`;
-      const found = known.get(key);
+      const rates = known.get(to) ?? new Map<string, Rate | null>();
+      const found = rates.get(from);
       if (found !== undefined) return found;
       const rate = from === to ? identity : (search(links, from, to, at - maxAgeMs) ?? search(links, from, to, null));
-      known.set(key, rate);
+      known.set(to, rates.set(from, rate));
       return rate;
     },
   };
@@ -73,9 +80,9 @@ function search(links: readonly PriceLink[], from: string, to: string, oldest: n
   const stops = hubs.filter((hub) => hub !== from && hub !== to);
   const step = (chain: readonly PriceLink[], a: string, b: string): Step | null => {
     for (const link of chain) {
-      const direct = link.get(`${a}/${b}`);
+      const direct = marketOf(link.get(a), b);
       if (direct && (oldest === null || direct.at >= oldest)) return { quote: direct, inverse: false };
-      const inverse = link.get(`${b}/${a}`);
+      const inverse = marketOf(link.get(b), a);
       if (inverse && (oldest === null || inverse.at >= oldest)) return { quote: inverse, inverse: true };
     }
     return null;

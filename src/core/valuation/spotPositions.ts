@@ -75,7 +75,7 @@ function spotPosition(
       account: account.id,
       instrument: 'spot',
       side: net.lt(0) ? 'short' : 'long',
-      size: net.abs().toString(),
+      size: alone && net.gt(0) && first.view.borrowed === '0' ? first.view.quantity : net.abs().toString(),
       currency,
       entryPrice: double(entry),
       markPrice: mark?.price ?? null,

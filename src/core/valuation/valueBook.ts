@@ -31,24 +31,26 @@ export function valueBook(input: BookInput): Snapshot {
   const counted = positions.filter((position) => position.counted);
   const symbolNotional: Record<string, Big> = {};
   for (const { view, notional } of counted) {
-    if (notional) symbolNotional[view.symbol] = (symbolNotional[view.symbol] ?? sum([])).plus(notional);
+    const before = symbolNotional[view.symbol];
+    if (notional) symbolNotional[view.symbol] = before ? before.plus(notional) : notional;
   }
+  const knownNotional = sum(Object.values(symbolNotional));
   const ifRead = (amount: Big | null) => (unread ? null : amount && toNumber(amount));
   const assets = assetViews(holdings, shareOf);
   return {
     asOf: context.at,
     baseCurrency: context.base,
-    accounts: accounts.map(({ view }) => ({ ...view, share: shareOf(view.value) })),
-    holdings: holdings.map(({ view }) => ({ ...view, share: shareOf(view.value) })),
-    positions: positions.map(({ view, worth }) => ({ ...view, share: shareOf(worth) })),
+    accounts: accounts.map(({ view }) => shared(view, shareOf(view.value))),
+    holdings: holdings.map(({ view }) => shared(view, shareOf(view.value))),
+    positions: positions.map(({ view, worth }) => shared(view, shareOf(worth))),
     assets,
     equity: accounts.length === 0 ? null : equity && toNumber(equity),
     equityReason: accounts.length === 0 ? 'no accounts are configured' : unknown ? equityReason(unknown) : null,
     knownEquity: toNumber(sum(accounts.map((account) => account.known))),
     cash: ifRead(total(accounts.map((account) => account.cash))),
     marginUsed: ifRead(total(accounts.map((account) => account.marginUsed))),
-    totalNotional: ifRead(total(counted.map((position) => position.notional))),
-    knownNotional: toNumber(sum(counted.flatMap((position) => position.notional ?? []))),
+    totalNotional: counted.some((position) => position.notional === null) ? null : ifRead(knownNotional),
+    knownNotional: toNumber(knownNotional),
     totalUnrealizedPnl: ifRead(total(positions.map((position) => position.unrealized))),
     totalRealizedPnl: ifRead(total(accounts.map((account) => account.realized))),
     symbolNotional: Object.fromEntries(
@@ -66,6 +68,12 @@ export function valueBook(input: BookInput): Snapshot {
     simulated: accounts.some((account) => account.view.simulated),
     ...performers(assets),
   };
+}
+
+/** Fills in a share. The record was made by this valuation and nobody else has it yet, so it need not be copied. */
+function shared<T extends { readonly share: number | null }>(view: T, share: number | null): T {
+  (view as { share: number | null }).share = share;
+  return view;
 }
 
 function neverRead(pockets: readonly { readonly lastGoodAt?: number }[]): boolean {

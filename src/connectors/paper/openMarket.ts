@@ -52,8 +52,11 @@ function fromSource(source: PriceSource): PaperPrices['at'] {
     series: new Map(),
   };
   return async (now, markets, past, signal) => {
-    const quotes = await source.quotes([...new Set(markets.flat())], signal);
+    const assets = new Set(markets.flat());
+    const quotes = await source.quotes([...assets], signal);
     if (!quotes.ok) return quotes;
+    // An exchange answers with all its markets.
+    const marks = quotes.value.filter((quote) => assets.has(quote.base));
     const today = Math.floor(now / day);
     if (past && source.closes !== undefined) {
       const series = new Map(known.day === today ? known.series : []);
@@ -65,6 +68,6 @@ function fromSource(source: PriceSource): PaperPrices['at'] {
       }
       known = { day: today, series };
     }
-    return ok({ market: paperMarket(quotes.value, [...known.series.values()]), marks: quotes.value });
+    return ok({ market: paperMarket(marks, [...known.series.values()]), marks });
   };
 }

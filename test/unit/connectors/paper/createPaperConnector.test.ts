@@ -10,8 +10,9 @@ import { filePrices } from '../../../../src/connectors/prices/filePrices.ts';
 import { paperSettings } from '../../../../src/connectors/settings/paper.ts';
 import { toNumber } from '../../../../src/core/decimal.ts';
 import type { AccountReading } from '../../../../src/core/model/account.ts';
+import { failed, ok } from '../../../../src/core/model/reading.ts';
 import { paperEquity, replay } from '../../../../src/core/paper/replay.ts';
-import type { Source } from '../../../../src/core/ports.ts';
+import type { PriceSource, Source } from '../../../../src/core/ports.ts';
 import { valueBook } from '../../../../src/core/valuation/valueBook.ts';
 import { connectorContext } from '../../../support/connectorContext.ts';
 
@@ -208,6 +209,40 @@ describe('the paper connector', () => {
     );
     assert.equal(reading.notes.length, 1);
     assert.equal(equityOf(reading, 'USD'), 11_000);
+    assert.equal(reading.simulated, true);
+  });
+
+  it("fills at an exchange's public prices, asks once a day for the past, and keeps only what it trades", async () => {
+    await orders('2026-05-05,BTC/USDT,buy,0.1,,\n2026-06-01T13:36:58Z,ETH/USDT,buy,1,,\n');
+    const asked: string[] = [];
+    const quote = (base: string, price: string) => ({ base, quote: 'USDT', price, at: now - 1_000, source: 'x' });
+    const source: PriceSource = {
+      id: 'x',
+      quotes: async () => ok([quote('BTC', '70000'), quote('ETH', '3000'), quote('OTHER', '1')]),
+      closes: async (asset, currency) => {
+        asked.push(`${asset}/${currency}`);
+        if (asset !== 'BTC') return failed('config', 'none');
+        return ok({ asset, currency, source: 'x', closes: [{ day: Date.UTC(2026, 4, 3), close: 50_000 }] });
+      },
+      close: () => {},
+    };
+    const account = open(
+      { cash: { USDT: 20_000 }, orders: 'orders.csv', market: 'x', slippageBps: 0, startedAt: '2026-05-01' },
+      { baseCurrency: 'USDT', openPrices: () => ok(source) },
+    );
+    const reading = await read(account);
+    assert.deepEqual(
+      reading.trades?.map(({ price }) => price),
+      ['50000'],
+    );
+    assert.match(reading.notes.join(), /no price of ETH\/USDT is known at the time of the order/);
+    assert.deepEqual(
+      reading.marks.map(({ base }) => base),
+      ['BTC', 'ETH'],
+    );
+    assert.deepEqual(asked, ['BTC/USDT', 'ETH/USDT']);
+    await read(account);
+    assert.equal(asked.filter((market) => market === 'BTC/USDT').length, 1);
     assert.equal(reading.simulated, true);
   });
 

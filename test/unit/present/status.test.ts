@@ -63,7 +63,8 @@ describe('the status bar', () => {
   });
 
   it('says simulated, redirected, incomplete, and that the engine stopped', () => {
-    const text = (more: Partial<PortfolioState>, engine = ready) => shown(portfolioState(more), { engine })?.text ?? '';
+    const text = (more: Partial<PortfolioState>, engine: EngineStatus = ready) =>
+      shown(portfolioState(more), { engine })?.text ?? '';
     assert.match(text({ snapshot: bookOf({ simulated: true }) }), / · simulated/);
     assert.match(text({ redirectedTo: 'http://127.0.0.1:8080' }), / · redirected/);
     const gaps = [{ account: 'main', asset: 'ETHW', state: 'unpriced', reason: 'no market' }] as const;

@@ -1,18 +1,24 @@
 #!/usr/bin/env node
-// The `quantfolio` command. It runs the bundled CLI beside it on a Node that has node:sqlite (22.13 or later): the one that
-// runs this file, else QUANTFOLIO_NODE, else a Node 24 installed from npm next to the package.
+// The `quantfolio` command, in plain JavaScript so that any Node can at least say what is missing. It runs the bundled CLI
+// beside it (in a checkout without a build: main.ts) on a Node that has node:sqlite (22.13 or later): the one that runs this
+// file, else QUANTFOLIO_NODE (a VS Code terminal sets it), else a Node 24 that npm installed next to the package.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const cli = join(here, 'engine', 'cli.cjs');
+const bundle = join(here, 'engine', 'cli.cjs');
+const source = join(here, 'main.ts');
+const fromSource = !existsSync(bundle) && existsSync(source);
+const cli = fromSource ? source : bundle;
+// Types are stripped without a flag from 22.18 on.
+const least = fromSource ? [22, 18] : [22, 13];
 
 function recent(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 13);
+  return major > least[0] || (major === least[0] && minor >= least[1]);
 }
 
 function otherNode() {
@@ -25,22 +31,31 @@ function otherNode() {
   return null;
 }
 
-if (!existsSync(cli)) {
-  process.stderr.write('quantfolio: the command is not built yet; run "npm run build" in its folder\n');
+function fail(reason) {
+  process.stderr.write(`quantfolio: ${reason}\n`);
   process.exit(3);
+}
+
+if (!existsSync(cli)) {
+  fail('the command is not built yet; run "npm run build" in its folder');
 } else if (recent(process.versions.node)) {
-  createRequire(import.meta.url)(cli);
+  if (fromSource) await import(pathToFileURL(cli).href);
+  else createRequire(import.meta.url)(cli);
 } else {
   const node = otherNode();
+  // A second wrapper round would never end: the other Node runs the CLI itself.
   if (node === null) {
-    process.stderr.write(
-      `quantfolio: Node ${process.versions.node} has no SQLite; use Node 22.13 or later, or set QUANTFOLIO_NODE to one\n`,
+    fail(
+      `Node ${process.versions.node} has no SQLite; use Node ${least.join('.')} or later, or set QUANTFOLIO_NODE to one`,
     );
-    process.exit(3);
+  } else {
+    const ran = spawnSync(node, [cli, ...process.argv.slice(2)], {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      // QUANTFOLIO_NODE may be VS Code's own executable, which is a Node only when told so; others ignore it.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    if (ran.error) fail(`${node} could not be run: ${ran.error.message}`);
+    process.exit(ran.status ?? 3);
   }
-  const ran = spawnSync(node, [cli, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  process.exit(ran.status ?? 3);
 }

@@ -16,8 +16,11 @@ import { faultOf, faultWords } from './sqliteFault.ts';
 
 /** Blocks the thread while it waits, so it is short; `retryBusy` waits longer without blocking. */
 const busyTimeoutMs = 250;
-/** File systems where write-ahead logging shares no memory between machines: NFS, SMB, CIFS, SMB2, 9p (Linux statfs). */
-const networkDrives = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997]);
+/**
+ * File systems where write-ahead logging shares no memory between machines: NFS, SMB, CIFS, SMB2 (Linux statfs). 9p is not
+ * one of them: containers have it as the drive of one machine.
+ */
+const networkDrives = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
 
 /**
  * Opens the history at `path` on the SQLite inside Node, making it and its folder where there is none. A damaged file is

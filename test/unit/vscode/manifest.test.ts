@@ -71,7 +71,7 @@ describe('the manifest and the code', () => {
   it('name the same views, settings and panel', () => {
     const [container] = contributes.viewsContainers.activitybar;
     const views: readonly string[] = contributes.views[container.id].map((view: { id: string }) => view.id);
-    assert.deepEqual(views, Object.values(viewIds));
+    assert.deepEqual(views, Object.values<string>(viewIds));
     const keys = Object.keys(contributes.configuration.properties);
     assert.deepEqual(
       keys,

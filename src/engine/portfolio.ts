@@ -184,6 +184,7 @@ export function createPortfolio(
       only,
       asked,
       abort,
+      lastPriceFailures: book?.priceFailures ?? [],
       budgetMs: budgetLeft(),
       interim: live ? (early) => judge(early, inForce, 'refreshing') : null,
     });

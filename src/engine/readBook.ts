@@ -29,6 +29,8 @@ export interface BookRequest {
   /** Assets whose prices were asked in the last whole read; a partial read asks only for others. Filled here. */
   readonly asked: Set<string>;
   readonly abort: Abort;
+  /** What links said in the last read; a partial one that asks no prices repeats it. */
+  readonly lastPriceFailures: readonly PriceFailure[];
   /** Bounds the whole read. */
   readonly budgetMs: number;
   /** Called once with what has answered, when some accounts take longer than the others. */
@@ -57,7 +59,7 @@ export async function readBook(
   const left = (): number => request.budgetMs - (clock.now() - begin);
   const links = connections.prices();
   const answers: Answers = new Map();
-  let priceFailures: readonly PriceFailure[] = [];
+  let priceFailures: readonly PriceFailure[] = only === null ? [] : request.lastPriceFailures;
 
   const askPrices = async (): Promise<void> => {
     const readings = [...answers.values()].flatMap((answer) => (answer.ok ? [answer.value] : []));

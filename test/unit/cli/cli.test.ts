@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { type CliRun, runCli } from '../../support/runCli.ts';
+import { startSimulator } from '../../support/startSimulator.ts';
 
 /** S3's book (POS-3), dated now: its prices are what they are, its age is not what is tested. */
 const peakBook = () =>
@@ -318,6 +319,46 @@ describe('command line, run for real', function () {
     } finally {
       server.closeAllConnections();
       server.close();
+    }
+  });
+
+  it('two accounts of one exchange, and one account failing while the others work', async () => {
+    const simulator = await startSimulator();
+    try {
+      const exchange = (id: string) => ({ kind: 'exchange', exchange: id });
+      const folder = await workspace('simulated-exchanges', {
+        version: 1,
+        accounts: {
+          'binance-main': exchange('binance'),
+          'binance-second': exchange('binance'),
+          'kraken-main': exchange('kraken'),
+        },
+      });
+      const secret = Buffer.from('a-revoked-secret').toString('base64');
+      const environment = { ...simulator.environment, QUANTFOLIO_KRAKEN_MAIN_SECRET: secret };
+      const { out, err, code } = await run(['portfolio', '--json', '--config', folder], environment);
+      assert.equal(code, 0, err);
+      const accounts: readonly { id: string; state: string; value: number; reason: string | null }[] =
+        JSON.parse(out).accounts;
+      const of = (id: string) => accounts.find((account) => account.id === id);
+      assert.ok((of('binance-main')?.value ?? 0) > 0);
+      assert.ok((of('binance-second')?.value ?? 0) > 0);
+      assert.notEqual(of('binance-main')?.value, of('binance-second')?.value);
+      assert.equal(of('kraken-main')?.state, 'failed');
+      assert.equal(of('kraken-main')?.value, null);
+      assert.ok(of('kraken-main')?.reason);
+      for (const key of Object.values(environment).filter((value) => !value.startsWith('http'))) {
+        assert.equal((out + err).includes(key), false, 'a key was printed');
+      }
+      const only = JSON.parse(
+        (await run(['portfolio', '--json', '--exchange', 'binance', '--config', folder], environment)).out,
+      );
+      assert.deepEqual(
+        only.accounts.map((account: { id: string }) => account.id),
+        ['binance-main', 'binance-second'],
+      );
+    } finally {
+      await simulator.close();
     }
   });
 

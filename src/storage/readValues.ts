@@ -5,9 +5,9 @@ import { type PointRow, type Schema, tiers } from './schema.ts';
 const finestFirst = [tiers.raw, tiers.hour, tiers.day];
 
 /**
- * Points of one account ('' is the portfolio) in one currency (null: any), ascending, from the finest tier that reaches
- * back to `from`, followed by the finer points that are not folded into it yet. Where no tier reaches back that far, the
- * one that reaches furthest.
+ * Points of one account ('' is the portfolio) in one currency (null: any), ascending: each stretch from the finest tier that
+ * still covers it. Every day of the last week is raw, so that the value of 24 h ago or of a day's start anywhere is at hand;
+ * whole days leave a tier at once, so no flow is counted twice where tiers meet.
  */
 export async function readValues(
   db: Kysely<Schema>,
@@ -20,24 +20,17 @@ export async function readValues(
     const rows = db.selectFrom('points').selectAll().where('account', '=', account).where('tier', '=', tier);
     return currency === null ? rows : rows.where('currency', '=', currency);
   };
-  let chosen: number | null = null;
-  let reach = Number.POSITIVE_INFINITY;
+  const stretches: PointRow[][] = [];
+  let before = to + 1;
   for (const tier of finestFirst) {
+    if (before <= from) break;
     const first = await rowsOf(tier).orderBy('at').limit(1).executeTakeFirst();
-    if (first === undefined || Number(first.at) >= reach) continue;
-    chosen = tier;
-    reach = Number(first.at);
-    if (reach <= from) break;
+    if (first === undefined) continue;
+    stretches.unshift(await rowsOf(tier).where('at', '>=', from).where('at', '<', before).orderBy('at').execute());
+    before = Math.min(before, Number(first.at));
   }
-  if (chosen === null) return [];
   const points: ValuePoint[] = [];
-  let after = from - 1;
-  for (const tier of finestFirst.filter((each) => each <= (chosen ?? 0)).reverse()) {
-    const rows = await rowsOf(tier).where('at', '>', after).where('at', '<=', to).orderBy('at').execute();
-    for (const row of rows) points.push(...toPoints(row, after));
-    const last = rows.at(-1);
-    if (last) after = Number(last.at);
-  }
+  for (const row of stretches.flat()) points.push(...toPoints(row, points.at(-1)?.at ?? from - 1));
   return points;
 }
 

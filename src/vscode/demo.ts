@@ -29,6 +29,9 @@ export function createDemo(context: vscode.ExtensionContext): Demo {
   return {
     folder: () => (open ? target : null),
     async open() {
+      if (!vscode.workspace.isTrusted) {
+        throw new Error('Quantfolio does nothing in Restricted Mode; trust this workspace first');
+      }
       await mkdir(target, { recursive: true });
       // What a user changed in the copy stays; new files of a newer version come in.
       await cp(join(context.extensionPath, 'media', 'demo'), target, { recursive: true, force: false });

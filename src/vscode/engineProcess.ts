@@ -74,7 +74,8 @@ export function engineProcess(options: EngineProcessOptions): EngineProcess {
   };
 
   const start = (): void => {
-    if (running !== null || disposed) return;
+    // SEC-2: nothing runs for a workspace that is not trusted.
+    if (running !== null || disposed || !vscode.workspace.isTrusted) return;
     if (timer !== null) clearTimeout(timer);
     timer = null;
     const child = fork(options.file, [], {
@@ -137,7 +138,13 @@ export function engineProcess(options: EngineProcessOptions): EngineProcess {
     async request(name, argument, timeoutMs) {
       start();
       const entry = running;
-      if (entry === null) throw new Error('The engine is not running');
+      if (entry === null) {
+        throw new Error(
+          vscode.workspace.isTrusted
+            ? 'The engine is not running'
+            : 'Quantfolio does nothing in Restricted Mode; trust this workspace first',
+        );
+      }
       await within(entry.ready.promise, readyWithinMs);
       return entry.channel.request(name, argument, timeoutMs);
     },

@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): QuantfolioApi {
   const tree = own(portfolioView(store, privacy, engine, portfolios, context.workspaceState));
   const riskRows = () => riskTree(store.all(), { privacy: privacy.on, now: Date.now() });
   const risk = own(nodeTree(viewIds.risk, riskRows, store, privacy));
-  const panel = own(panelHost(context.extensionUri, store, engine, privacy, log));
+  const panel = own(panelHost(context.extensionUri, store, portfolios, engine, privacy, log));
   const reports = own(createReports());
   const parts = { log, engine, store, portfolios, privacy, vault, hosts, demo, tree, risk, panel, reports };
   own(registerCommands(commandHandlers(parts), log));

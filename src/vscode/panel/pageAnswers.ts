@@ -1,8 +1,11 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { presentPanel } from '../../present/panel.ts';
 import type { PageCommand, PageName, PageRequest, PageRequests } from '../../protocol/page.ts';
+import type { Banner } from '../../protocol/panelView.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { type CommandName, commandId } from '../ids.ts';
+import type { Portfolios } from '../portfolios.ts';
 import type { Privacy } from '../privacy.ts';
 import { shownPortfolio } from '../statusBar.ts';
 import type { Store } from '../store.ts';
@@ -32,14 +35,22 @@ export interface PageScope {
 type Answers = { readonly [N in PageName]: (argument: PageRequests[N][0]) => Promise<PageRequests[N][1]> };
 
 /** How the host answers each request of a page. Rejecting is allowed: the page gets the words. */
-export function pageAnswers(store: Store, engine: EngineProcess, privacy: Privacy, scope: PageScope): Answers {
+export function pageAnswers(
+  store: Store,
+  portfolios: Portfolios,
+  engine: EngineProcess,
+  privacy: Privacy,
+  scope: PageScope,
+): Answers {
   return {
     async state({ portfolio }) {
       scope.portfolio = portfolio ?? scope.portfolio;
       const states = store.all();
       const state = states.find((entry) => entry.id === scope.portfolio) ?? shownPortfolio(states);
-      const names = states.map(({ id, name }) => ({ id, name }));
-      return presentPanel(state, names, { privacy: privacy.on, now: Date.now() });
+      const view = presentPanel(state, names(store, portfolios), { privacy: privacy.on, now: Date.now() });
+      return engine.status.kind === 'restarting'
+        ? { ...view, banners: [stopped(engine.status.reason), ...view.banners] }
+        : view;
     },
     // In privacy the engine itself rebases: amounts never reach the page.
     series: ({ portfolio, series, from, to, px, percent }) =>
@@ -65,6 +76,23 @@ export function pageAnswers(store: Store, engine: EngineProcess, privacy: Privac
       if (target !== undefined) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
       return null;
     },
+  };
+}
+
+/** Every portfolio there is, or will be: one without a state yet is loading, not missing. */
+function names(store: Store, portfolios: Portfolios): readonly { readonly id: string; readonly name: string }[] {
+  if (!portfolios.looked) return [{ id: '', name: '' }];
+  return portfolios
+    .places()
+    .filter((place) => place.exists)
+    .map(({ folder }) => ({ id: folder, name: store.get(folder)?.name ?? basename(folder) }));
+}
+
+function stopped(reason: string): Banner {
+  return {
+    tone: 'error',
+    text: `${reason} and is started again. These are the last known values`,
+    action: { title: 'Show log', command: 'showLog', argument: null },
   };
 }
 

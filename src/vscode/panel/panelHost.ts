@@ -4,6 +4,7 @@ import { isPageRequest } from '../../protocol/pageGuards.ts';
 import { refOf } from '../commands/target.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { panelType } from '../ids.ts';
+import type { Portfolios } from '../portfolios.ts';
 import type { Privacy } from '../privacy.ts';
 import type { Store } from '../store.ts';
 import { answerPage, type PageScope, pageAnswers } from './pageAnswers.ts';
@@ -23,6 +24,7 @@ const pauseMs = 250;
 export function panelHost(
   extensionUri: vscode.Uri,
   store: Store,
+  portfolios: Portfolios,
   engine: EngineProcess,
   privacy: Privacy,
   log: vscode.LogOutputChannel,
@@ -42,7 +44,7 @@ export function panelHost(
 
   const adopt = (created: vscode.WebviewPanel): void => {
     panel = created;
-    const answers = pageAnswers(store, engine, privacy, scope);
+    const answers = pageAnswers(store, portfolios, engine, privacy, scope);
     created.iconPath = {
       light: vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'panel-light.svg'),
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'panel-dark.svg'),
@@ -74,6 +76,7 @@ export function panelHost(
 
   const subscriptions = vscode.Disposable.from(
     store.onChange(nudge.soon),
+    engine.onStatus(nudge.soon),
     privacy.onChange(nudge.now),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       async deserializeWebviewPanel(restored) {

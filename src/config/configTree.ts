@@ -59,7 +59,8 @@ function tooLarge(text: string): string | null {
   for (;;) {
     scanner.scan();
     const offset = scanner.getTokenOffset();
-    if (scanner.getTokenLength() === 0 && offset >= text.length) return null;
+    // Not by the token's length: behind a comment that does not end the scanner stands past the end.
+    if (offset >= text.length) return null;
     if (scanner.getTokenLength() !== 1) continue;
     const char = text[offset];
     if (char === '{' || char === '[') depth += 1;

@@ -101,7 +101,7 @@ function cut(text: string, from: number, to: number): string {
   const left = text.slice(lineStart, from).trim() === '';
   const right = text.slice(to, lineEnd).trim() === '';
   if (left && right && newline !== -1 && lineStart > 0) return splice(text, lineStart, newline + 1, '');
-  const space = left ? 0 : (/^[ \t]*/.exec(text.slice(to))?.[0].length ?? 0);
+  const space = /^[ \t]*/.exec(text.slice(to))?.[0].length ?? 0;
   return splice(text, from, to + space, '');
 }
 

@@ -65,12 +65,9 @@ const riskSchema = z.strictObject({
     markdownDescription: 'What `maxDailyLossPct` is a percentage of; without it, the equity at the start of the day.',
   }),
   includeUnrealized: z.boolean().default(false).meta({ markdownDescription: 'Count open P&L in the daily loss.' }),
-  countSpot: z
-    .boolean()
-    .default(true)
-    .meta({
-      markdownDescription: 'Spot holdings count as positions: in exposure and in the number of open positions.',
-    }),
+  countSpot: z.boolean().default(true).meta({
+    markdownDescription: 'Spot holdings count as positions: in exposure and in the number of open positions.',
+  }),
   stablecoins: z
     .array(text)
     .default(['USDT', 'USDC', 'DAI', 'FDUSD', 'TUSD', 'PYUSD', 'EURC'])
@@ -117,12 +114,9 @@ const targetsSchema = z.strictObject({
     .min(0)
     .default(0)
     .meta({ markdownDescription: 'Smaller targets are dropped, base currency.' }),
-  mode: z
-    .enum(['full', 'buyOnly', 'cashFirst'])
-    .default('full')
-    .meta({
-      markdownDescription: '`full` buys and sells, `buyOnly` never sells, `cashFirst` spends cash before it sells.',
-    }),
+  mode: z.enum(['full', 'buyOnly', 'cashFirst']).default('full').meta({
+    markdownDescription: '`full` buys and sells, `buyOnly` never sells, `cashFirst` spends cash before it sells.',
+  }),
 });
 
 const snapshotsSchema = z.strictObject({
@@ -181,11 +175,9 @@ export const configSchema = z.strictObject({
     .default(60)
     .meta({ markdownDescription: 'Seconds between two updates.' }),
   realtime: z.boolean().default(true).meta({ markdownDescription: 'Follow streams where an exchange has them.' }),
-  limits: limitsSchema
-    .default({})
-    .meta({
-      markdownDescription: 'Risk limits. One that is not set is no limit. Percentages are numbers: `5` is 5 %.',
-    }),
+  limits: limitsSchema.default({}).meta({
+    markdownDescription: 'Risk limits. One that is not set is no limit. Percentages are numbers: `5` is 5 %.',
+  }),
   risk: riskSchema.prefault({}).meta({ markdownDescription: 'How risk is measured.' }),
   targets: targetsSchema.optional().meta({ markdownDescription: 'Target allocation for rebalancing.' }),
   sectors: z

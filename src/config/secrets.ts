@@ -123,7 +123,7 @@ export function looksSecret(text: string): boolean {
   const digits = text.replace(/[^0-9]/g, '').length;
   const letters = text.replace(/[^A-Za-z]/g, '').length;
   if (digits < 3 || letters < 3 || text.split('/').length > 4) return false;
-  return entropy(text) >= 3.5 && longestWord(text) <= 9;
+  return entropy(text) >= 3.5 && !madeOfWords(text);
 }
 
 /** Shannon entropy, bits a character. */
@@ -135,7 +135,9 @@ function entropy(text: string): number {
   return bits;
 }
 
-/** Names people give are made of words; random text changes case or kind every few characters. */
-function longestWord(text: string): number {
-  return Math.max(0, ...(text.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? []).map((word) => word.length));
+/** Names people give are words and numbers, most of them longer than the runs of one kind that random text has. */
+function madeOfWords(text: string): boolean {
+  const runs = text.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+  const long = runs.filter((run) => run.length >= 4).reduce((total, run) => total + run.length, 0);
+  return long >= text.length / 2;
 }

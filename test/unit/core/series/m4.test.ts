@@ -5,9 +5,15 @@ import { decimate } from '../../../../src/core/series/m4.ts';
 describe('decimate (M4)', () => {
   it('keeps first, last, lowest and highest of every pixel, in order, and nothing else', () => {
     const series = fc
-      .array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.double({ min: -1e6, max: 1e6, noNaN: true })), {
-        maxLength: 600,
-      })
+      .array(
+        fc.tuple(
+          fc.integer({ min: 1, max: 1000 }),
+          fc.oneof(fc.integer({ min: -2, max: 2 }), fc.double({ min: -1e6, max: 1e6, noNaN: true })),
+        ),
+        {
+          maxLength: 600,
+        },
+      )
       .map((steps) => {
         let time = 1e12;
         return { at: steps.map(([step]) => (time += step)), value: steps.map(([, value]) => value) };

@@ -27,6 +27,9 @@ export interface Memory {
   saveReadings(accounts: readonly BookAccount[], keyOf: (id: string) => string | null): Promise<void>;
   /** Last complete readings before a restart, of accounts whose settings are still the same. */
   readings(keyOf: (id: string) => string | null): Promise<readonly BookAccount[]>;
+  /** The last good configuration's text, for a restart that finds a broken file. */
+  lastGoodConfig(): Promise<string | null>;
+  saveGoodConfig(text: string): Promise<void>;
   /** Down-samples and prunes, at most every `maintainEvery`, over restarts too. */
   maintain(now: number, retentionDays: number, currency: string): Promise<void>;
   close(): Promise<void>;
@@ -106,6 +109,8 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
         const saved = parse<readonly SavedReading[]>(await store.note('readings')) ?? [];
         return saved.filter(({ key, account }) => keyOf(account.id) === key).map(({ account }) => account);
       }),
+    lastGoodConfig: () => attempt('reading the last configuration', null, (store) => store.note('goodConfig')),
+    saveGoodConfig: (text) => attempt('saving', undefined, (store) => store.saveNote('goodConfig', text)),
     maintain: (now, retentionDays, currency) =>
       attempt('tidying', undefined, async (store) => {
         if (now - Number((await store.note('maintainedAt')) ?? 0) < maintainEvery) return;

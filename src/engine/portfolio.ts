@@ -60,6 +60,8 @@ export function createPortfolio(
   let problems: readonly ConfigProblem[] = [];
   let gone = false;
   let parsedText: string | null = null;
+  /** To be remembered with the next refresh. */
+  let goodText: string | null = null;
   let memory: Memory = createMemory(null, log);
   let prepared: Promise<void> | null = null;
   let loadedCurrency: string | null = null;
@@ -141,6 +143,15 @@ export function createPortfolio(
   async function prepare(): Promise<void> {
     if (options.onlyExchange !== null) return;
     memory = createMemory(await openHistory(), log);
+    if (config === null && live && input.text !== null) {
+      // The file is broken since before the restart: what was good then stays in force (CFG-3).
+      const text = await memory.lastGoodConfig();
+      const good = text === null ? null : readConfig(text, { exchanges: ports.exchanges }).config;
+      if (config === null && good !== null) {
+        config = good;
+        connections.apply(good);
+      }
+    }
     accounts = await memory.readings(keyOf);
     const last = await memory.lastSnapshot();
     const fits = last !== null && (config === null || last.baseCurrency === config.baseCurrency);
@@ -195,6 +206,8 @@ export function createPortfolio(
     trouble = null;
     judge(next, inForce, live ? 'refreshing' : 'idle');
     await remember(inForce, previousSnapshot);
+    if (goodText !== null && config === inForce) await memory.saveGoodConfig(goodText);
+    goodText = null;
     show({ phase: 'idle' });
     if (live) void fetchCloses(inForce);
   }
@@ -292,6 +305,7 @@ export function createPortfolio(
       const same = parsed === null || JSON.stringify(parsed) === parsedText;
       if (parsed !== null && !same) {
         parsedText = JSON.stringify(parsed);
+        goodText = next.text;
         config = onlyExchange(parsed, options.onlyExchange);
         // What was reopened is another source now: nothing of what the old one said is carried over.
         const reopened = new Set(connections.apply(config));

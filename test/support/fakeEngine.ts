@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { AccountReading, Balance } from '../../src/core/model/account.ts';
 import type { Quote } from '../../src/core/model/quote.ts';
 import { failed, ok, type Reading } from '../../src/core/model/reading.ts';
@@ -121,10 +122,19 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
   const logs: string[] = [];
   const answers = new Map<string, () => Promise<Reading<AccountReading>>>();
   const pasts = new Map<string, readonly ValuePoint[]>();
-  const prices: { quotes: readonly Quote[]; asked: (readonly string[])[]; fails: string | null } = {
+  const prices: {
+    quotes: readonly Quote[];
+    asked: (readonly string[])[];
+    fails: string | null;
+    /** Daily closes a link answers with; null: it has none. */
+    closes: (link: string, asset: string) => readonly number[] | null;
+    closesAsked: string[];
+  } = {
     quotes: [],
     asked: [],
     fails: null,
+    closes: () => null,
+    closesAsked: [],
   };
   const log = (message: string) => void logs.push(message);
   const ports: EnginePorts = {
@@ -163,6 +173,19 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
         async quotes(assets) {
           prices.asked.push(assets);
           return prices.fails === null ? ok(prices.quotes) : failed('unavailable', prices.fails);
+        },
+        async closes(asset, currency, days) {
+          prices.closesAsked.push(`${link} ${asset}`);
+          const values = prices.closes(link, asset);
+          if (values === null) return failed('config', `${link} has no ${asset}`);
+          const first = Math.floor(clock.now() / 86_400_000) - values.length;
+          assert.ok(days > 90);
+          return ok({
+            asset,
+            currency,
+            source: link.startsWith('simulated') ? 'simulated market' : link,
+            closes: values.map((close, index) => ({ day: (first + index) * 86_400_000, close })),
+          });
         },
         close: () => undefined,
       };

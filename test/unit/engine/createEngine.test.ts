@@ -187,6 +187,66 @@ describe('engine', () => {
     await after.engine.close();
   });
 
+  it('a restart that finds a broken file goes on with what was good', async () => {
+    const history = memoryHistory();
+    const before = setUp(history);
+    await open(before.engine, configText({ a: file('a.json') }));
+    await before.engine.close();
+    const after = setUp(history);
+    await open(after.engine, '{ "version": 1, "accounts": [');
+    assert.equal(after.last().config.state, 'broken');
+    assert.equal(after.last().restored, false);
+    assert.equal(after.last().snapshot?.equity, 1000);
+    assert.equal(after.sources.get('a')?.reads, 1);
+    await after.engine.close();
+  });
+
+  it('correlates what is held from daily closes fetched in the background, once a day', async () => {
+    const { engine, answers, last, clock, prices } = setUp();
+    answers.set('x', async () => ok(reading(clock.now(), { AAA: '1', BBB: '2' })));
+    const at = clock.now();
+    prices.quotes = ['AAA', 'BBB'].map((base) => ({ base, quote: 'USD', price: '10', at, source: base }));
+    const wave = (shift: number) => Array.from({ length: 120 }, (_, day) => 100 + 10 * Math.sin(day + shift));
+    prices.closes = (link, asset) => (link === 'binance' ? wave(asset === 'AAA' ? 0 : 0.5) : null);
+    await open(engine, configText({ x: { kind: 'exchange', exchange: 'binance' } }));
+    assert.deepEqual([...(last().analytics?.correlation?.assets ?? [])].sort(), ['AAA', 'BBB']);
+    assert.equal(last().analytics?.correlation?.simulated, false);
+    const asked = prices.closesAsked.length;
+    await clock.advance(600_000);
+    assert.equal(prices.closesAsked.length, asked);
+    await clock.advance(86_400_000);
+    assert.ok(prices.closesAsked.length > asked);
+    await engine.close();
+  });
+
+  it('closes of a simulated market never stand for a real holding', async () => {
+    const { engine, answers, last, clock, prices } = setUp();
+    answers.set('x', async () => ok(reading(clock.now(), { AAA: '1', BBB: '2' })));
+    answers.set('p', async () => ok(reading(clock.now(), { AAA: '1', CCC: '1' }, { simulated: true })));
+    prices.closes = (link) =>
+      link.startsWith('simulated') ? Array.from({ length: 120 }, (_, day) => 100 + (day % 7)) : null;
+    await open(engine, configText({ x: file('a.json'), p: { kind: 'paper', cash: { USD: 1 } } }));
+    assert.deepEqual(prices.closesAsked, ['simulated:1 CCC']);
+    assert.equal(last().analytics?.correlation, null);
+    await engine.close();
+  });
+
+  it('an asset that just lost its price stops the record; one that never had a price does not', async () => {
+    const { engine, answers, history, clock, prices } = setUp();
+    answers.set('x', async () => ok(reading(clock.now(), { AAA: '1', JUNK: '5', USD: '1' })));
+    const quote = () => [{ base: 'AAA', quote: 'USD', price: '10', at: clock.now(), source: 'binance' }];
+    prices.quotes = quote();
+    await open(engine, configText({ x: { kind: 'exchange', exchange: 'binance' } }));
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 11, flow: 0 });
+    prices.quotes = [];
+    await clock.advance(25 * 3_600_000);
+    const stopped = history.records.length;
+    // The last quote is now older than prices.maxAge: the book is stale and is not recorded.
+    await clock.advance(3_600_000);
+    assert.equal(history.records.length, stopped);
+    await engine.close();
+  });
+
   it('a saved file is read at once, alone', async () => {
     const { engine, sources, last, clock } = setUp();
     await open(engine, configText({ a: file('a.json'), x: { kind: 'exchange', exchange: 'binance' } }));

@@ -94,11 +94,11 @@ describe('channel', () => {
   it('answers an unknown name in words, inherited names too', async () => {
     const { toEngine, window } = pair();
     await assert.rejects(
-      (window as Channel<Record<string, [null, null]>>).request('nonsense', null),
+      (window as unknown as Channel<Record<string, [null, null]>>).request('nonsense', null),
       /unknown request/,
     );
     await assert.rejects(
-      (window as Channel<Record<string, [null, null]>>).request('toString', null),
+      (window as unknown as Channel<Record<string, [null, null]>>).request('toString', null),
       /unknown request/,
     );
     toEngine(null);

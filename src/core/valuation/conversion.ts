@@ -68,7 +68,7 @@ export function openPrices(chain: readonly PriceLink[], at: number, maxAgeMs: nu
   };
 }
 
-const identity: Rate = { rate: big(1), price: 1, price24h: 1, source: 'itself', at: null, stale: false };
+const identity: Rate = { rate: big(1), price: 1, price24h: 1, source: 'base currency', at: null, stale: false };
 
 interface Step {
   readonly quote: Quote;

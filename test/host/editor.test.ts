@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { extensionApi, waitFor, workspaceFile } from './extension.ts';
 
@@ -19,10 +20,20 @@ const ours = (document: vscode.TextDocument) =>
 
 export function editorSuite(): void {
   describe('the configuration in the editor', () => {
-    before(extensionApi);
+    let original = '';
+    before(async () => {
+      await extensionApi();
+      original = readFileSync(workspaceFile('quantfolio.json').fsPath, 'utf8');
+      // The browser VS Code saves by itself after a second; the fixture must stay as it is.
+      await vscode.workspace.getConfiguration('files').update('autoSave', 'off', vscode.ConfigurationTarget.Global);
+    });
     afterEach(async () => {
       await vscode.commands.executeCommand('workbench.action.files.revert');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
+    after(() => {
+      assert.equal(readFileSync(workspaceFile('quantfolio.json').fsPath, 'utf8'), original, 'the fixture was changed');
     });
 
     it('is JSON with comments', async () => {

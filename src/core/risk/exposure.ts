@@ -1,6 +1,6 @@
 import { type Big, big, sum } from '../decimal.ts';
 import type { Position } from '../model/snapshot.ts';
-import { accountGaps, partInWords, unique } from './gaps.ts';
+import { accountGaps, partGaps, unique } from './gaps.ts';
 import type { RiskFacts } from './limit.ts';
 
 /** A gross sum of notionals: `value` only where all of it is known, `known` the part that is (last values of stale data too). */
@@ -34,10 +34,8 @@ function isSpotHolding({ id, account, instrument }: Position, { snapshot }: Risk
 export function exposureOf(facts: RiskFacts, include: (position: Position) => boolean): Exposure {
   const { snapshot } = facts;
   const picked = countedPositions(facts).filter(include);
-  const missing = picked
-    .filter((position) => position.state !== 'ok' || position.baseNotional === null)
-    .map((position) => partInWords(position, position.symbol, snapshot));
-  const incomplete = unique([...accountGaps(snapshot), ...missing]);
+  const missing = picked.filter((position) => position.state !== 'ok' || position.baseNotional === null);
+  const incomplete = unique([...accountGaps(snapshot), ...partGaps(missing, snapshot)]);
   const known = sum(picked.map((position) => Math.abs(position.baseNotional ?? 0)));
   return {
     value: incomplete.length === 0 ? known : null,

@@ -30,12 +30,28 @@ export function bookGaps(snapshot: Snapshot): readonly string[] {
   ]);
 }
 
-/** "Binance · main: XYZ: no price" */
-export function partInWords(
-  part: { readonly account: string; readonly state: Gap['state'] | 'ok'; readonly reason: string | null },
-  name: string,
+type Part = {
+  readonly account: string;
+  readonly asset: string;
+  readonly state: Gap['state'] | 'ok';
+  readonly reason: string | null;
+};
+
+/** What is not known of single positions, as the book says it; one line for a stale account says it of all it holds. */
+export function partGaps(
+  parts: readonly (Part & { readonly symbol: string })[],
   snapshot: Snapshot,
-): string {
+): readonly string[] {
+  const stale = snapshot.gaps.filter((gap) => gap.asset === null && gap.state === 'stale');
+  return parts.flatMap((part) => {
+    if (part.state === 'stale' && stale.some((gap) => gap.account === part.account)) return [];
+    const told = snapshot.gaps.find((gap) => gap.account === part.account && gap.asset === part.asset);
+    return [told?.reason ?? partInWords(part, part.symbol, snapshot)];
+  });
+}
+
+/** "Binance · main: XYZ: no price" */
+function partInWords(part: Part, name: string, snapshot: Snapshot): string {
   const title = snapshot.accounts.find((account) => account.id === part.account)?.title ?? part.account;
   return `${title}: ${name}: ${part.reason ?? stateInWords(part.state)}`;
 }

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import ccxt from 'ccxt';
 import { createExchangeConnector } from '../../src/connectors/exchange/createExchangeConnector.ts';
 import { createPool } from '../../src/connectors/exchange/createPool.ts';
-import type { Source } from '../../src/core/ports.ts';
-import { environmentKeys } from '../../src/process/environmentKeys.ts';
+import type { Credentials, Source } from '../../src/core/ports.ts';
 import { exchangeContext } from '../support/exchangeContext.ts';
 import { forkSimulator } from '../support/forkSimulator.ts';
 import { redirectExchange } from '../support/redirectExchange.ts';
@@ -22,11 +21,14 @@ export async function run(): Promise<readonly BenchRow[]> {
   const work = await mkdtemp(join(tmpdir(), 'quantfolio-bench-'));
   try {
     const { url, environment } = simulator;
-    const keys = environmentKeys(environment, () => ids);
+    const keyOf = (id: string): Credentials => {
+      const name = `QUANTFOLIO_${id.toUpperCase().replace('-', '_')}`;
+      return { apiKey: environment[`${name}_API_KEY`] ?? '', secret: environment[`${name}_SECRET`] ?? '' };
+    };
     const connector = createExchangeConnector(createPool());
     const sources: Source[] = [];
     for (const account of ids) {
-      const { context } = await exchangeContext(url, { account, secrets: keys, cacheDir: work });
+      const { context } = await exchangeContext(url, { account, cacheDir: work }, () => keyOf(account));
       const opened = connector.open(context, {
         kind: 'exchange',
         exchange: 'binance',
@@ -39,10 +41,7 @@ export async function run(): Promise<readonly BenchRow[]> {
     const first = redirectExchange(new ccxt.binance({ options: { fetchMarkets: { types: ['spot'] } } }), url);
     await first.loadMarkets();
     const bare = ids.map((id) => {
-      const name = `QUANTFOLIO_${id.toUpperCase().replace('-', '_')}`;
-      const apiKey = environment[`${name}_API_KEY`] ?? '';
-      const secret = environment[`${name}_SECRET`] ?? '';
-      const exchange = redirectExchange(new ccxt.binance({ apiKey, secret, enableRateLimit: false }), url);
+      const exchange = redirectExchange(new ccxt.binance({ ...keyOf(id), enableRateLimit: false }), url);
       exchange.setMarketsFromExchange(first);
       return exchange;
     });

@@ -46,6 +46,8 @@ export function createClient(settings: ClientSettings): Client {
 
   exchange.number = String;
   exchange.options['maxRetriesOnFailure'] = 0;
+  // ccxt would have the account approve a fee for its own benefit while it merely reads markets (aster, grvt, hyperliquid).
+  exchange.options['builderFee'] = false;
   exchange.fetchImplementation = createFetchWhole(limiter, settings.deadlineMs);
   exchange.enableRateLimit = true;
   exchange.throttle = (cost = 1) => limiter.take(cost, currentOperation()?.signal ?? new AbortController().signal);

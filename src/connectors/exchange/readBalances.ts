@@ -13,52 +13,70 @@ const notCurrencies = new Set(['info', 'timestamp', 'datetime', 'free', 'used', 
  * rows left out. Throws WireFault('badResponse') where a row has no quantity, because a missing one would be a silent zero.
  */
 export function readBalances(exchange: CcxtExchange, scope: Scope, answer: Dict): readonly Balance[] {
-  const isListed = listedIn(exchange);
+  const isListed = (code: string): boolean => tradedCodes(exchange).has(code);
   const wallets = walletBalances(exchange.id, answer['info']);
   const balances: Balance[] = [];
   for (const [code, row] of Object.entries(answer)) {
     if (notCurrencies.has(code) || !isDict(row)) continue;
-    const total = wallets?.get(exchangeCode(exchange, code)) ?? quantityOf(row);
+    const total =
+      (wallets === null || wallets.size === 0 ? undefined : wallets.get(exchangeCode(exchange, code))) ??
+      quantityOf(row);
     if (total === null) throw new WireFault('badResponse', `no quantity for ${code}`);
-    const debt = big(parseDecimal(row['debt']) ?? '0').abs();
+    const debt =
+      row['debt'] === undefined
+        ? '0'
+        : big(decimalOf(row['debt']) ?? '0')
+            .abs()
+            .toString();
     // A negative balance is a debt: some exchanges report loans that way.
-    const quantity = big(total).lt(0) ? big(0) : big(total);
-    const borrowed = big(total).lt(0) && debt.eq(0) ? big(total).abs() : debt;
-    if (quantity.eq(0) && borrowed.eq(0)) continue;
+    const negative = total.startsWith('-');
+    const quantity = negative ? '0' : total;
+    const borrowed = negative && debt === '0' ? total.slice(1) : debt;
+    if (quantity === '0' && borrowed === '0') continue;
     const { asset, earning } = underlyingOf(exchange.id, code, isListed);
-    const free = parseDecimal(row['free']);
+    const free = decimalOf(row['free']);
     balances.push({
       asset,
       ...(asset === code ? {} : { code }),
       scope: earning ? 'earn' : scope,
-      quantity: quantity.toString(),
+      quantity,
       ...(free === null ? {} : { free }),
-      ...(borrowed.eq(0) ? {} : { borrowed: borrowed.toString() }),
+      ...(borrowed === '0' ? {} : { borrowed }),
     });
   }
   return balances;
 }
 
 function quantityOf(row: Dict): Decimal | null {
-  const total = parseDecimal(row['total']);
+  const total = decimalOf(row['total']);
   if (total !== null) return total;
-  const free = parseDecimal(row['free']);
-  const used = parseDecimal(row['used']);
+  const free = decimalOf(row['free']);
+  const used = decimalOf(row['used']);
   // `free` alone is all there is where an exchange does not tell what is locked.
   if (free === null) return used;
   return used === null ? free : big(free).plus(used).toString();
 }
 
-/** Codes that occur in the exchange's spot markets, and its own currencies that are not themselves staking codes. */
-function listedIn(exchange: CcxtExchange): (code: string) => boolean {
-  let traded: Set<string> | null = null;
-  return (code) => {
-    if (traded === null) {
-      traded = new Set();
-      for (const market of Object.values(exchange.markets ?? {})) traded.add(market.base).add(market.quote);
-    }
-    return traded.has(code);
-  };
+const plain = /^(?:0|[1-9]\d{0,20})(?:\.\d{1,25})?$/;
+
+/** As parseDecimal, which takes the longer way through big arithmetic; thousands of rows are plain text already. */
+function decimalOf(value: unknown): Decimal | null {
+  if (typeof value !== 'string' || !plain.test(value)) return parseDecimal(value);
+  return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+}
+
+const traded = new WeakMap<object, ReadonlySet<string>>();
+
+/** Codes that occur in the exchange's markets; one set for all who share them. */
+function tradedCodes(exchange: CcxtExchange): ReadonlySet<string> {
+  const { markets } = exchange;
+  if (markets === undefined) return new Set();
+  const known = traded.get(markets);
+  if (known !== undefined) return known;
+  const codes = new Set<string>();
+  for (const market of Object.values(markets)) codes.add(market.base).add(market.quote);
+  traded.set(markets, codes);
+  return codes;
 }
 
 /** Wallet rows carry the exchange's own id; ccxt's unified code is looked up the other way round. */

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import type { Log } from '../core/ports.ts';
 import { type FoundConfig, findConfig } from '../process/findConfig.ts';
@@ -65,6 +66,11 @@ export async function readPortfolio(
       output.err(`${plain(account.id)}: ${account.state}: ${plain(account.reason)}`);
   }
   return { found: found.value, state, diagnosis };
+}
+
+/** No account could be read, now or before: the answer is printed, but it is no evaluation. */
+export function nothingRead(snapshot: Snapshot): boolean {
+  return snapshot.accounts.length > 0 && snapshot.accounts.every((account) => account.state === 'failed');
 }
 
 function fail(output: Invocation['output'], reason: string): null {

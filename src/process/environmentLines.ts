@@ -3,12 +3,17 @@ import { clashingAccounts, environmentName } from './environmentKeys.ts';
 import type { FoundConfig } from './findConfig.ts';
 import { exchangeAccounts } from './readOnce.ts';
 
+export function versionLine(versions: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `versions     ${parts.join(', ')}`;
+}
+
 /** The doctor's lines on the environment: which variables are set, never what is in them. */
 export function environmentLines(
   environment: Readonly<Record<string, string | undefined>>,
-  found: FoundConfig,
+  found: FoundConfig | null,
 ): readonly string[] {
-  const accounts = exchangeAccounts(found);
+  const accounts = found === null ? [] : exchangeAccounts(found);
   const keys = accounts.map((account) => {
     const name = environmentName(account);
     const set = ['API_KEY', 'SECRET', 'PASSWORD', 'EXCHANGE'].filter((field) => environment[`${name}_${field}`]);

@@ -2,7 +2,7 @@ import { assertNever } from '../../core/assertNever.ts';
 import type { RiskResult } from '../../core/model/risk.ts';
 import { checkRecord } from '../../present/records/checkRecord.ts';
 import type { Command, ExitCode } from '../command.ts';
-import { readPortfolio } from '../readPortfolio.ts';
+import { nothingRead, readPortfolio } from '../readPortfolio.ts';
 import { limitLines } from '../riskLines.ts';
 
 /** Evaluates the risk limits, for CI and cron: CLI-3. */
@@ -19,6 +19,8 @@ export const checkCommand: Command = {
     const { output, options } = invocation;
     if (options.json) output.out(JSON.stringify(checkRecord(risk, snapshot.baseCurrency), null, 2));
     else output.out(limitLines(risk, output.style).join('\n'));
+    // Without limits an unread book is neither OK nor unknown: there was nothing to evaluate.
+    if (risk.findings.length === 0 && nothingRead(snapshot)) return 3;
     return exitCodeOf(risk.state, options.strict);
   },
 };

@@ -1,5 +1,6 @@
 import { recordVersion } from '../../present/records.ts';
-import { environmentLines } from '../../process/environmentLines.ts';
+import { environmentLines, versionLine } from '../../process/environmentLines.ts';
+import { versions } from '../../process/versions.ts';
 import type { Command } from '../command.ts';
 import { readPortfolio } from '../readPortfolio.ts';
 import { plain } from '../table.ts';
@@ -14,10 +15,13 @@ export const doctorCommand: Command = {
   async run(invocation) {
     const { output, environment, options } = invocation;
     const read = await readPortfolio(invocation, true);
-    if (read === null) return 3;
-    const lines = [...read.diagnosis, ...environmentLines(environment, read.found)].map(plain);
+    // A broken configuration is said on stderr; what runs and where data lives is worth knowing all the same.
+    const lines = [
+      ...(read?.diagnosis ?? [versionLine(versions())]),
+      ...environmentLines(environment, read?.found ?? null),
+    ].map(plain);
     if (options.json) output.out(JSON.stringify({ version: recordVersion, lines }, null, 2));
     else output.out(lines.join('\n'));
-    return 0;
+    return read === null ? 3 : 0;
   },
 };

@@ -3,7 +3,7 @@ import { formatMoney, formatPercent, formatPrice, formatQuantity } from '../../p
 import { holdingsRecord } from '../../present/records/holdingsRecord.ts';
 import { incompleteWords } from '../../present/records.ts';
 import type { Command, Invocation } from '../command.ts';
-import { readPortfolio } from '../readPortfolio.ts';
+import { nothingRead, readPortfolio } from '../readPortfolio.ts';
 import { boxTable, plain } from '../table.ts';
 import { simulatedMark, stateWords } from '../words.ts';
 
@@ -21,7 +21,7 @@ export const holdingsCommand: Command = {
     const { positionals, output } = invocation;
     if (invocation.options.json) output.out(JSON.stringify(holdingsRecord(snapshot, positionals), null, 2));
     else output.out(text(snapshot, invocation));
-    return 0;
+    return nothingRead(snapshot) ? 3 : 0;
   },
 };
 

@@ -3,7 +3,7 @@ import { formatAge, formatMoney, formatPercent, formatPrice, formatQuantity } fr
 import { portfolioRecord } from '../../present/records/portfolioRecord.ts';
 import { incompleteWords } from '../../present/records.ts';
 import type { Command, Invocation } from '../command.ts';
-import { readPortfolio } from '../readPortfolio.ts';
+import { nothingRead, readPortfolio } from '../readPortfolio.ts';
 import { boxTable, plain } from '../table.ts';
 import { changeWords, simulatedMark, stateWords } from '../words.ts';
 
@@ -21,7 +21,7 @@ export const portfolioCommand: Command = {
     const { out } = invocation.output;
     if (invocation.options.json) out(JSON.stringify(portfolioRecord(snapshot, name), null, 2));
     else out(text(snapshot, name, invocation));
-    return 0;
+    return nothingRead(snapshot) ? 3 : 0;
   },
 };
 

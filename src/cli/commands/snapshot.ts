@@ -4,7 +4,7 @@ import { formatMoney, formatPrice, formatQuantity } from '../../present/format.t
 import { snapshotRecord } from '../../present/records/snapshotRecord.ts';
 import { incompleteWords } from '../../present/records.ts';
 import type { Command, Invocation } from '../command.ts';
-import { readPortfolio } from '../readPortfolio.ts';
+import { nothingRead, readPortfolio } from '../readPortfolio.ts';
 import { limitLines } from '../riskLines.ts';
 import { plain, plainTable } from '../table.ts';
 import { simulatedMark, tinted } from '../words.ts';
@@ -24,7 +24,7 @@ export const snapshotCommand: Command = {
     const { out } = invocation.output;
     if (invocation.options.json) out(JSON.stringify(snapshotRecord(snapshot, shown), null, 2));
     else out(text(snapshot, shown, invocation));
-    return 0;
+    return nothingRead(snapshot) ? 3 : 0;
   },
 };
 

@@ -233,6 +233,10 @@ describe('command line, run for real', function () {
     } finally {
       await rm(bare, { recursive: true, force: true });
     }
+    const broken = await run(['doctor', '--config', await workspace('empty', '')]);
+    assert.equal(broken.code, 3);
+    assert.match(broken.out, /versions .*node/);
+    assert.match(broken.err, /the configuration is empty/);
     const empty = await run(['check', '--config', await workspace('empty', '')]);
     assert.equal(empty.code, 3);
     assert.match(empty.err, /quantfolio\.json:1:1: error: the configuration is empty/);

@@ -16,6 +16,9 @@ export class Disposable {
 }
 export const workspace = { isTrusted: true };
 export const window = { showWarningMessage: async () => undefined };
+export const ran = [];
+export const commands = { executeCommand: async (...args) => { ran.push(args); } };
+export const env = { clipboard: { text: '', writeText: async (text) => { env.clipboard.text = text; } } };
 `;
 const url = `data:text/javascript,${encodeURIComponent(source)}`;
 

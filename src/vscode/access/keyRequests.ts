@@ -46,18 +46,13 @@ export function keyRequests(
     if (!vscode.workspace.isTrusted) return null;
     // Redirected traffic goes to a simulator: a key from SecretStorage must never go there (SEC-2).
     if (environment['QUANTFOLIO_EXCHANGE_BASE_URL']) return fromEnvironment(binding, environment, log);
-    const exact = complete(await vault.get(binding));
+    const exact = await vault.get(binding);
     if (exact !== null) return exact;
     const name = keyName(binding);
     const pending = asking.get(name) ?? borrow(binding).finally(() => asking.delete(name));
     asking.set(name, pending);
-    return complete(await pending);
+    return pending;
   };
-}
-
-/** Half a key (its secret was not moved yet) is no key: a request signed with it would only be refused. */
-function complete(credentials: Credentials | null): Credentials | null {
-  return credentials !== null && credentials.apiKey !== '' && credentials.secret !== '' ? credentials : null;
 }
 
 function fromEnvironment(
@@ -69,11 +64,12 @@ function fromEnvironment(
   const apiKey = environment[`${prefix}_API_KEY`];
   const secret = environment[`${prefix}_SECRET`];
   const password = environment[`${prefix}_PASSWORD`];
-  if (!apiKey || !secret) {
+  // Some exchanges need only one of the two; the engine says what it misses.
+  if (!apiKey && !secret) {
     log.warn(
       `Exchange traffic is redirected, so the stored key of '${binding.account}' is not used; set ${prefix}_API_KEY and ${prefix}_SECRET`,
     );
     return null;
   }
-  return { apiKey, secret, ...(password ? { password } : {}) };
+  return { apiKey: apiKey ?? '', secret: secret ?? '', ...(password ? { password } : {}) };
 }

@@ -1,0 +1,92 @@
+import '../../support/vscodeStandIn.ts';
+import assert from 'node:assert/strict';
+import type { SeriesWindow } from '../../../src/protocol/engine.ts';
+import type { PanelView } from '../../../src/protocol/panelView.ts';
+import type { EngineProcess } from '../../../src/vscode/engineProcess.ts';
+import type { Place, Portfolios } from '../../../src/vscode/portfolios.ts';
+import type { Privacy } from '../../../src/vscode/privacy.ts';
+import type { Store } from '../../../src/vscode/store.ts';
+import { portfolioState } from '../../support/portfolioState.ts';
+
+const { answerPage, pageAnswers } = await import('../../../src/vscode/panel/pageAnswers.ts');
+const vscode = (await import('vscode')) as unknown as { ran: unknown[][]; env: { clipboard: { text: string } } };
+
+const state = portfolioState();
+const place: Place = { folder: state.id, configPath: state.configPath, exists: true, demo: false };
+
+interface Setup {
+  readonly privacy?: boolean;
+  readonly looked?: boolean;
+  readonly places?: readonly Place[];
+  readonly states?: readonly (typeof state)[];
+  readonly status?: EngineProcess['status'];
+  readonly request?: (name: string, argument: unknown) => Promise<unknown>;
+}
+
+function answersFor(setup: Setup = {}) {
+  const states = setup.states ?? [state];
+  const store = {
+    all: () => states,
+    get: (id: string) => states.find((one) => one.id === id) ?? null,
+  } as unknown as Store;
+  const portfolios = { looked: setup.looked ?? true, places: () => setup.places ?? [place] } as unknown as Portfolios;
+  const engine = {
+    status: setup.status ?? { kind: 'ready' },
+    request: setup.request ?? (async () => null),
+  } as unknown as EngineProcess;
+  return pageAnswers(store, portfolios, engine, { on: setup.privacy ?? false } as Privacy, { portfolio: null });
+}
+
+describe('what the host answers to the page', () => {
+  it('rebases every series in privacy, whatever the page asks', async () => {
+    const asked: SeriesWindow[] = [];
+    const request = async (_name: string, argument: unknown) => {
+      asked.push(argument as SeriesWindow);
+      return null;
+    };
+    const series = { portfolio: state.id, series: 'value', from: null, to: null, px: 600, percent: false } as const;
+    await answersFor({ privacy: true, request }).series(series);
+    await answersFor({ privacy: false, request }).series(series);
+    assert.deepEqual(
+      asked.map((window) => window.rebase),
+      [true, false],
+    );
+  });
+
+  it('answers a throwing handler with its words, so that the page never waits', async () => {
+    const request = async () => {
+      throw new Error('the engine stopped');
+    };
+    const argument = { portfolio: state.id, series: 'value', from: null, to: null, px: 1, percent: false } as const;
+    const answer = await answerPage(answersFor({ request }), { id: 7, name: 'series', argument });
+    assert.deepEqual(answer, { type: 'answer', id: 7, ok: false, error: 'the engine stopped' });
+  });
+
+  it('says loading, not "none", while a portfolio is being opened', async () => {
+    const phase = async (setup: Setup) => (await answersFor(setup).state({ portfolio: null })).phase;
+    assert.equal(await phase({ states: [], looked: false, places: [] }), 'loading');
+    assert.equal(await phase({ states: [] }), 'loading');
+    assert.equal(await phase({ states: [], places: [] }), 'none');
+    assert.equal(await phase({}), 'ready');
+  });
+
+  it('says first that the engine stopped', async () => {
+    const status = { kind: 'restarting', at: 0, reason: 'The engine stopped (code 1)' } as const;
+    const view: PanelView = await answersFor({ status }).state({ portfolio: null });
+    assert.match(view.banners[0]?.text ?? '', /^The engine stopped \(code 1\)/);
+  });
+
+  it('runs only the commands of the protocol, with the portfolio of the page', async () => {
+    const answers = answersFor();
+    await answers.state({ portfolio: state.id });
+    await answers.command({ command: 'revealLimit', argument: 'maxSymbolExposureNotional:BTC' });
+    assert.deepEqual(vscode.ran.at(-1), [
+      'quantfolio.revealLimit',
+      { portfolio: state.id, key: 'maxSymbolExposureNotional:BTC' },
+    ]);
+    await answers.command({ command: 'health', argument: 'h1' });
+    assert.deepEqual(vscode.ran.at(-1), ['quantfolio.runHealthAction', 'h1']);
+    await answers.command({ command: 'copy', argument: 'text' });
+    assert.equal(vscode.env.clipboard.text, 'text');
+  });
+});

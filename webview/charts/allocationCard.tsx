@@ -73,7 +73,7 @@ function Doughnut(props: { readonly allocation: AllocationView }) {
   return (
     <div class="doughnut">
       <div class="ring">
-        <canvas ref={canvas} aria-hidden="true" />
+        <canvas ref={canvas} />
         <div class="centre">
           <b>{slice ? formatPercent(slice.share, { digits: 1 }) : allocation.centre.top}</b>
           <span>{slice ? slice.label : allocation.centre.bottom}</span>

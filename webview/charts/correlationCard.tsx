@@ -63,7 +63,7 @@ function CorrelationTable(props: { readonly matrix: CorrelationView }) {
   const { assets, rows } = props.matrix;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
-    <div class="table-box matrix-table" tabIndex={0} role="region" aria-label="Correlations as table">
+    <section class="table-box matrix-table" tabIndex={0} aria-label="Correlations as table">
       <table>
         <thead>
           <tr>
@@ -88,6 +88,6 @@ function CorrelationTable(props: { readonly matrix: CorrelationView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -72,7 +72,7 @@ export function CorrelationPlot(props: { readonly matrix: CorrelationView }) {
         }}
         onPointerLeave={() => setCell(null)}
       >
-        <canvas ref={canvas} aria-hidden="true" />
+        <canvas ref={canvas} />
       </div>
       <div class="scale" aria-hidden="true">
         <span>−1</span>

@@ -9,7 +9,7 @@ export function niceTicks(min: number, max: number, count: number): readonly num
   const ticks: number[] = [];
   // Multiples are computed from integers: adding a step again and again would drift.
   for (let index = Math.ceil(min / step - 1e-9); index * step <= max + step * 1e-9; index += 1) {
-    ticks.push(Number((index * step).toPrecision(12)));
+    ticks.push(Number((index * step).toPrecision(14)));
   }
   return ticks;
 }
@@ -21,7 +21,7 @@ export function logTicks(min: number, max: number, count: number): readonly numb
   for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power += 1) {
     for (const digit of [1, 2, 5]) {
       const value = digit * 10 ** power;
-      if (value >= min && value <= max) ticks.push(Number(value.toPrecision(12)));
+      if (value >= min && value <= max) ticks.push(Number(value.toPrecision(14)));
     }
   }
   return ticks;

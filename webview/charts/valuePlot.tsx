@@ -130,11 +130,11 @@ export function ValuePlot(props: {
       }}
     >
       <div class="canvas-box value">
-        <canvas ref={value.canvas} aria-hidden="true" />
+        <canvas ref={value.canvas} />
       </div>
       <p class="plot-label">Drawdown</p>
       <div class="canvas-box underwater">
-        <canvas ref={drawdown.canvas} aria-hidden="true" />
+        <canvas ref={drawdown.canvas} />
       </div>
       {x !== null && x >= 0 && x <= plotWidth ? <div class="crosshair" style={{ left: `${Math.round(x)}px` }} /> : null}
       {selection ? (

@@ -11,7 +11,8 @@ export function csvOf(
     lines.push(
       cells.map((cell, index) => {
         const numeric = columns[index]?.align === 'end' && typeof cell.sort === 'number' && !privacy;
-        return numeric ? String(cell.sort) : field(cell.text === '–' ? '' : cell.text);
+        // Fifteen digits are what a double holds for sure; the rest is noise.
+        return numeric ? String(Number(Number(cell.sort).toPrecision(15))) : field(cell.text === '–' ? '' : cell.text);
       }),
     );
   }

@@ -36,7 +36,6 @@ export function Skeleton() {
     <div class="skeleton" role="status" aria-label="Loading the portfolio">
       <div class="kpis">
         {Array.from({ length: 7 }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the shapes have no identity
           <div class="kpi" key={index}>
             <span class="bone short" />
             <span class="bone tall" />

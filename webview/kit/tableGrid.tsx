@@ -64,13 +64,12 @@ export function TableGrid(props: {
       style={{ height: `${height}px` }}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows can be walked is a grid */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows can be walked is a grid
         role="grid"
         aria-label={props.title}
         aria-rowcount={rows.length + 1}
         aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the grid takes the keys for its rows
         tabIndex={0}
         onKeyDown={(event) => {
           if (event.target instanceof HTMLButtonElement) return;
@@ -105,11 +104,10 @@ export function TableGrid(props: {
           </tr>
         </thead>
         <tbody>
-          {first > 0 ? <tr aria-hidden="true" class="spacer" style={{ height: `${first * rowHeight}px` }} /> : null}
+          {first > 0 ? <Spacer height={first * rowHeight} columns={columns.length} /> : null}
           {rows.slice(first, end).map((row, offset) => {
             const index = first + offset;
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid's keys do the same
               <tr
                 key={row.id}
                 id={`${id}-${index}`}
@@ -134,11 +132,18 @@ export function TableGrid(props: {
               </tr>
             );
           })}
-          {end < rows.length ? (
-            <tr aria-hidden="true" class="spacer" style={{ height: `${(rows.length - end) * rowHeight}px` }} />
-          ) : null}
+          {end < rows.length ? <Spacer height={(rows.length - end) * rowHeight} columns={columns.length} /> : null}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Stands for the rows that are not in the document. */
+function Spacer(props: { readonly height: number; readonly columns: number }) {
+  return (
+    <tr class="spacer">
+      <td colSpan={props.columns} style={{ height: `${props.height}px` }} />
+    </tr>
   );
 }

@@ -76,6 +76,7 @@ function Limit(props: { readonly bar: LimitBar }) {
           {ticks}
         </div>
       ) : (
+        // biome-ignore lint/a11y/useSemanticElements: <meter> cannot mark a limit inside its range
         <div
           class="bullet"
           role="meter"

@@ -1,7 +1,7 @@
 import { hidden } from '../format.ts';
 
 const amounts =
-  /[+\u2212-]?(?:[$€£¥₹₩]\s?\d[\d,.]*\s?[KMBT]?\b|(?<![\d:.,])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?\s(?!UTC\b)[A-Z][A-Z0-9]{1,11}\b|(?<![\d:.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?)/g;
+  /[+\u2212-]?(?:[$€£¥₹₩]\s?\d[\d,]*(?:\.\d+)?(?:\s?[KMBT]\b)?|(?<![\d:.,])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?\s(?!UTC\b)[A-Z][A-Z0-9]{1,11}\b|(?<![\d:.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?)/g;
 
 /**
  * Hides what looks like an amount in a sentence that someone else wrote (a limit's message, a failure's reason), because

@@ -54,7 +54,9 @@ export function positionsTable(snapshot: Snapshot, words: Words): TableView {
 }
 
 function positionCells(position: Position, titles: ReadonlyMap<string, string>, words: Words): readonly Cell[] {
+  const spot = position.instrument === 'spot' ? 'A spot holding has none' : 'Its source does not tell it';
   const why = (field: string) => position.missing[field] ?? position.reason ?? undefined;
+  const other = (field: string) => position.missing[field] ?? spot;
   const own = (value: number | null): string =>
     value === null || position.currency === words.currency ? '' : words.money(value, { currency: position.currency });
   const inOwn = (cell: Cell, value: number | null): Cell => (own(value) ? { ...cell, title: own(value) } : cell);
@@ -81,23 +83,34 @@ function positionCells(position: Position, titles: ReadonlyMap<string, string>, 
     text(capital(position.instrument)),
     text(position.currency),
     inOwn(money(position.baseRealizedPnl, words, why('realizedPnl'), true), position.realizedPnl),
-    { text: position.leverage === null ? missing : `${formatRatio(position.leverage)}×`, sort: position.leverage },
+    withReason(
+      { text: position.leverage === null ? missing : `${formatRatio(position.leverage)}×`, sort: position.leverage },
+      other('leverage'),
+    ),
     {
-      ...money(position.margin, words, why('margin')),
+      ...money(position.margin, words, other('margin')),
       text: words.money(position.margin, { currency: position.currency }),
     },
     price(
       position.liquidationPrice,
       words,
-      position.liquidationPrice === null ? why('liquidationPrice') : position.currency,
+      position.liquidationPrice === null ? other('liquidationPrice') : position.currency,
     ),
     {
-      ...money(position.fundingPaid, words, why('fundingPaid')),
+      ...money(position.fundingPaid, words, other('fundingPaid')),
       text: words.money(position.fundingPaid, { currency: position.currency }),
     },
-    { text: position.openedAt === null ? missing : formatDate(position.openedAt), sort: position.openedAt },
-    text(position.strategy),
+    withReason(
+      { text: position.openedAt === null ? missing : formatDate(position.openedAt), sort: position.openedAt },
+      position.missing['openedAt'] ?? 'Its source does not tell it',
+    ),
+    text(position.strategy, position.strategy === null ? 'No strategy is set for it' : undefined),
   ];
+}
+
+/** A "–" says why. */
+function withReason(cell: Cell, why: string): Cell {
+  return cell.text === missing ? { ...cell, title: why } : cell;
 }
 
 const assetColumns: readonly TableColumn[] = [
@@ -126,7 +139,7 @@ export function assetsTable(snapshot: Snapshot, words: Words): TableView {
     percent(asset.share, words, asset.reason ?? undefined),
     change(asset.change24h, words),
     dataState(asset.state, asset.price?.at ?? null, asset.reason, words),
-    text(asset.price?.source ?? null),
+    text(asset.price?.source ?? null, asset.price ? undefined : (asset.reason ?? 'No price')),
   ];
   return {
     id: 'assets',

@@ -16,6 +16,8 @@ export class FakeHost {
   refusal: string | null = null;
   /** Waits this long before it answers series, by the running number of the request. */
   seriesDelay: (count: number) => number = () => 0;
+  /** Answers every series with nothing, for this reason. */
+  emptySeries: string | null = null;
   recordedFrom = at - 420 * day;
   readonly requests: PageRequest[] = [];
   readonly refusedMessages: unknown[] = [];
@@ -49,6 +51,8 @@ export class FakeHost {
   }
 
   private series(question: PageRequests['series'][0]): SeriesAnswer {
+    if (this.emptySeries)
+      return { curve: { at: [], value: [] }, extent: null, notRecorded: [], reason: this.emptySeries };
     const { values } = this;
     let peak = Number.NEGATIVE_INFINITY;
     const drawdown = values.value.map((value) => {

@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly height?: number;
   readonly host?: FakeHost;
   readonly savedState?: unknown;
+  /** `fixed`: time stands at the book's, timers run. `manual`: nothing passes but by `page.clock`. `real`: the machine's. */
+  readonly clock?: 'fixed' | 'manual' | 'real';
 }
 
 export interface Opened {
@@ -100,13 +102,17 @@ async function open(browser: Browser, url: string, options: OpenOptions): Promis
   });
   const page = await context.newPage();
   // The book is of one day; timers still run.
-  await page.clock.setFixedTime(at + 4_000);
+  if (options.clock === 'manual') await page.clock.install({ time: at + 4_000 });
+  else if (options.clock !== 'real') await page.clock.setFixedTime(at + 4_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  await page.exposeFunction('hostRequest', (message: unknown) => host.answer(message));
+  await page.exposeFunction(
+    'hostRequest', // As text: the browser driver takes seconds for big trees.
+    async (message: unknown) => JSON.stringify(await host.answer(message)),
+  );
   await page.addInitScript(
     ([first, saved]) => {
       const world = globalThis as unknown as Record<string, unknown> & Window;
@@ -123,10 +129,10 @@ async function open(browser: Browser, url: string, options: OpenOptions): Promis
       world['acquireVsCodeApi'] = () => {
         if (taken) throw new Error('acquireVsCodeApi may be called once');
         taken = true;
-        const ask = world['hostRequest'] as (message: unknown) => Promise<unknown>;
+        const ask = world['hostRequest'] as (message: unknown) => Promise<string>;
         return {
           postMessage: (message: unknown) =>
-            void ask(message).then((answer) => answer && window.postMessage(answer, '*')),
+            void ask(message).then((answer) => answer !== 'null' && window.postMessage(JSON.parse(answer), '*')),
           getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
           setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
         };
@@ -146,4 +152,9 @@ async function open(browser: Browser, url: string, options: OpenOptions): Promis
         themes[name],
       ),
   };
+}
+
+/** Waits for something to become true on this side; the test's own time-out ends it. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

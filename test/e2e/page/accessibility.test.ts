@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { failedState, staleState } from './harness/book.ts';
+import { FakeHost } from './harness/fakeHost.ts';
+import { type Bench, startBench } from './harness/openPage.ts';
+import { type ThemeName, themes } from './harness/themes.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds, as lines that name rule, element and cause. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    type Found = { id: string; nodes: { html: string; failureSummary: string }[] };
+    const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Found[]; passes: unknown[] }> } }).axe;
+    const result = await run.run();
+    if (result.passes.length < 8) throw new Error('axe-core looked at almost nothing');
+    return result.violations.flatMap((rule) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 300)}`),
+    );
+  });
+}
+
+describe('the page, for everyone', function () {
+  this.timeout(60_000);
+  let bench: Bench;
+  before(async () => {
+    bench = await startBench();
+  });
+  after(() => bench.close());
+
+  it('axe-core finds nothing in any section, in four themes that change under the open page', async () => {
+    const { page, errors, setTheme } = await bench.open({});
+    await page.getByText('Key metrics').waitFor();
+    for (const section of ['Overview', 'Positions', 'Risk']) {
+      await page.getByRole('tab', { name: section }).click();
+      for (const theme of Object.keys(themes) as ThemeName[]) {
+        await setTheme(theme);
+        assert.deepEqual(await violations(page), [], `${section}, ${theme}`);
+      }
+    }
+    assert.deepEqual(errors, []);
+    await page.context().close();
+  });
+
+  it('axe-core finds nothing in the empty, failed, stale and narrow states, and with lists and tables open', async () => {
+    const empty = new FakeHost();
+    empty.state = null;
+    empty.portfolios = [];
+    const failed = new FakeHost();
+    failed.state = failedState();
+    const stale = new FakeHost();
+    stale.state = staleState();
+    stale.privacy = true;
+    for (const host of [empty, failed, stale]) {
+      const { page } = await bench.open({ theme: 'light', host });
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      assert.deepEqual(await violations(page), []);
+      await page.context().close();
+    }
+    const { page } = await bench.open({ width: 480 });
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.getByRole('button', { name: 'Choose columns' }).click();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('tab', { name: 'Risk' }).click();
+    await page.getByRole('button', { name: 'Show correlations as table' }).click();
+    assert.deepEqual(await violations(page), []);
+    await page.context().close();
+  });
+
+  it('is walked by keys alone: tabs, curve, rows, columns', async () => {
+    const { page, host } = await bench.open({});
+    const overview = page.getByRole('tab', { name: 'Overview' });
+    await overview.focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.getByRole('tab', { name: 'Positions' }).getAttribute('aria-selected'), 'true');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Positions');
+
+    const grid = page.getByRole('grid', { name: 'Positions' });
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    assert.match((await page.locator('tr[aria-selected="true"]').textContent()) ?? '', /^ETH\/USD/);
+    await page.keyboard.press('Control+c');
+    const copied = host.named('command').at(-1);
+    assert.equal(copied?.command, 'copy');
+    assert.match(copied?.argument ?? '', /^Symbol\tAccount[^\n]*\nETH\/USD\tKraken/);
+
+    const choose = page.getByRole('button', { name: 'Choose columns' }).first();
+    await choose.press('Enter');
+    await page.getByLabel('Leverage').first().press('Space');
+    await page.keyboard.press('Escape');
+    assert.equal(await choose.getAttribute('aria-expanded'), 'false');
+    assert.equal(await page.getByRole('columnheader', { name: 'Leverage' }).count(), 1);
+
+    await page.getByRole('tab', { name: 'Positions' }).press('ArrowLeft');
+    const plot = page.getByRole('application');
+    await plot.focus();
+    await page.waitForFunction(() => /Portfolio \$/.test(document.querySelector('.readout')?.textContent ?? ''));
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    assert.match((await plot.locator('[aria-live]').textContent()) ?? '', /^18 Nov 2026: \$[\d,.]+, drawdown/);
+    await page.context().close();
+  });
+
+  it('gives every limit as a meter with its numbers in words, and an unknown one as such', async () => {
+    const { page } = await bench.open({ savedState: { section: 'risk' } });
+    const meter = page.getByRole('meter', { name: 'Symbol exposure, ETH' });
+    assert.equal(await meter.getAttribute('aria-valuenow'), '88.5');
+    assert.equal(await meter.getAttribute('aria-valuetext'), 'Near limit, $194,713, 89% of $220,000, $25,287 headroom');
+    assert.equal(await page.getByRole('meter').count(), 6);
+    assert.equal(await page.getByRole('img', { name: 'Daily loss: Unknown' }).count(), 1);
+    assert.equal(await page.getByRole('tab', { name: 'Risk 1 limit breached' }).count(), 1);
+    await page.context().close();
+  });
+});

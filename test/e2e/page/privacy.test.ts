@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { bookState } from './harness/book.ts';
+import { FakeHost } from './harness/fakeHost.ts';
+import { type Bench, startBench } from './harness/openPage.ts';
+
+/** Every amount and quantity of the book, as text could show it: "442562", "4.85", "74210.55", "0.42 ETHW". */
+function amountsOf(host: FakeHost): readonly string[] {
+  const snapshot = host.state?.snapshot;
+  assert.ok(snapshot);
+  const numbers = [
+    snapshot.equity,
+    snapshot.cash,
+    snapshot.totalNotional,
+    snapshot.change24h.abs,
+    snapshot.monthToDate.abs,
+    snapshot.allTime.abs,
+    ...snapshot.assets.flatMap((asset) => [Number(asset.quantity), asset.value]),
+    ...snapshot.positions.flatMap((position) => [position.unrealizedPnl, position.margin]),
+    ...snapshot.accounts.flatMap(({ card }) => [card.projected, card.openPnl, card.available, card.marginUsed]),
+    ...(host.state?.risk?.findings ?? []).flatMap((finding) =>
+      finding.unit === 'money' ? [finding.value, finding.threshold, finding.headroom] : [],
+    ),
+  ];
+  // Small round numbers would match ages and counts by chance.
+  return [
+    ...new Set(
+      numbers.flatMap((number) =>
+        number !== null && Math.abs(number) >= 1000 ? [String(Math.trunc(Math.abs(number)))] : [],
+      ),
+    ),
+  ];
+}
+
+describe('privacy', function () {
+  this.timeout(30_000);
+  let bench: Bench;
+  before(async () => {
+    bench = await startBench();
+  });
+  after(() => bench.close());
+
+  it('leaves no amount and no quantity in the document, in any section, title or copy', async () => {
+    const host = new FakeHost();
+    host.privacy = true;
+    const { page } = await bench.open({ host, savedState: { preset: 'All' } });
+    await page.getByText('Key metrics').waitFor();
+    const amounts = amountsOf(host);
+    assert.ok(amounts.length > 60, String(amounts.length));
+    for (const section of ['Overview', 'Positions', 'Risk']) {
+      await page.getByRole('tab', { name: section }).click();
+      await page.waitForTimeout(150);
+      if (section === 'Overview') await page.getByRole('button', { name: 'Show as table' }).click();
+      if (section === 'Positions') {
+        for (const name of ['Margin', 'Realised P&L', 'Funding paid']) {
+          await page.getByRole('button', { name: 'Choose columns' }).first().click();
+          await page.getByLabel(name).first().check();
+          await page.keyboard.press('Escape');
+        }
+        await page.getByRole('button', { name: 'Copy assets' }).click();
+        await page.getByRole('button', { name: 'Export positions as CSV' }).click();
+      }
+      const html = (await page.content()).replaceAll(/(\d),(?=\d{3})/g, '$1');
+      assert.deepEqual(
+        amounts.filter((amount) => html.includes(amount)),
+        [],
+        section,
+      );
+      assert.doesNotMatch(html, /[$€]\s?\d/, section);
+      assert.doesNotMatch(html, /0\.42\sETHW/);
+    }
+    const given = [
+      ...host.named('save').map(({ text }) => text),
+      ...host.named('command').map(({ argument }) => argument ?? ''),
+    ];
+    assert.ok(given.length >= 2);
+    for (const text of given) {
+      const plain = text.replaceAll(/(\d),(?=\d{3})/g, '$1');
+      assert.deepEqual(
+        amounts.filter((amount) => plain.includes(amount)),
+        [],
+      );
+    }
+    assert.match((await page.locator('.kpi').first().textContent()) ?? '', /•••••/);
+    await page.context().close();
+  });
+
+  it('keeps percentages and the order of sorted amounts', async () => {
+    const host = new FakeHost();
+    host.privacy = true;
+    const { page } = await bench.open({ host, savedState: { section: 'positions' } });
+    const grid = page.getByRole('grid', { name: 'Assets' });
+    await grid.getByRole('button', { name: 'Value' }).click();
+    const names = await grid.locator('tbody td:first-child').allTextContents();
+    assert.deepEqual(names.slice(0, 3), ['BTC', 'ETH', 'SOL']);
+    assert.equal(names.at(-1), 'ETHW');
+    assert.match((await grid.locator('tbody tr').first().textContent()) ?? '', /•••••.*39\.78%/);
+    await page.context().close();
+  });
+
+  it('hides at once when it is switched on, curve too', async () => {
+    const host = new FakeHost();
+    const { page, send } = await bench.open({ host });
+    await page.waitForFunction(() => /Portfolio \$/.test(document.querySelector('.readout')?.textContent ?? ''));
+    host.seriesDelay = () => 400;
+    await page.getByRole('button', { name: 'Hide amounts' }).click();
+    await send({ type: 'changed' });
+    await page.getByRole('button', { name: 'Show amounts' }).waitFor();
+    // The percent curve is still on its way; the amounts must be gone already.
+    assert.doesNotMatch((await page.locator('.readout').first().textContent()) ?? '', /\$/);
+    await page.waitForFunction(() => /Portfolio [+−]\d/.test(document.querySelector('.readout')?.textContent ?? ''));
+    assert.equal(host.named('series').at(-1)?.percent, true);
+    await page.context().close();
+  });
+
+  it('hides amounts in sentences of others: reasons, limits, health', async () => {
+    const host = new FakeHost();
+    host.privacy = true;
+    host.state = bookState({ notices: ['Kraken holds back a transfer of $12,345.67 and 0.42 ETHW until 14:02 UTC'] });
+    const { page } = await bench.open({ host });
+    await page.getByText('Kraken holds back a transfer of ••••• and ••••• until 14:02 UTC').waitFor();
+    await page.context().close();
+  });
+});

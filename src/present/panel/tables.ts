@@ -139,7 +139,7 @@ export function assetsTable(snapshot: Snapshot, words: Words): TableView {
     percent(asset.share, words, asset.reason ?? undefined),
     change(asset.change24h, words),
     dataState(asset.state, asset.price?.at ?? null, asset.reason, words),
-    text(asset.price?.source ?? null, asset.price ? undefined : (asset.reason ?? 'No price')),
+    text(asset.price?.source ?? null, asset.price ? undefined : scrub(asset.reason ?? 'No price', words.privacy)),
   ];
   return {
     id: 'assets',

@@ -409,6 +409,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
       },
     ],
     redirectedTo: null,
+    sectors: {},
     updateInterval: 60,
     notices: [],
     ...over,

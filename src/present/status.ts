@@ -2,7 +2,7 @@ import type { Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import { formatAge } from './format.ts';
 import { statusTooltip } from './statusTooltip.ts';
-import { portfolioWords } from './tree.ts';
+import { isIncomplete, portfolioWords } from './tree.ts';
 import type { ShowOptions } from './treeNode.ts';
 
 /** The engine as the window sees it: the views say so when it does not run. */
@@ -64,7 +64,7 @@ export function statusView(
   const text = `${first ? '$(loading~spin)' : '$(graph-line)'} ${name}${words}${marks.map((mark) => ` · ${mark}`).join('')}`;
   const background = backgroundOf(
     states,
-    stale !== null || shown.config.state === 'broken' || engine.kind === 'restarting',
+    stale !== null || isIncomplete(snapshot) || shown.config.state === 'broken' || engine.kind === 'restarting',
   );
   const risk =
     background === 'none' ? 'limits OK' : background === 'error' ? 'a limit is breached or unknown' : 'warning';
@@ -77,7 +77,7 @@ export function statusView(
   };
 }
 
-/** Error: breach or unknown; warning: a limit in warning, or data is stale. The worst of all portfolios counts. */
+/** Error: breach or unknown; warning: a limit in warning, or data is stale or missing. The worst of all portfolios counts. */
 function backgroundOf(states: readonly PortfolioState[], troubled: boolean): StatusView['background'] {
   const risks = states.map((state) => state.risk?.state ?? 'OK');
   if (risks.some((state) => state === 'BREACH' || state === 'UNKNOWN')) return 'error';

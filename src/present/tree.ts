@@ -17,6 +17,7 @@ export function portfolioTree(states: readonly PortfolioState[], options: TreeOp
 /** Total and change of one portfolio: "$15,432.50 ▲ 1.24%". */
 export function portfolioWords(snapshot: Snapshot | null, privacy: boolean): string {
   if (snapshot === null) return '';
+  if (snapshot.accounts.length === 0) return 'no accounts yet';
   const known = snapshot.equity ?? (snapshot.knownEquity === 0 ? null : snapshot.knownEquity);
   const notional = snapshot.totalNotional ?? (snapshot.knownNotional === 0 ? null : snapshot.knownNotional);
   const total =

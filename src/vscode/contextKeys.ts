@@ -25,6 +25,8 @@ export function contextKeyUpdates(
       'quantfolio.hasPortfolio': places.some((place) => place.exists),
       'quantfolio.hasConfiguration': places.some((place) => place.exists && !place.demo),
       'quantfolio.canCreate': places.some((place) => !place.exists && !place.demo),
+      'quantfolio.noAccounts':
+        states.length > 0 && states.every((state) => state.snapshot !== null && state.snapshot.accounts.length === 0),
       'quantfolio.hasExchangeAccount': states.some((state) =>
         state.snapshot?.accounts.some((account) => account.kind === 'exchange'),
       ),

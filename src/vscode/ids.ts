@@ -64,6 +64,7 @@ export const contextKeys = [
   'quantfolio.hasPortfolio',
   'quantfolio.hasConfiguration',
   'quantfolio.canCreate',
+  'quantfolio.noAccounts',
   'quantfolio.hasExchangeAccount',
   'quantfolio.privacy',
   'quantfolio.demoOpen',

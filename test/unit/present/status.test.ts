@@ -69,6 +69,8 @@ describe('the status bar', () => {
     assert.match(text({ redirectedTo: 'http://127.0.0.1:8080' }), / · redirected/);
     const gaps = [{ account: 'main', asset: 'ETHW', state: 'unpriced', reason: 'no market' }] as const;
     assert.match(text({ snapshot: bookOf({ gaps }) }), /incomplete/);
+    assert.equal(shown(portfolioState({ snapshot: bookOf({ gaps }) }))?.background, 'warning');
+    assert.equal(text({ snapshot: bookOf({ accounts: [], equity: null }) }), '$(graph-line) no accounts yet');
     assert.match(text({}, { kind: 'restarting', at: now, reason: 'The engine stopped (code 1)' }), /engine stopped/);
   });
 

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Limiter } from './limiter.ts';
 import { currentOperation } from './operation.ts';
+import { requestWhole } from './requestWhole.ts';
 import { WireFault } from './wireFault.ts';
 
 interface FetchInit {
@@ -11,13 +13,10 @@ interface FetchInit {
 export interface WholeAnswer {
   readonly status: number;
   readonly statusText: string;
-  readonly headers: Headers;
+  readonly headers: IncomingHttpHeaders;
   text(): Promise<string>;
-  arrayBuffer(): Promise<ArrayBuffer>;
+  arrayBuffer(): Promise<Uint8Array>;
 }
-
-/** Longer answers than this are no exchange's (the largest market lists are near 20 MB). */
-const mostBytes = 128 * 1024 * 1024;
 
 /**
  * The fetch that every ccxt instance is given: the deadline covers headers and body (ccxt's own ends with the headers, so
@@ -34,54 +33,47 @@ export function createFetchWhole(
       throw new WireFault('refused', 'a request that did not pass the read-only gate was not sent');
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = AbortSignal.any([operation.signal, deadline]);
-    const host = new URL(url).host;
+    const target = new URL(url);
+    const { host } = target;
     try {
-      const response = await fetch(url, {
-        method: init.method,
-        headers: init.headers ?? {},
-        body: init.body ?? null,
-        redirect: 'manual',
-        signal,
-      });
-      refuseRedirect(response, host);
-      if (Number(response.headers.get('content-length') ?? 0) > mostBytes)
-        throw new WireFault('badResponse', `${host} sent an answer of more than ${mostBytes / 1024 / 1024} MB`);
-      const body = await response.arrayBuffer();
+      const response = await requestWhole(target, init.method, init.headers ?? {}, init.body, signal);
+      refuseRedirect(response.status, response.headers.location ?? '', host);
       if (response.status === 429 || response.status === 418) {
         const retryAt = Date.now() + waitOf(response.headers, response.status);
         limiter.pauseUntil(retryAt);
         throw new WireFault('rateLimited', `too many requests (HTTP ${response.status})`, retryAt);
       }
-      const text = new TextDecoder().decode(body);
+      const text = response.body.toString('utf8');
       return {
         status: response.status,
         statusText: response.statusText,
         headers: response.headers,
         text: async () => text,
-        arrayBuffer: async () => body,
+        arrayBuffer: async () => response.body,
       };
     } catch (error) {
       if (error instanceof WireFault) throw error;
       if (operation.signal.aborted) throw new WireFault('retryable', 'cancelled before the answer was complete');
       if (deadline.aborted)
         throw new WireFault('unavailable', `${host} did not send a whole answer within ${deadlineMs / 1000} s`);
+      if (/^(Z_|ERR_BUFFER|HPE_)/.test(causeOf(error)))
+        throw new WireFault('badResponse', `what ${host} sent could not be unpacked (${causeOf(error)})`);
       throw new WireFault('unavailable', `${host} could not be reached (${causeOf(error)})`);
     }
   };
 }
 
-function refuseRedirect(response: Response, host: string): void {
-  if (response.status < 300 || response.status >= 400) return;
-  const location = response.headers.get('location') ?? '';
+function refuseRedirect(status: number, location: string, host: string): void {
+  if (status < 300 || status >= 400) return;
   const target = URL.canParse(location) ? new URL(location).host : host;
   throw new WireFault('badResponse', `${host} redirected to ${target}, which was not followed`);
 }
 
 /** Retry-After in seconds or as a date; without one, a minute for 429 and five for a ban (418). */
-function waitOf(headers: Headers, status: number): number {
-  const text = headers.get('retry-after');
+function waitOf(headers: IncomingHttpHeaders, status: number): number {
+  const text = headers['retry-after'];
   const most = 60 * 60_000;
-  if (text !== null) {
+  if (text !== undefined) {
     const seconds = Number(text);
     if (Number.isFinite(seconds)) return Math.min(Math.max(seconds * 1000, 250), most);
     const date = Date.parse(text);
@@ -92,7 +84,6 @@ function waitOf(headers: Headers, status: number): number {
 
 /** The system's word for what went wrong (ECONNREFUSED); never an address with a query. */
 function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return error instanceof Error ? error.name : 'unknown error';
+  if (!(error instanceof Error)) return 'unknown error';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

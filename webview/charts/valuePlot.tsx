@@ -132,7 +132,7 @@ export function ValuePlot(props: {
       <div class="canvas-box value">
         <canvas ref={value.canvas} />
       </div>
-      <p class="plot-label">Drawdown</p>
+      <p class="plot-label">{series?.drawdown.reason ? `Drawdown · ${series.drawdown.reason}` : 'Drawdown'}</p>
       <div class="canvas-box underwater">
         <canvas ref={drawdown.canvas} />
       </div>

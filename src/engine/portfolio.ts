@@ -186,6 +186,8 @@ export function createPortfolio(
     if (whole) lastWholeAt = clock.now();
     show({ phase: 'refreshing' });
     await loadHistory(inForce, abort);
+    // What is cached is there for the first picture; the rest is fetched after it.
+    if (live && state?.restored === true) await fillCloses(inForce, false);
     const next = await readBook(ports, options, {
       config: inForce,
       connections,
@@ -265,20 +267,25 @@ export function createPortfolio(
     await memory.maintain(now, inForce.history.snapshots.retention, inForce.baseCurrency);
   }
 
-  async function fetchCloses(inForce: Config): Promise<void> {
+  async function fillCloses(inForce: Config, fetch: boolean): Promise<boolean> {
     const snapshot = state?.snapshot ?? null;
-    if (fetching || snapshot === null) return;
+    if (snapshot === null) return false;
+    return closes.fill({
+      assets: assetsToFollow(snapshot),
+      currency: inForce.baseCurrency,
+      days: Math.max(inForce.risk.correlationWindow, inForce.risk.var.historyDays) + 1,
+      sources: connections.prices(),
+      history: memory.history,
+      fetch,
+      abort: background,
+    });
+  }
+
+  async function fetchCloses(inForce: Config): Promise<void> {
+    if (fetching) return;
     fetching = true;
     try {
-      const changedCloses = await closes.fill({
-        assets: assetsToFollow(snapshot),
-        currency: inForce.baseCurrency,
-        days: Math.max(inForce.risk.correlationWindow, inForce.risk.var.historyDays) + 1,
-        sources: connections.prices(),
-        history: memory.history,
-        fetch: true,
-        abort: background,
-      });
+      const changedCloses = await fillCloses(inForce, true);
       if (changedCloses && config === inForce && book !== null && !background.signal.aborted) {
         judge(book, inForce, state?.phase ?? 'idle');
       }

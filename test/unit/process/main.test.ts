@@ -114,6 +114,18 @@ describe('engine process', () => {
     await assert.rejects(channel.request('refresh', { folder: '/nowhere' }), /no portfolio is open/);
   });
 
+  it('a saved file shows by itself', async () => {
+    const { channel, until } = start();
+    await channel.request('open', input(book));
+    assert.equal((await until(live)).snapshot?.equity, 12.5);
+    await writeFile(join(place, 'book.json'), '{ "USD": 99 }');
+    const state = await until((event) => {
+      const shown = live(event);
+      return shown?.snapshot?.equity === 99 ? shown : null;
+    });
+    assert.equal(state.snapshot?.equity, 99);
+  });
+
   it('after a kill the last book is shown at once', async () => {
     const first = start();
     await first.channel.request('open', input(book));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { createExchangeConnector } from '../../../../src/connectors/exchange/createExchangeConnector.ts';
 import { createPool, type Pool } from '../../../../src/connectors/exchange/createPool.ts';
 import type { AccountReading, Scope } from '../../../../src/core/model/account.ts';
@@ -229,6 +230,23 @@ describe('exchange account', () => {
     const failure = await bad(source);
     assert.equal(exchange.requests.length, before);
     assert.ok((failure.retryAt ?? 0) > Date.now());
+  });
+
+  it('reads packed answers, and calls damaged ones nonsense', async () => {
+    const body = JSON.stringify({ balances: [{ asset: 'ETH', free: '2', locked: '0' }] });
+    let damage = false;
+    exchange.fault = ({ path, headers }, response) => {
+      if (!path.endsWith('/account')) return undefined;
+      assert.match(headers['accept-encoding'] ?? '', /gzip/);
+      const packed = gzipSync(body);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(damage ? packed.subarray(0, 20) : packed);
+      return 'written';
+    };
+    const source = await open();
+    assert.deepEqual((await good(source)).balances, [{ asset: 'ETH', scope: 'spot', quantity: '2', free: '2' }]);
+    damage = true;
+    assert.equal((await bad(source)).kind, 'badResponse');
   });
 
   it('follows no redirect', async () => {

@@ -106,7 +106,9 @@ export function createVenue(settings: VenueSettings): Venue {
   };
 
   const loaded = (types: string): Promise<Loaded> => {
-    const existing = loads.get(types);
+    // A list with more kinds of markets serves as well.
+    const wider = [...loads.keys()].find((key) => types.split(',').every((type) => key.split(',').includes(type)));
+    const existing = wider === undefined ? undefined : loads.get(wider);
     if (existing !== undefined) return existing;
     const made = load(types).then(
       (result) => {

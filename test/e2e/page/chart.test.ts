@@ -179,7 +179,7 @@ describe('the value chart', function () {
     const host = new FakeHost();
     host.emptySeries = 'nothing was recorded yet';
     const { page } = await bench.open({ host });
-    await page.getByText('nothing was recorded yet').waitFor();
+    await page.locator('.chart-empty', { hasText: 'nothing was recorded yet' }).waitFor();
     await page.context().close();
   });
 

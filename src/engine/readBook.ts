@@ -100,7 +100,9 @@ export async function readBook(
   await early;
   await askPrices();
   if (first === 'late') {
-    if (answers.size < reads.length) request.interim?.(merged(false));
+    // With no answer at all there is nothing to show before the others.
+    const some = [...answers.values()].some((answer) => answer.ok);
+    if (some && answers.size < reads.length) request.interim?.(merged(false));
     await reading;
     await askPrices();
   }

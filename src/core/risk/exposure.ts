@@ -16,11 +16,18 @@ export interface Exposure {
 /** POS-2: a size up to this is flat. */
 const FLAT = big('1e-10');
 
+/** Facts never change; a limit by symbol asks once for every symbol, which would be quadratic in a book of thousands. */
+const counted = new WeakMap<RiskFacts, readonly Position[]>();
+
 /** Positions that count (POS-2a): not flat; spot holdings unless `countSpot` is off. */
 export function countedPositions(facts: RiskFacts): readonly Position[] {
-  return facts.snapshot.positions.filter(
+  const known = counted.get(facts);
+  if (known !== undefined) return known;
+  const positions = facts.snapshot.positions.filter(
     (position) => big(position.size).abs().gt(FLAT) && (facts.countSpot || !isSpotHolding(position, facts)),
   );
+  counted.set(facts, positions);
+  return positions;
 }
 
 /** As the valuation counts them: spot that is part of an account's equity; rows of a positions-only file always count. */

@@ -106,6 +106,17 @@ describe('engine', () => {
     await engine.close();
   });
 
+  it('shows no empty book while nothing has answered', async () => {
+    const { engine, last, answers, clock } = setUp();
+    answers.set('slow', () => new Promise(() => undefined));
+    await open(engine, configText({ slow: file('a.json') }));
+    await clock.advance(14_000);
+    assert.equal(last().snapshot, null);
+    await clock.advance(1000);
+    assert.equal(last().snapshot?.accounts[0]?.state, 'failed');
+    await engine.close();
+  });
+
   it('reconnects only what an edit changed; a comment changes nothing', async () => {
     const { engine, opened, sources, last } = setUp();
     const text = configText({ a: file('a.json'), b: file('b.json') });

@@ -14,7 +14,8 @@ const rowScheme = 'quantfolio-row';
 /** A row as VS Code wants it. The tooltip is made when it is hovered. */
 export function treeItem(node: TreeNode): vscode.TreeItem {
   const state =
-    node.children.length === 0
+    // A portfolio has rows soon: one that starts as a leaf would stay closed when they come.
+    node.children.length === 0 && node.ref.kind !== 'portfolio'
       ? vscode.TreeItemCollapsibleState.None
       : node.expanded
         ? vscode.TreeItemCollapsibleState.Expanded

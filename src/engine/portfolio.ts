@@ -22,6 +22,8 @@ import { flowSince, recordOf } from './remember.ts';
 import { createSchedule } from './schedule.ts';
 
 const saveEvery = 30_000;
+/** Views are updated at most four times a second, however often a file is saved. */
+const leastBetweenChanges = 250;
 
 /** One portfolio: one folder, one configuration, one history, one state. */
 export interface Portfolio extends Closable {
@@ -75,6 +77,8 @@ export function createPortfolio(
   let lastWholeAt = Number.NEGATIVE_INFINITY;
   let savedAt = Number.NEGATIVE_INFINITY;
   let visible = true;
+  let lastChangeAt = Number.NEGATIVE_INFINITY;
+  let pending: Closable | null = null;
   let fetching = false;
 
   const intervalMs = (): number | null => {
@@ -95,6 +99,13 @@ export function createPortfolio(
   });
   const changed = (id: string): void => {
     dirty.add(id);
+    const wait = lastChangeAt + leastBetweenChanges - clock.now();
+    if (wait <= 0) readChanges();
+    else pending ??= clock.after(wait, readChanges);
+  };
+  const readChanges = (): void => {
+    pending = null;
+    lastChangeAt = clock.now();
     void schedule.request();
   };
   // One run of the command line has one budget for all it does; a window's refresh has its own each time.
@@ -184,7 +195,8 @@ export function createPortfolio(
     everything = false;
     dirty = new Set();
     if (whole) lastWholeAt = clock.now();
-    show({ phase: 'refreshing' });
+    // A file that a bot saves all the time is read without a word: views flicker else.
+    if (whole) show({ phase: 'refreshing' });
     await loadHistory(inForce, abort);
     // What is cached is there for the first picture; the rest is fetched after it.
     if (live && state?.restored === true) await fillCloses(inForce, false);
@@ -206,11 +218,12 @@ export function createPortfolio(
     const previousSnapshot = state?.restored === false ? state.snapshot : null;
     accounts = next.accounts;
     trouble = null;
-    judge(next, inForce, live ? 'refreshing' : 'idle');
+    const troubleBefore = memory.trouble();
+    judge(next, inForce, 'idle');
     await remember(inForce, previousSnapshot);
     if (goodText !== null && config === inForce) await memory.saveGoodConfig(goodText);
     goodText = null;
-    show({ phase: 'idle' });
+    if (memory.trouble() !== troubleBefore) show({});
     if (live) void fetchCloses(inForce);
   }
 
@@ -338,6 +351,7 @@ export function createPortfolio(
     },
     async close() {
       background.abort();
+      void pending?.close();
       await schedule.close();
       await connections.close();
       await memory.close();

@@ -272,6 +272,22 @@ describe('engine', () => {
     await engine.close();
   });
 
+  it('a file that is saved all the time is read four times a second at most', async () => {
+    const { engine, sources, states, clock } = setUp();
+    await open(engine, configText({ a: file('a.json') }));
+    const a = sources.get('a');
+    assert.ok(a);
+    const before = states.length;
+    for (let save = 0; save < 100; save += 1) {
+      a.changed();
+      await clock.advance(10);
+    }
+    await clock.advance(250);
+    assert.ok(a.reads >= 4 && a.reads <= 7, `${a.reads} reads`);
+    assert.ok(states.length - before <= 6, `${states.length - before} states`);
+    await engine.close();
+  });
+
   it('an unpriced holding makes the limits that rest on it UNKNOWN, never OK', async () => {
     const { engine, answers, last, clock, prices } = setUp();
     answers.set('a', async () => ok(reading(clock.now(), { USD: '1000', XYZ: '5' })));

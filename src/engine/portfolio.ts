@@ -22,8 +22,13 @@ import { flowSince, recordOf } from './remember.ts';
 import { createSchedule } from './schedule.ts';
 
 const saveEvery = 30_000;
+const patienceForDisk = 250;
 /** Views are updated at most four times a second, however often a file is saved. */
 const leastBetweenChanges = 250;
+
+type Judged = Pick<PortfolioState, 'restored' | 'allocations' | 'analytics' | 'risk' | 'health'> & {
+  readonly snapshot: Snapshot;
+};
 
 /** One portfolio: one folder, one configuration, one history, one state. */
 export interface Portfolio extends Closable {
@@ -211,23 +216,25 @@ export function createPortfolio(
       abort,
       lastPriceFailures: book?.priceFailures ?? [],
       budgetMs: budgetLeft(),
-      interim: live ? (early) => judge(early, inForce, 'refreshing') : null,
+      interim: live ? (early) => show({ phase: 'refreshing', ...judge(early, inForce) }) : null,
     });
     // Closed, or the configuration changed meanwhile: what was read may no longer be asked for.
     if (abort.signal.aborted || config !== inForce) return;
     const previousSnapshot = state?.restored === false ? state.snapshot : null;
     accounts = next.accounts;
     trouble = null;
+    const judged = judge(next, inForce);
     const troubleBefore = memory.trouble();
-    judge(next, inForce, 'idle');
-    await remember(inForce, previousSnapshot);
-    if (goodText !== null && config === inForce) await memory.saveGoodConfig(goodText);
-    goodText = null;
+    // Remembered before it is shown, so that a kill loses nothing that was seen; but a slow disk holds no view.
+    const remembered = remember(inForce, judged.snapshot, previousSnapshot);
+    await withinMs(remembered, patienceForDisk);
+    show({ phase: 'idle', ...judged });
+    await remembered;
     if (memory.trouble() !== troubleBefore) show({});
     if (live) void fetchCloses(inForce);
   }
 
-  function judge(next: Book, inForce: Config, phase: PortfolioState['phase']): void {
+  function judge(next: Book, inForce: Config): Judged {
     book = next;
     const judged = judgeBook({
       book: next,
@@ -240,7 +247,7 @@ export function createPortfolio(
     });
     facts = judged.facts;
     const { snapshot, allocations, analytics, risk, health } = judged;
-    show({ phase, restored: false, snapshot, allocations, analytics, risk, health });
+    return { restored: false, snapshot, allocations, analytics, risk, health };
   }
 
   async function loadHistory(inForce: Config, abort: Abort): Promise<void> {
@@ -265,9 +272,16 @@ export function createPortfolio(
     return new Map(points.flatMap(([id, point]) => (point === null ? [] : [[id, point]])));
   }
 
-  async function remember(inForce: Config, previous: PortfolioState['snapshot']): Promise<void> {
-    const snapshot = state?.snapshot ?? null;
-    if (snapshot === null || memory.history === null) return;
+  async function withinMs(work: Promise<void>, ms: number): Promise<void> {
+    let timer: Closable | null = null;
+    const late = new Promise<void>((resolve) => {
+      timer = clock.after(ms, resolve);
+    });
+    await Promise.race([work, late]).finally(() => timer?.close());
+  }
+
+  async function remember(inForce: Config, snapshot: Snapshot, previous: Snapshot | null): Promise<void> {
+    if (memory.history === null) return;
     const outcome = recordOf(snapshot, accounts, inForce, memory.last(), previous);
     if (outcome.record !== null) await memory.append(outcome.record, outcome.last, outcome.point);
     else log.debug(`${folder}: not recorded: ${outcome.reason}`);
@@ -277,6 +291,8 @@ export function createPortfolio(
       if (snapshot.accounts.some((account) => account.state === 'ok')) await memory.saveSnapshot(snapshot);
       await memory.saveReadings(accounts, keyOf);
     }
+    if (goodText !== null && config === inForce) await memory.saveGoodConfig(goodText);
+    goodText = null;
     await memory.maintain(now, inForce.history.snapshots.retention, inForce.baseCurrency);
   }
 
@@ -300,7 +316,7 @@ export function createPortfolio(
     try {
       const changedCloses = await fillCloses(inForce, true);
       if (changedCloses && config === inForce && book !== null && !background.signal.aborted) {
-        judge(book, inForce, state?.phase ?? 'idle');
+        show(judge(book, inForce));
       }
     } catch (error) {
       log.error(`Daily closes: ${error instanceof Error ? error.message : String(error)}`);

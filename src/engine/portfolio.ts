@@ -3,13 +3,13 @@ import type { Config } from '../config/schema.ts';
 import { dayStart } from '../core/calendar.ts';
 import type { ConfigProblem } from '../core/model/configText.ts';
 import type { ValuePoint } from '../core/model/series.ts';
-import type { Allocation, Snapshot } from '../core/model/snapshot.ts';
+import type { Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import type { Closable } from '../core/ports.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
-import { allocationsOf } from '../core/valuation/allocate.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
+import { composeState, restoredAllocations } from './composeState.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { assetsToFollow, createClosesCache } from './dailyCloses.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
@@ -123,36 +123,9 @@ export function createPortfolio(
 
   /** Replaces the state; what is not given stays. */
   function show(change: Partial<PortfolioState>): void {
-    const errors = problems.filter((problem) => problem.severity === 'error');
-    const first = errors[0] ?? null;
-    state = {
-      id: folder,
-      phase: 'starting',
-      restored: false,
-      snapshot: null,
-      allocations: [],
-      analytics: null,
-      risk: null,
-      health: [],
-      ...state,
-      name: config?.name ?? 'Portfolio',
-      configPath: input.configPath,
-      config: {
-        state: first !== null || (gone && config !== null) ? 'broken' : config === null ? 'missing' : 'good',
-        problems: first === null ? problems.length : errors.length,
-        summary:
-          first?.message ?? (gone && config !== null ? 'the file is gone; its last good content stays in force' : null),
-      },
-      sectors: config?.sectors ?? {},
-      redirectedTo: ports.redirectedTo,
-      updateInterval: config?.updateInterval ?? 60,
-      ...change,
-      notices: [
-        ...ports.notices,
-        ...[memory.trouble(), trouble].filter((notice) => notice !== null),
-        ...(book?.priceFailures ?? []).map(({ link, reason }) => `Prices from ${link}: ${reason}`),
-      ],
-    };
+    const troubles = [memory.trouble(), trouble].filter((notice) => notice !== null);
+    const failures = book?.priceFailures ?? [];
+    state = composeState(state, change, { input, config, problems, gone, ports, troubles, failures });
     publish(state);
   }
 
@@ -381,13 +354,4 @@ function onlyExchange(config: Config, exchange: string | null): Config {
     ([, each]) => each.kind === 'exchange' && each.exchange === exchange,
   );
   return { ...config, accounts: Object.fromEntries(kept) };
-}
-
-/** A snapshot that an older version wrote may lack what allocations need; the live one follows in a moment. */
-function restoredAllocations(snapshot: Snapshot, config: Config | null): readonly Allocation[] {
-  try {
-    return allocationsOf(snapshot, config?.sectors ?? {});
-  } catch {
-    return [];
-  }
 }

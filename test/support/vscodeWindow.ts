@@ -24,8 +24,8 @@ export interface CodeWindow {
   readonly page: Page;
   readonly dataDir: string;
   open(folder: string): Promise<void>;
-  /** Runs a command by its title, through the palette. */
-  command(title: string): Promise<void>;
+  /** Runs a command by its title, through the palette; answers when Enter was pressed, epoch ms. */
+  command(title: string): Promise<number>;
   rows(): Locator;
   statusBar(): Locator;
   panel(): FrameLocator;
@@ -90,7 +90,9 @@ export async function openWindow(options: WindowOptions): Promise<CodeWindow> {
         await input.waitFor();
         await input.fill(`>${title}`);
         await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+        const at = Date.now();
         await page.keyboard.press('Enter');
+        return at;
       },
       rows: () => page.locator('.pane-body .monaco-list-row:visible'),
       statusBar: () => page.locator('.statusbar-item[id^="quantfolio.quantfolio"]'),

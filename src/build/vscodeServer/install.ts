@@ -20,13 +20,18 @@ const trimmed = [
   'extensions/mermaid-markdown-features',
 ];
 
+/** Native modules of VS Code that are replaced. */
+const standIns = ['spdlog', 'native-watchdog'];
+
 /**
  * Installs a real VS Code server from the npm registry into the user's cache, once, and answers its folder. Nothing native
  * is built: two native modules get stand-ins (standIns/), without which VS Code writes no log and no Output channel.
  */
 export async function installVsCodeServer(say: (line: string) => void): Promise<string> {
-  const lock = await readFile(join(here, 'package-lock.json'), 'utf8');
-  const stamp = createHash('sha256').update(lock).update(trimmed.join()).digest('hex').slice(0, 12);
+  const hash = createHash('sha256').update(trimmed.join());
+  for (const file of ['package-lock.json', ...standIns.map((name) => `standIns/${name}.cjs`)])
+    hash.update(await readFile(join(here, file)));
+  const stamp = hash.digest('hex').slice(0, 12);
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   const home = join(cache, 'quantfolio', `vscode-${stamp}`);
   const server = join(home, 'node_modules', 'code-server', 'lib', 'vscode');
@@ -47,7 +52,7 @@ export async function installVsCodeServer(say: (line: string) => void): Promise<
   await npm(server, ['install', '--omit=dev', '--ignore-scripts']);
   await npm(join(server, 'extensions'), ['ci', '--omit=dev', '--ignore-scripts']);
   for (const path of trimmed) await rm(join(server, path), { recursive: true, force: true });
-  for (const name of ['spdlog', 'native-watchdog'])
+  for (const name of standIns)
     await cp(join(here, 'standIns', `${name}.cjs`), join(server, 'node_modules', '@vscode', name, 'index.js'));
   await writeFile(done, stamp);
   return server;

@@ -1,12 +1,10 @@
 // Stand-in for VS Code's native watchdog: ends the extension host when the server that started it is gone.
-module.exports = {
-  start(parent) {
-    setInterval(() => {
-      try {
-        process.kill(parent, 0);
-      } catch {
-        process.exit(87);
-      }
-    }, 1000).unref();
-  },
+exports.start = (parent) => {
+  setInterval(() => {
+    try {
+      process.kill(parent, 0);
+    } catch {
+      process.exit(87);
+    }
+  }, 1000).unref();
 };

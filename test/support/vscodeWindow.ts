@@ -55,6 +55,8 @@ export async function openWindow(options: WindowOptions): Promise<CodeWindow> {
   ]);
   for (const [name, folder] of Object.entries(options.extensions ?? {}))
     await symlink(folder, join(extensionsDir, name), 'junction');
+  // The list that the installation wrote knows nothing of linked folders; without it VS Code looks for itself.
+  if (options.extensions !== undefined) await rm(join(extensionsDir, 'extensions.json'), { force: true });
   let server: RunningServer | null = null;
   let browser: Browser | null = null;
   const close = async () => {

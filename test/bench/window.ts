@@ -1,5 +1,6 @@
 import { execFile, fork } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,68 +13,84 @@ const product = 'quantfolio.quantfolio';
 const empty = 'bench.empty';
 const openings = 5;
 
-/** An almost empty extension that also measures the longest stall of the extension host's event loop, second by second. */
-const probe = `
+/** An almost empty extension: one command, activated by it. */
+const bare = `
+const vscode = require('vscode');
+exports.activate = (context) => context.subscriptions.push(vscode.commands.registerCommand('bench.empty', () => {}));`;
+
+/** Tells, every second, the marks of the extension host and the longest stall of its event loop. */
+const meter = `
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { writeFileSync } = require('node:fs');
 exports.activate = () => {
-  const file = process.env.QUANTFOLIO_BENCH_STALLS;
-  if (!file) return;
   const delay = monitorEventLoopDelay({ resolution: 1 });
-  const seconds = [];
+  const stalls = [];
   delay.enable();
   setInterval(() => {
-    seconds.push([Date.now(), delay.max / 1e6]);
+    stalls.push([Date.now(), delay.max / 1e6]);
     delay.reset();
-    writeFileSync(file, JSON.stringify(seconds));
+    writeFileSync(process.env.QUANTFOLIO_BENCH_METER, JSON.stringify({ stalls, marks: globalThis.MonacoPerformanceMarks.getMarks() }));
   }, 1000);
 };`;
+
+interface Metered {
+  readonly stalls: readonly (readonly [at: number, ms: number])[];
+  readonly marks: readonly { readonly name: string; readonly startTime: number }[];
+}
 
 /** Activation beside an almost empty extension and the built-in git extension, and stalls during the first refresh. */
 export async function run(): Promise<readonly BenchRow[]> {
   await promisify(execFile)(process.execPath, [join(root, 'src', 'build', 'package.ts')], { cwd: root });
   const work = await mkdtemp(join(tmpdir(), 'quantfolio-bench-'));
   try {
-    const extension = join(work, 'empty');
-    await mkdir(extension);
-    await writeFile(join(extension, 'main.cjs'), probe);
-    await writeFile(
-      join(extension, 'package.json'),
-      JSON.stringify({
-        name: 'empty',
-        publisher: 'bench',
-        version: '0.0.1',
-        engines: { vscode: '^1.102.0' },
-        main: './main.cjs',
-        activationEvents: ['onStartupFinished'],
+    const extensions = {
+      'bench.empty-0.0.1': await extension(work, 'empty', bare, {
+        contributes: { commands: [{ command: 'bench.empty', title: 'Bench: Do Nothing' }] },
       }),
-    );
-    return [...(await activation(work, extension)), ...(await stall(work, extension))];
+      'bench.meter-0.0.1': await extension(work, 'meter', meter, { activationEvents: ['onStartupFinished'] }),
+    };
+    return [...(await activation(work, extensions)), ...(await stall(work, extensions))];
   } finally {
     await rm(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 
-async function activation(work: string, extension: string): Promise<readonly BenchRow[]> {
-  const folder = join(work, 'demo');
-  await cp(join(root, 'media', 'demo'), folder, { recursive: true });
+async function extension(work: string, name: string, code: string, manifest: object): Promise<string> {
+  const folder = join(work, name);
+  await mkdir(folder);
+  await writeFile(join(folder, 'main.cjs'), code);
+  const base = { name, publisher: 'bench', version: '0.0.1', engines: { vscode: '^1.102.0' }, main: './main.cjs' };
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ ...base, ...manifest }));
+  return folder;
+}
+
+type Extensions = Readonly<Record<string, string>>;
+
+async function activation(work: string, extensions: Extensions): Promise<readonly BenchRow[]> {
+  const folder = join(work, 'no-book');
+  const file = join(work, 'activation.json');
+  await mkdir(folder);
   const window = await openWindow({
     vsix: join(root, 'dist', 'quantfolio.vsix'),
-    extensions: { [`${empty}-0.0.1`]: extension },
+    extensions,
+    environment: { QUANTFOLIO_BENCH_METER: file },
   });
   const seen: Record<string, number[]> = { [product]: [], [empty]: [], 'vscode.git': [] };
   try {
     for (let i = 0; i < openings; i++) {
+      await rm(file, { force: true });
       await window.open(folder);
-      await window.statusBar().first().waitFor({ timeout: 60_000 });
-      await sleep(4000);
-      await window.command('Startup Performance');
-      const editor = window.page.locator('.monaco-editor .view-lines').first();
-      await editor.waitFor();
-      await sleep(1500);
-      const marks = await activationMarks(window.page);
-      for (const [id, ms] of Object.entries(marks)) seen[id]?.push(ms);
+      while (!existsSync(file)) await sleep(250);
+      // A quiet host: VS Code's own extensions have started, nothing else runs.
+      await sleep(6000);
+      await window.command('Bench: Do Nothing');
+      await sleep(500);
+      await window.command('Quantfolio: Show Log');
+      await sleep(2500);
+      const { marks } = JSON.parse(await readFile(file, 'utf8')) as Metered;
+      for (const [id, ms] of Object.entries(activationSpans(marks))) seen[id]?.push(ms);
       await window.page.goto('about:blank');
+      await sleep(1000);
     }
   } finally {
     await window.close();
@@ -101,18 +118,9 @@ async function activation(work: string, extension: string): Promise<readonly Ben
   ];
 }
 
-/** Load plus activate, by extension, from the marks of VS Code's own extension host. */
-async function activationMarks(page: import('playwright-core').Page): Promise<Readonly<Record<string, number>>> {
-  const marks = await page.evaluate(() => {
-    const all = (
-      globalThis as unknown as { MonacoPerformanceMarks?: { getMarks(): unknown } }
-    ).MonacoPerformanceMarks?.getMarks();
-    return JSON.parse(JSON.stringify(all ?? [])) as unknown;
-  });
-  const flat = (Array.isArray(marks) ? marks : [])
-    .flatMap((entry: unknown) => (Array.isArray(entry) ? (entry[1] as unknown) : [entry]))
-    .flat() as readonly { readonly name: string; readonly startTime: number }[];
-  const at = new Map(flat.map((mark) => [mark.name, mark.startTime]));
+/** Load plus activate, by extension, from the marks of VS Code's own extension host (whole milliseconds). */
+function activationSpans(marks: Metered['marks']): Readonly<Record<string, number>> {
+  const at = new Map(marks.map((mark) => [mark.name, mark.startTime]));
   const answer: Record<string, number> = {};
   for (const id of [product, empty, 'vscode.git']) {
     const span = (step: string): number => {
@@ -126,7 +134,7 @@ async function activationMarks(page: import('playwright-core').Page): Promise<Re
   return answer;
 }
 
-async function stall(work: string, extension: string): Promise<readonly BenchRow[]> {
+async function stall(work: string, extensions: Extensions): Promise<readonly BenchRow[]> {
   const simulator = fork(join(root, 'test', 'simulator', 'main.ts'), ['--json', '--still', '--markets', '3600'], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -135,14 +143,14 @@ async function stall(work: string, extension: string): Promise<readonly BenchRow
     simulator.stdout?.once('data', (chunk: Buffer) => resolve((JSON.parse(chunk.toString()) as { url: string }).url));
   });
   const folder = join(work, 'stall');
-  const stalls = join(work, 'stalls.json');
+  const file = join(work, 'stalls.json');
   const config = join(folder, 'quantfolio.json');
   await mkdir(folder);
   await writeFile(config, '{ "version": 1, "accounts": {} }\n');
   const window = await openWindow({
     vsix: join(root, 'dist', 'quantfolio.vsix'),
-    extensions: { [`${empty}-0.0.1`]: extension },
-    environment: { QUANTFOLIO_EXCHANGE_BASE_URL: url, QUANTFOLIO_BENCH_STALLS: stalls },
+    extensions,
+    environment: { QUANTFOLIO_EXCHANGE_BASE_URL: url, QUANTFOLIO_BENCH_METER: file },
   });
   try {
     await window.open(folder);
@@ -157,7 +165,7 @@ async function stall(work: string, extension: string): Promise<readonly BenchRow
     );
     await window.statusBar().filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
     await sleep(8000 - Math.min(8000, Date.now() - busyFrom));
-    const seconds = JSON.parse(await readFile(stalls, 'utf8')) as [number, number][];
+    const { stalls: seconds } = JSON.parse(await readFile(file, 'utf8')) as Metered;
     const worst = (from: number, to: number) =>
       Math.max(...seconds.filter(([at]) => at > from + 1000 && at <= to).map(([, ms]) => ms));
     const idle = worst(idleFrom, busyFrom);

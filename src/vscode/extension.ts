@@ -62,12 +62,15 @@ export function activate(context: vscode.ExtensionContext): QuantfolioApi {
   const reports = own(createReports());
   const parts = { log, engine, store, portfolios, privacy, vault, hosts, demo, tree, risk, panel, reports };
   own(registerCommands(commandHandlers(parts), log));
-  own(rowDecorations());
-  own(statusBar(store, portfolios, privacy, engine));
-  own(contextKeyUpdates(store, portfolios, privacy, demo, tree));
-  own(configDiagnostics(engine, portfolios, log));
-  own(attention(engine));
-  own(terminalCommand(context));
-  setImmediate(() => void portfolios.sync());
+  // What nobody misses in the first moment comes when the window has settled: activation stays a matter of milliseconds.
+  setImmediate(() => {
+    own(rowDecorations());
+    own(statusBar(store, portfolios, privacy, engine));
+    own(contextKeyUpdates(store, portfolios, privacy, demo, tree));
+    own(configDiagnostics(engine, portfolios, log));
+    own(attention(engine));
+    own(terminalCommand(context));
+    void portfolios.sync();
+  });
   return { states: store.all, portfolioRows: tree.roots, riskRows, onDidChangeStates: store.onChange };
 }

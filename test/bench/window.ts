@@ -80,7 +80,7 @@ async function activation(work: string, extensions: Extensions): Promise<readonl
     for (let i = 0; i < openings; i++) {
       await rm(file, { force: true });
       await window.open(folder);
-      while (!existsSync(file)) await sleep(250);
+      await written(file);
       // A quiet host: VS Code's own extensions have started, nothing else runs.
       await sleep(6000);
       await window.command('Bench: Do Nothing');
@@ -116,6 +116,14 @@ async function activation(work: string, extensions: Extensions): Promise<readonl
       met: true,
     },
   ];
+}
+
+async function written(file: string): Promise<void> {
+  for (let i = 0; i < 240; i++) {
+    if (existsSync(file)) return;
+    await sleep(250);
+  }
+  throw new Error('the extension host did not start its extensions within 60 s');
 }
 
 /** Load plus activate, by extension, from the marks of VS Code's own extension host (whole milliseconds). */

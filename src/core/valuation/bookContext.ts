@@ -1,6 +1,7 @@
 import type { BookAccount, BookInput, BookSettings } from './book.ts';
 import type { PriceLink, Prices } from './conversion.ts';
 import { openPrices, priceLink } from './conversion.ts';
+import { fiatCurrencies } from './fiat.ts';
 
 /** What every step of a valuation shares. */
 export interface BookContext {
@@ -24,8 +25,9 @@ export function bookContext(input: BookInput): BookContext {
     priceLink(accounts.filter(wanted).flatMap((account) => account.reading?.marks ?? []));
   const realMarks = marksOf((account) => account.reading?.simulated === false);
   const allMarks = marksOf(() => true);
+  const currencies = new Set([...fiatCurrencies, ...settings.stablecoins]);
   const open = (own: readonly PriceLink[], simulated: boolean): Prices =>
-    openPrices([...own, ...chain, simulated ? allMarks : realMarks], at, settings.priceMaxAgeMs);
+    openPrices([...own, ...chain, simulated ? allMarks : realMarks], at, settings.priceMaxAgeMs, currencies);
   const shared = { real: open([], false), simulated: open([], true) };
   const byAccount = new Map<string, Prices>();
   for (const account of accounts) {

@@ -26,6 +26,8 @@ export interface Prices {
 /** The only stops between an asset and its target, in the order they are tried among paths of equal length: SRC-5. */
 const hubs = ['USDT', 'USDC', 'USD', 'BTC', 'EUR'] as const;
 
+const hubNames: ReadonlySet<string> = new Set(hubs);
+
 /** One link of the chain, indexed by base: the first quote of each market that has a usable price. */
 export type PriceLink = ReadonlyMap<string, readonly Quote[]>;
 
@@ -48,12 +50,21 @@ function marketOf(markets: readonly Quote[] | undefined, quote: string): Quote |
 
 /**
  * Conversion over quotes. The first link of the chain that can answer for an asset wins; within it the fewest markets win
- * (direct, inverse, then through one or two hubs). Later steps of the path take the first link that has the market. Fresh
- * quotes are tried first, so a stale answer never hides a fresh one further down; only then stale ones, and the rate says
- * so. Nothing is assumed to be worth 1 but an asset in itself. Rates are remembered, so a book of thousands of balances
- * costs one search per asset.
+ * (direct, inverse, then through one or two hubs). Later steps of the path take the first link that has the market.
+ *
+ * A currency (a hub, or one of `currencies`: stablecoins, money of states) has no link of its own: through as few markets
+ * as possible, each of the first link that has it. Else a coin that lost its peg would be valued around its own price.
+ *
+ * Fresh quotes are tried first, so a stale answer never hides a fresh one further down; only then stale ones, and the rate
+ * says so. Nothing is assumed to be worth 1 but an asset in itself. Rates are remembered, so a book of thousands of
+ * balances costs one search per asset.
  */
-export function openPrices(chain: readonly PriceLink[], at: number, maxAgeMs: number): Prices {
+export function openPrices(
+  chain: readonly PriceLink[],
+  at: number,
+  maxAgeMs: number,
+  currencies: ReadonlySet<string> = new Set(),
+): Prices {
   const links = chain.filter((link) => link.size > 0);
   const known = new Map<string, Map<string, Rate | null>>();
   return {
@@ -61,7 +72,9 @@ export function openPrices(chain: readonly PriceLink[], at: number, maxAgeMs: nu
       const rates = known.get(to) ?? new Map<string, Rate | null>();
       const found = rates.get(from);
       if (found !== undefined) return found;
-      const rate = from === to ? identity : (search(links, from, to, at - maxAgeMs) ?? search(links, from, to, null));
+      const firsts = hubNames.has(from) || currencies.has(from) ? [links] : links.map((link) => [link]);
+      const find = (oldest: number | null) => search(links, firsts, from, to, oldest);
+      const rate = from === to ? identity : (find(at - maxAgeMs) ?? find(null));
       known.set(to, rates.set(from, rate));
       return rate;
     },
@@ -75,8 +88,17 @@ interface Step {
   readonly inverse: boolean;
 }
 
-/** `oldest`: quotes before this are passed over; null takes any, and the answer is stale. */
-function search(links: readonly PriceLink[], from: string, to: string, oldest: number | null): Rate | null {
+/**
+ * `firsts`: where the first market may come from, one attempt after the other. `oldest`: quotes before this are passed over;
+ * null takes any, and the answer is stale.
+ */
+function search(
+  links: readonly PriceLink[],
+  firsts: readonly (readonly PriceLink[])[],
+  from: string,
+  to: string,
+  oldest: number | null,
+): Rate | null {
   const stops = hubs.filter((hub) => hub !== from && hub !== to);
   const step = (chain: readonly PriceLink[], a: string, b: string): Step | null => {
     for (const link of chain) {
@@ -87,8 +109,7 @@ function search(links: readonly PriceLink[], from: string, to: string, oldest: n
     }
     return null;
   };
-  for (const link of links) {
-    const first = [link];
+  for (const first of firsts) {
     const direct = step(first, from, to);
     if (direct) return along([direct], oldest === null);
     const starts = stops.flatMap((stop) => {

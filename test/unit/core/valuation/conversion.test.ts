@@ -56,16 +56,49 @@ describe('conversion over quotes (SRC-5)', () => {
 
   it('takes the first link of the chain that can answer, however many markets a later one would save', () => {
     const prices = open(
-      [quote('BTC/USDT', '50000'), quote('XRP/KRW', '900')],
+      [quote('ETH/USDT', '2000'), quote('XRP/KRW', '900')],
       [quote('USDT/USD', '1')],
-      [quote('BTC/USD', '1'), quote('XRP/USD', '2')],
+      [quote('ETH/USD', '1'), quote('XRP/USD', '2')],
     );
-    assert.deepEqual(rate(prices, 'BTC', 'USD'), {
-      rate: 50000,
-      source: 'test BTC/USDT → test USDT/USD',
+    assert.deepEqual(rate(prices, 'ETH', 'USD'), {
+      rate: 2000,
+      source: 'test ETH/USDT → test USDT/USD',
       stale: false,
     });
     assert.equal(rate(prices, 'XRP', 'USD')?.rate, 2, 'a link that knows the coin but leads nowhere cannot answer');
+  });
+
+  it('takes a direct market of any link for a hub, held itself or on the way, before a detour by an earlier link', () => {
+    const prices = open(
+      [quote('USDC/USDT', '1'), quote('ETH/USDT', '2000'), quote('BTC/USDT', '50000')],
+      [quote('USDT/USD', '0.95'), quote('USDC/USD', '1'), quote('BTC/USD', '47000')],
+    );
+    assert.deepEqual(rate(prices, 'USDT', 'USD'), { rate: 0.95, source: 'test USDT/USD', stale: false });
+    assert.equal(rate(prices, 'USDC', 'USD')?.source, 'test USDC/USD');
+    assert.equal(rate(prices, 'BTC', 'USD')?.source, 'test BTC/USD');
+    assert.equal(rate(prices, 'ETH', 'USD')?.rate, 1900);
+    const inverse = open([quote('USDC/USDT', '1'), quote('USDC/USD', '1')], [quote('USD/USDT', '1.25')]);
+    assert.equal(rate(inverse, 'USDT', 'USD')?.rate, 0.8);
+    const far = open(
+      [quote('USDT/BTC', '0.00002'), quote('BTC/EUR', '45000')],
+      [quote('USDT/USDC', '1')],
+      [quote('USDC/EUR', '0.8')],
+    );
+    assert.equal(rate(far, 'USDT', 'EUR')?.rate, 0.8, 'among paths of equal length the order of the hubs decides');
+  });
+
+  it('does so for every stablecoin and currency it is told of, and prefers fresh detours to stale direct markets', () => {
+    const first = [quote('DAI/USDT', '1'), quote('CHF/USDT', '1.1')];
+    const second = (at: number) => [
+      quote('USDT/USD', '1'),
+      quote('DAI/USD', '0.9', { at }),
+      quote('CHF/USD', '1.2', { at }),
+    ];
+    const told = (at: number) => openPrices([first, second(at)].map(priceLink), now, day, new Set(['DAI', 'CHF']));
+    assert.equal(told(now).rate('DAI', 'USD')?.price, 0.9);
+    assert.equal(told(now).rate('CHF', 'USD')?.price, 1.2);
+    assert.equal(told(now - day - 1).rate('DAI', 'USD')?.price, 1);
+    assert.equal(rate(open(first, second(now)), 'DAI', 'USD')?.rate, 1, 'an asset like any other where nobody says so');
   });
 
   it('prefers a fresh answer to a stale one further up, and says when only a stale one is left', () => {

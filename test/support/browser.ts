@@ -26,13 +26,21 @@ const system: Readonly<Record<string, readonly string[]>> = {
 
 /** Path and arguments of a Chromium: QUANTFOLIO_TEST_BROWSER, the system's own, else the one that npm brought. */
 export async function findBrowser(): Promise<{ readonly path: string; readonly args: readonly string[] }> {
-  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'];
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-dev-shm-usage',
+    '--disable-component-update',
+    '--force-color-profile=srgb',
+  ];
   const named = process.env['QUANTFOLIO_TEST_BROWSER'];
   if (named) return { path: named, args };
   const own = (system[process.platform] ?? []).find((path) => existsSync(path));
   if (own) return { path: own, args };
   const { default: packed } = await import('@sparticuz/chromium');
-  return { path: await packed.executablePath(), args: [...packed.args, ...args] };
+  // Its own arguments are for one page in one process, which ends with the first context that is closed.
+  return { path: await packed.executablePath(), args };
 }
 
 /** A headless browser; close it. Throws where there is none: a test without its browser has not passed. */

@@ -1,6 +1,7 @@
 import type { ValuePoint } from '../core/model/series.ts';
 import { drawdownCurve } from '../core/series/drawdown.ts';
 import { decimate } from '../core/series/m4.ts';
+import { returnIndex, unknownFlows } from '../core/series/returnIndex.ts';
 import type { SeriesAnswer, SeriesWindow } from '../protocol/engine.ts';
 
 /** A chart's window of a portfolio's or an account's values: UI-3. `points` ascending, all there is. */
@@ -24,13 +25,27 @@ export function seriesAnswer(window: SeriesWindow, points: readonly ValuePoint[]
     const curve = { at: kept.map((index) => at[index] ?? 0), value: kept.map((index) => value[index] ?? 0) };
     return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason };
   }
-  const base = inside[0]?.equity ?? 0;
-  if (window.rebase && base === 0) return empty(extent, 'the first value of this period is zero');
-  const curve = {
-    at: inside.map((point) => point.at),
-    value: inside.map((point) => (window.rebase ? point.equity / base : point.equity)),
+  const at = inside.map((point) => point.at);
+  const drawn = window.rebase ? rebased(inside) : { value: inside.map((point) => point.equity), reason: null };
+  if (drawn.value === null) return empty(extent, drawn.reason);
+  const curve = decimate({ at, value: drawn.value }, window.px);
+  return { curve, extent, notRecorded: notRecorded(inside), reason: drawn.reason };
+}
+
+type Rebased =
+  | { readonly value: readonly number[]; readonly reason: string | null }
+  | { readonly value: null; readonly reason: string };
+
+/** From 1 at the start of the window, deposits and withdrawals taken out; where that cannot be, with them and saying so. */
+function rebased(points: readonly ValuePoint[]): Rebased {
+  const index = returnIndex(points);
+  if (index.ok) return { value: index.value, reason: null };
+  const base = points[0]?.equity ?? 0;
+  if (!(base > 0)) return { value: null, reason: 'the first value of this period is not above zero' };
+  return {
+    value: points.map((point) => point.equity / base),
+    reason: `${index.reason}, so this curve includes ${index.reason === unknownFlows ? 'them' : 'deposits and withdrawals'}`,
   };
-  return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason: null };
 }
 
 /** Across a deposit or withdrawal of unknown size nothing can be said about a drawdown. */

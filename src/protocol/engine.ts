@@ -27,7 +27,10 @@ export interface SeriesWindow {
   readonly to: number | null;
   /** Width to decimate for (M4: first, last, min, max per pixel). */
   readonly px: number;
-  /** Rebase to fractions of the window's first value: privacy, and percent mode. */
+  /**
+   * Privacy, and percent mode: 1 at the start of the window, deposits and withdrawals taken out. Where they are not known,
+   * fractions of the window's first value, and the answer's `reason` says that they are in them.
+   */
   readonly rebase: boolean;
 }
 
@@ -41,6 +44,7 @@ export interface SeriesAnswer {
     readonly to: number;
     readonly origin: 'reconstructed' | 'simulated';
   }[];
+  /** Why there is no curve, or what the curve does not tell. */
   readonly reason: string | null;
 }
 

@@ -5,11 +5,13 @@ import { TableGrid } from '../kit/tableGrid.tsx';
 import { nearest } from './curve.ts';
 import type { PanelSeries } from './useSeries.ts';
 
-const columns: readonly TableColumn[] = [
+const columnsOf = (value: string): readonly TableColumn[] => [
   { id: 'time', title: 'Time', align: 'start' },
-  { id: 'value', title: 'Value', align: 'end' },
+  { id: 'value', title: value, align: 'end' },
   { id: 'drawdown', title: 'Drawdown', align: 'end' },
 ];
+const amounts = columnsOf('Value');
+const changes = columnsOf('Change');
 
 /** The drawn points as a table, newest first: the same values for those who cannot see the curve. */
 export function SeriesTable(props: { readonly series: PanelSeries; money(value: number): string }) {
@@ -35,7 +37,7 @@ export function SeriesTable(props: { readonly series: PanelSeries; money(value: 
   return (
     <TableGrid
       title="Portfolio value and drawdown"
-      columns={columns}
+      columns={series.percent ? changes : amounts}
       rows={rows}
       indexes={[0, 1, 2]}
       sort={undefined}

@@ -62,12 +62,15 @@ export function ValueCard() {
   const kinds = series ? origins(series.value) : [];
   const reason = view.valueChart.reason ?? series?.value.reason ?? null;
   const empty = series !== null && series.value.curve.at.length < 2;
+  // Only where the engine could take deposits out of the curve is it a return.
+  const percentWords =
+    empty || series?.value.reason == null ? 'return, net of deposits' : `change of value: ${series.value.reason}`;
   const money = (value: number) => formatMoney(value, view.currency);
 
   return (
     <Card
       title="Portfolio value"
-      subtitle={percent ? 'change of value since the start of the range, deposits included' : view.currency}
+      subtitle={percent ? percentWords : view.currency}
       area="chart"
       tools={
         <>
@@ -88,8 +91,8 @@ export function ValueCard() {
             label="%"
             title={
               view.privacy
-                ? 'Amounts are hidden: the curve is shown in percent'
-                : 'Show in percent of the value at the start of the range'
+                ? 'Amounts are hidden: the curve shows the return in percent'
+                : 'Show the return since the start of the range, in percent'
             }
             pressed={percent}
             disabled={view.privacy}

@@ -404,7 +404,10 @@ describe('engine', () => {
     assert.deepEqual(value.curve.value, [900, 990, 1000]);
     assert.deepEqual(value.notRecorded, [{ from: today - 2 * day, to: today - day, origin: 'simulated' }]);
     const rebased = await engine.request('series', { ...window, series: 'value', rebase: true });
-    assert.deepEqual(rebased.curve.value, [1, 1.1, 1000 / 900]);
+    assert.deepEqual(
+      rebased.curve.value.map((value) => value.toFixed(12)),
+      [1, 1.1, 1000 / 900].map((value) => value.toFixed(12)),
+    );
     const drawdown = await engine.request('series', { ...window, series: 'drawdown' });
     assert.equal(drawdown.reason, null);
     assert.deepEqual(drawdown.curve.value, [0, 0, 0]);

@@ -148,6 +148,7 @@ describe('the page in every state', function () {
     await page.getByRole('combobox', { name: 'Allocation by' }).selectOption('sector');
     await page.getByRole('tab', { name: 'Positions' }).click();
     await page.getByRole('columnheader', { name: 'Asset', exact: true }).getByRole('button').click();
+    await page.locator('th[aria-sort="ascending"]').waitFor();
     await page.reload();
     assert.equal(await page.getByRole('tab', { name: 'Positions' }).getAttribute('aria-selected'), 'true');
     assert.equal(

@@ -7,6 +7,7 @@ import { ask } from './ask.ts';
 import type { CcxtExchange, CcxtMarket, CcxtTicker } from './ccxtExchange.ts';
 import { describe } from './classify.ts';
 import type { Client } from './createClient.ts';
+import { createDayOpens, type DayOpens } from './dayOpens.ts';
 import type { ExchangeInfo } from './exchangeInfo.ts';
 import { createPatience } from './patience.ts';
 import type { Venue } from './venue.ts';
@@ -18,10 +19,24 @@ const hubs = ['USD', 'USDT', 'USDC', 'EUR', 'BTC'];
 const mostSingles = 40;
 /** Exchanges whose `open` is that of the calendar day, not of 24 h ago. */
 const opensWithTheDay = new Set(['kraken']);
+/** Prices are not held back longer than this by those of 24 h ago, which come with the next ones then. */
+const patienceForOpensMs = 1200;
 
 /** Public prices of one exchange. Only active spot markets: an inactive one still answers its last price. */
 export function exchangePrices(context: ConnectorContext, info: ExchangeInfo, venue: Venue): PriceSource {
   const patience = createPatience();
+  const opens = opensWithTheDay.has(info.id) ? createDayOpens() : null;
+
+  const fillOpens = (dayOpens: DayOpens, client: Client, assets: readonly string[], signal: AbortSignal) => {
+    const asking = { client, title: info.name, secrets: [], signal };
+    const markets = bridges(client.exchange, assets, context.baseCurrency);
+    return dayOpens.fill(client.exchange, markets, context.clock.now(), async (work) => {
+      const answer = await ask(asking, work);
+      if (answer.ok) return answer.value.value;
+      context.log.debug(`${info.name}: no price of 24 h ago (${answer.failure.reason})`);
+      return null;
+    });
+  };
 
   const withMarkets = async (signal: AbortSignal): Promise<Reading<Client>> => {
     const refusal = patience.refusal(context.clock.now());
@@ -45,9 +60,12 @@ export function exchangePrices(context: ConnectorContext, info: ExchangeInfo, ve
       if (!client.ok) return client;
       const { exchange } = client.value;
       const asking = { client: client.value, title: info.name, secrets: [], signal };
-      const tickers = await ask(asking, () => tickersOf(exchange, assets));
+      const answering = ask(asking, () => tickersOf(exchange, assets));
+      const filling = opens === null ? null : fillOpens(opens, client.value, assets, signal);
+      const tickers = await answering;
       if (!tickers.ok) return fail(tickers.failure);
-      const quotes = quotesOf(exchange, tickers.value.value, context.clock.now());
+      if (filling !== null) await atMost(filling, patienceForOpensMs);
+      const quotes = quotesOf(exchange, tickers.value.value, context.clock.now(), opens);
       if (quotes.length === 0 && spotMarkets(exchange).length > 0)
         return fail({ kind: 'badResponse', reason: `${info.name} answered no price of any active market` });
       patience.succeeded();
@@ -105,14 +123,38 @@ function wantedMarkets(exchange: CcxtExchange, assets: readonly string[]): reado
   return [...wanted.values()];
 }
 
-function quotesOf(exchange: CcxtExchange, tickers: readonly CcxtTicker[], now: number): readonly Quote[] {
+/** Markets that lead to the base currency: of the usual bridge and of what is held, then of the other hubs. */
+function bridges(exchange: CcxtExchange, assets: readonly string[], baseCurrency: string): readonly CcxtMarket[] {
+  const markets = new Map(spotMarkets(exchange).map((market) => [`${market.base}/${market.quote}`, market]));
+  const wanted = new Set(['USDT', ...hubs.filter((hub) => assets.includes(hub)), ...assets, ...hubs]);
+  return [...wanted]
+    .flatMap((asset) => markets.get(`${asset}/${baseCurrency}`) ?? markets.get(`${baseCurrency}/${asset}`) ?? [])
+    .slice(0, mostSingles);
+}
+
+function atMost(work: Promise<void>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function quotesOf(
+  exchange: CcxtExchange,
+  tickers: readonly CcxtTicker[],
+  now: number,
+  opens: DayOpens | null,
+): readonly Quote[] {
   const quotes: Quote[] = [];
   for (const ticker of tickers) {
     const market = exchange.markets?.[ticker.symbol];
     if (market === undefined || market.spot !== true || market.active === false) continue;
     const price = parseDecimal(ticker.last) ?? parseDecimal(ticker.close);
     if (price === null || !big(price).gt(0)) continue;
-    const open = opensWithTheDay.has(exchange.id) ? null : parseDecimal(ticker.open);
+    const open = opens === null ? parseDecimal(ticker.open) : opens.at(market.symbol, now);
     quotes.push({
       base: market.base,
       quote: market.quote,

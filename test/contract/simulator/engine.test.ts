@@ -150,6 +150,33 @@ describe('Quantfolio against the simulated exchanges', function () {
     near(ether?.price?.price, 2_900 * 0.95);
   });
 
+  it('knows the change of 24 h in USD although Kraken opens with the calendar day', async () => {
+    const snapshot = await book(['binance-main', 'kraken-main']);
+    assert.equal(snapshot.change24h.reason, null);
+    const of = (asset: string, move: number) => {
+      const held = snapshot.assets.find((view) => view.asset === asset);
+      const pct = held?.change24h.pct ?? Number.NaN;
+      assert.ok(Math.abs(pct - move) < 0.002, `${asset} moved by ${pct}: ${held?.change24h.reason}`);
+    };
+    of('BTC', 0.02);
+    of('ETH', 0.03);
+    of('BNB', -0.01);
+    of('DOT', 0.01);
+    of('USDT', 0);
+    const opens = () => simulator.log.entries.filter(({ path }) => path.includes('OHLC')).length;
+    const asked = opens();
+    assert.ok(asked > 0 && asked <= 8, `${asked} requests`);
+    await book(['binance-main', 'kraken-main']);
+    assert.equal(opens(), asked, 'once an hour');
+  });
+
+  it('goes without the change of 24 h where Kraken does not tell it', async () => {
+    simulator.faults.add({ path: '/0/public/OHLC*', effect: { kind: 'status', status: 503, body: 'down' } });
+    const snapshot = await book(['binance-main']);
+    near(view(snapshot, 'binance-main').value, golden.main);
+    assert.equal(snapshot.change24h.abs, null);
+  });
+
   it('shows the others while one account fails, and all again when it recovers', async () => {
     const mend = simulator.faults.add({
       account: 'binance-second',

@@ -55,9 +55,16 @@ async function inBrowser(): Promise<void> {
   await symlink(root, join(extensions, `${publisher}.${name}-${version}`), 'junction');
   const settings = join(data, 'data', 'User', 'settings.json');
   await mkdir(join(settings, '..'), { recursive: true });
-  await writeFile(settings, JSON.stringify({ 'workbench.secondarySideBar.defaultVisibility': 'hidden' }), {
-    flag: 'wx',
-  }).catch((error: NodeJS.ErrnoException) => {
+  await writeFile(
+    settings,
+    JSON.stringify({
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
+      'workbench.startupEditor': 'readme',
+    }),
+    {
+      flag: 'wx',
+    },
+  ).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
   const token = randomBytes(16).toString('hex');
@@ -66,7 +73,8 @@ async function inBrowser(): Promise<void> {
     dataDir: data,
     extensionsDir: extensions,
     token,
-    trustAll: false,
+    // The demo is our own; any other folder opens as it would for a user, in Restricted Mode until it is trusted.
+    trustAll: process.argv[2] === undefined,
     smokeTest: false,
   });
   const front = await mintKeys(running.port, Number(process.env['PORT'] ?? 8137), join(data, 'secret-storage.key'));

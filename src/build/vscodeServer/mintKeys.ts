@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /**
  * A pass-through in front of VS Code's server that answers one request itself: `POST /mint-key`. The browser encrypts
@@ -27,7 +28,11 @@ export async function mintKeys(
     forward.on('error', () => outgoing.destroy());
     incoming.pipe(forward);
   });
+  // Upgraded connections are no longer the server's: they are ended one by one.
+  const upgraded = new Set<Duplex>();
   server.on('upgrade', (incoming, socket, head) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
     const upstream = connect(target, '127.0.0.1', () => {
       const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`];
       for (let i = 0; i < incoming.rawHeaders.length; i += 2)
@@ -43,6 +48,7 @@ export async function mintKeys(
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
+      for (const socket of upgraded) socket.destroy();
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

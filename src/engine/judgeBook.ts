@@ -13,9 +13,11 @@ import { evaluateRisk } from '../core/risk/evaluateRisk.ts';
 import { riskFacts } from '../core/risk/facts.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
 import { allocationsOf } from '../core/valuation/allocate.ts';
+import type { BookInput } from '../core/valuation/book.ts';
 import { valueBook } from '../core/valuation/valueBook.ts';
 import { areSimulated, assetsToFollow } from './dailyCloses.ts';
 import type { EngineOptions } from './engine.ts';
+import { isCovered, type LastRecord } from './lastRecord.ts';
 import { parseDuration } from './parseDuration.ts';
 import type { Book } from './readBook.ts';
 
@@ -34,6 +36,8 @@ export interface JudgeRequest {
   readonly config: Config;
   readonly options: EngineOptions;
   readonly past: readonly ValuePoint[];
+  /** What the last point of `past` covers. */
+  readonly last: LastRecord | null;
   readonly closes: readonly DailyCloses[];
   /** Net flow between the last point of `past` and the book; null: not known. */
   readonly flowSince: (snapshot: Snapshot) => number | null;
@@ -57,6 +61,7 @@ export function judgeBook(request: JudgeRequest): Judgement {
     accounts: book.accounts,
     quotes: book.quotes,
     past,
+    ...covered(request),
   });
   const live = livePoint(snapshot, request.flowSince(snapshot));
   const points = live === null ? past : [...past.filter((point) => point.at < live.at), live];
@@ -90,6 +95,19 @@ export function judgeBook(request: JudgeRequest): Judgement {
     health: guarded(request.log, 'The health checks', [], () =>
       healthOf({ snapshot, accounts: book.accounts, config, at }),
     ),
+  };
+}
+
+/** Which accounts the last point of the past counted already, so that one that joined since is no profit. */
+function covered({ last, past, config }: JudgeRequest): Pick<BookInput, 'lastPoint'> {
+  if (last === null || last.currency !== config.baseCurrency || last.at !== past.at(-1)?.at) return {};
+  const entries = Object.entries(last.accounts);
+  const gone = entries.filter(([id]) => !isCovered(last, id, config));
+  return {
+    lastPoint: {
+      accounts: new Set(entries.flatMap(([id]) => (isCovered(last, id, config) ? [id] : []))),
+      left: gone.reduce((total, [, equity]) => total + equity, 0),
+    },
   };
 }
 

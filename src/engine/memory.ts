@@ -4,7 +4,7 @@ import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { History, HistoryRecord, Log } from '../core/ports.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
-import type { LastRecord } from './remember.ts';
+import type { LastRecord } from './lastRecord.ts';
 
 /** A portfolio's history with what the engine keeps of it in memory. A failing database costs history, never the view. */
 export interface Memory {

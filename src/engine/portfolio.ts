@@ -14,6 +14,7 @@ import { type Connections, createConnections } from './connections.ts';
 import { assetsToFollow, createClosesCache } from './dailyCloses.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
 import { judgeBook } from './judgeBook.ts';
+import { isOfAccount } from './lastRecord.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type Book, readBook } from './readBook.ts';
 import type { QuoteBook } from './readQuotes.ts';
@@ -214,8 +215,9 @@ export function createPortfolio(
       config: inForce,
       options,
       past: memory.past(),
+      last: memory.last(),
       closes: state?.snapshot == null ? [] : closes.known(assetsToFollow(state.snapshot), inForce.baseCurrency),
-      flowSince: (snapshot) => flowSince(memory.last(), snapshot, next.accounts),
+      flowSince: (snapshot) => flowSince(memory.last(), snapshot, next.accounts, inForce),
       log,
     });
     facts = judged.facts;
@@ -242,7 +244,12 @@ export function createPortfolio(
     const points = await Promise.all(
       connections.accounts().map(async ({ id }) => [id, await memory.valueAt(id, start)] as const),
     );
-    return new Map(points.flatMap(([id, point]) => (point === null ? [] : [[id, point]])));
+    const last = memory.last();
+    return new Map(
+      points.flatMap(([id, point]) =>
+        point === null || !isOfAccount(point, last, id, inForce) ? [] : [[id, point] as const],
+      ),
+    );
   }
 
   async function withinMs(work: Promise<void>, ms: number): Promise<void> {

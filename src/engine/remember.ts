@@ -3,18 +3,10 @@ import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { HistoryRecord } from '../core/ports.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
+import { accountIdentity } from './accountIdentity.ts';
 import { netFlow } from './flows.ts';
+import { isCovered, type LastRecord } from './lastRecord.ts';
 import { parseDuration } from './parseDuration.ts';
-
-/** What the last record covered; kept as a note so that a restart knows what "since then" means. */
-export interface LastRecord {
-  readonly at: number;
-  readonly currency: string;
-  /** Equity by account. */
-  readonly accounts: Readonly<Record<string, number>>;
-  readonly priced: readonly string[];
-  readonly unpriced: readonly string[];
-}
 
 export type RememberOutcome =
   | { readonly record: HistoryRecord; readonly last: LastRecord; readonly point: ValuePoint }
@@ -54,8 +46,8 @@ export function recordOf(
   const flows = new Map(
     [...values].map(([id, equity]): [string, number | null] => {
       if (before === null) return [id, 0];
-      // An account that joins brings its value with it; that is no profit.
-      if (!Object.hasOwn(before.accounts, id)) return [id, equity];
+      // An account that joins, or became another one, brings its value with it; that is no profit.
+      if (!isCovered(before, id, config)) return [id, equity - (before.accounts[id] ?? 0)];
       const reading = accounts.find((account) => account.id === id)?.reading ?? null;
       const flow = netFlow(
         reading?.flows ?? null,
@@ -91,6 +83,15 @@ export function recordOf(
       accounts: Object.fromEntries(values),
       priced: snapshot.assets.flatMap((asset) => (asset.price === null ? [] : [asset.asset])),
       unpriced,
+      identities: Object.fromEntries(
+        Object.entries(config.accounts).map(([id, settings]) => [id, accountIdentity(settings)]),
+      ),
+      began: {
+        ...last?.began,
+        ...Object.fromEntries(
+          [...values.keys()].flatMap((id) => (last === null || isCovered(last, id, config) ? [] : [[id, at]])),
+        ),
+      },
     },
     point: { at, equity: snapshot.equity, flow, origin: 'recorded' },
   };
@@ -101,11 +102,12 @@ export function flowSince(
   last: LastRecord | null,
   snapshot: Snapshot,
   accounts: readonly BookAccount[],
+  config: Config,
 ): number | null {
   if (last === null || last.currency !== snapshot.baseCurrency) return 0;
   const flows = snapshot.accounts.map((view) => {
     if (view.value === null) return 0;
-    if (!Object.hasOwn(last.accounts, view.id)) return view.value;
+    if (!isCovered(last, view.id, config)) return view.value - (last.accounts[view.id] ?? 0);
     const reading = accounts.find((account) => account.id === view.id)?.reading ?? null;
     return netFlow(reading?.flows ?? null, last.at, snapshot.asOf, [snapshot]);
   });

@@ -41,4 +41,13 @@ export interface BookInput {
   readonly quotes: readonly (readonly Quote[])[];
   /** The portfolio's past values from history, ascending: enough for 24 h, month start and all time. */
   readonly past: readonly ValuePoint[];
+  /** What the last of them covers; absent: the accounts of now. */
+  readonly lastPoint?: LastPoint;
+}
+
+export interface LastPoint {
+  /** Accounts it counts that are still in the book; any other has joined since, with all it holds. */
+  readonly accounts: ReadonlySet<string>;
+  /** What it counted of accounts that have left since, in base currency. */
+  readonly left: number;
 }

@@ -3,6 +3,7 @@ import { big, sum, toNumber } from '../decimal.ts';
 import type { ValuePoint } from '../model/series.ts';
 import type { Change, Gap, Snapshot } from '../model/snapshot.ts';
 import { stepReturn } from '../series/stepReturn.ts';
+import type { BookInput, LastPoint } from './book.ts';
 import type { BookContext } from './bookContext.ts';
 import { netFlows } from './netFlows.ts';
 import type { ValuedAccount } from './valueAccount.ts';
@@ -19,10 +20,10 @@ export function changes(
   accounts: readonly ValuedAccount[],
   equity: Big | null,
   gaps: readonly Gap[],
-  past: readonly ValuePoint[],
+  { past, lastPoint }: Pick<BookInput, 'past' | 'lastPoint'>,
   context: BookContext,
 ): Pick<Snapshot, 'change24h' | 'monthToDate' | 'allTime'> {
-  const since = (index: number) => changeSince(index, past, accounts, equity, gaps, context);
+  const since = (index: number) => changeSince(past.slice(index), lastPoint ?? null, accounts, equity, gaps, context);
   const dayAgo = context.at - day;
   const daily = nearest(past, dayAgo, 2 * hour, 2 * hour);
   const fromFlows = daily === null ? none('no value of 24 h ago is recorded') : since(daily);
@@ -60,8 +61,8 @@ function nearest(past: readonly ValuePoint[], at: number, before: number, after:
 
 /** Money made since a past point (value − value then − flows), and the time-weighted return of the same span. */
 function changeSince(
-  index: number,
-  past: readonly ValuePoint[],
+  span: readonly ValuePoint[],
+  lastPoint: LastPoint | null,
   accounts: readonly ValuedAccount[],
   equity: Big | null,
   gaps: readonly Gap[],
@@ -70,12 +71,15 @@ function changeSince(
   if (equity === null) return none('the total value is not known');
   const hole = gaps.find((gap) => gap.state !== 'stale');
   if (hole) return none(`incomplete: ${hole.reason}`);
-  const span = past.slice(index);
   const [start] = span;
   const last = span.at(-1);
   if (!start || !last) return none('no past values are recorded yet');
-  let recent = big(0);
-  for (const { account } of accounts) {
+  let recent = big(-(lastPoint?.left ?? 0));
+  for (const { account, known } of accounts) {
+    if (lastPoint !== null && !lastPoint.accounts.has(account.id)) {
+      recent = recent.plus(known);
+      continue;
+    }
     const flows = netFlows(account, last.at, context);
     if (!flows.known) return none(flows.reason);
     recent = recent.plus(flows.amount);

@@ -63,7 +63,7 @@ export function valueBook(input: BookInput): Snapshot {
         return [currency, equity && rate ? toNumber(equity.times(rate.rate)) : null];
       }),
     ),
-    ...changes(accounts, equity, gaps, input.past, context),
+    ...changes(accounts, equity, gaps, input, context),
     gaps,
     simulated: accounts.some((account) => account.view.simulated),
     ...performers(assets),

@@ -369,6 +369,75 @@ describe('engine', () => {
     await engine.close();
   });
 
+  it('an account that becomes another under its id has left and joined: no profit anywhere, over a restart too', async () => {
+    const paper = (cash: number, more: object = {}) =>
+      configText(
+        { p: { kind: 'paper', cash: { USD: cash }, ...more }, a: file('a.json') },
+        { updateInterval: 3600, history: { snapshots: { interval: 'hourly' } }, risk: { dayBoundary: 'UTC' } },
+      );
+    const clock = manualClock();
+    const fake = fakePorts(clock);
+    const history = memoryHistory();
+    const ports = { ...fake.ports, openHistory: async () => ok(history) };
+    let engine = createEngine(ports);
+    const state = async (): Promise<PortfolioState> => {
+      const [first] = await engine.request('states', null);
+      assert.ok(first);
+      return first;
+    };
+    const isNoProfit = async (equity: number): Promise<void> => {
+      const { snapshot, risk } = await state();
+      assert.equal(snapshot?.equity, equity);
+      assert.deepEqual([snapshot?.change24h.abs, snapshot?.allTime.abs], [0, 0]);
+      assert.equal(snapshot?.accounts.find(({ id }) => id === 'p')?.card.todayIncome ?? 0, 0);
+      assert.equal(risk?.state, 'OK');
+    };
+    await open(engine, paper(1000));
+    await clock.advance(26 * 3_600_000);
+    await isNoProfit(2000);
+    fake.answers.set('p', async () => ok(reading(clock.now(), { USD: '5000' })));
+    await clock.advance(60_000);
+    await open(engine, paper(5000));
+    await isNoProfit(6000);
+    await clock.advance(3_600_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 6000, flow: 4000 });
+    await isNoProfit(6000);
+    await clock.advance(3_600_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 6000, flow: 0 });
+    await open(engine, paper(5000, { title: 'Another name' }));
+    await clock.advance(3_600_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 6000, flow: 0 });
+    await engine.close();
+
+    fake.answers.set('p', async () => ok(reading(clock.now(), { USD: '300' })));
+    engine = createEngine(ports);
+    await open(engine, paper(300));
+    await isNoProfit(1300);
+    await clock.advance(3_600_000);
+    assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 1300, flow: -4700 });
+    await isNoProfit(1300);
+    const window = { portfolio: folder, account: null, from: null, to: null, px: 500, rebase: true } as const;
+    const { curve, reason } = await engine.request('series', { ...window, series: 'value' });
+    assert.equal(reason, null);
+    assert.ok(
+      curve.value.every((value) => value === 1),
+      String(curve.value),
+    );
+    await engine.close();
+  });
+
+  it('an account that joins or leaves is no profit before it is recorded either', async () => {
+    const { engine, last, clock } = setUp();
+    const slow = { updateInterval: 3600, history: { snapshots: { interval: 'daily' } } };
+    await open(engine, configText({ a: file('a.json') }, slow));
+    await clock.advance(3_600_000);
+    await open(engine, configText({ a: file('a.json'), b: file('b.json') }, slow));
+    assert.deepEqual([last().snapshot?.equity, last().snapshot?.allTime.abs], [2000, 0]);
+    await open(engine, configText({ b: file('b.json') }, slow));
+    assert.deepEqual([last().snapshot?.equity, last().snapshot?.allTime.abs], [1000, 0]);
+    await engine.close();
+  });
+
   it('goes on without a history, and says why', async () => {
     const clock = manualClock();
     const fake = fakePorts(clock, null);

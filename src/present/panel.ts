@@ -9,9 +9,9 @@ import { health } from './panel/health.ts';
 import { kpis } from './panel/kpis.ts';
 import { limits } from './panel/limits.ts';
 import { metrics } from './panel/metrics.ts';
-import { scrub } from './panel/scrub.ts';
 import { accountsTable, assetsTable, positionsTable } from './panel/tables.ts';
 import { wordsFor } from './panel/words.ts';
+import { foreign } from './redact.ts';
 
 export interface PanelOptions {
   /** Hide every amount and quantity; they are not in the view at all. */
@@ -82,7 +82,7 @@ function failureOf(state: PortfolioState, privacy: boolean): Banner | null {
   const next = retry.length > 0 ? `. Next try at ${formatTime(Math.min(...retry))}` : '';
   return {
     tone: 'error',
-    text: scrub(`${text}${next}`, privacy),
+    text: foreign(`${text}${next}`, privacy),
     action: item?.action
       ? { title: item.action.title, command: 'health', argument: item.id }
       : { title: 'Try again', command: 'refresh', argument: null },

@@ -1,5 +1,6 @@
 import type { PortfolioState } from '../core/model/state.ts';
 import { formatPercent, formatTime, missing } from './format.ts';
+import { gapCount } from './gapCount.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { foreign } from './redact.ts';
 import { usage, worstFirst } from './riskTree.ts';
@@ -32,6 +33,7 @@ function card(shown: PortfolioState, options: ShowOptions): string {
   if (snapshot === null) return 'Reading accounts…';
   const money = (value: number | null, sign = false) => amount(value, snapshot.baseCurrency, options.privacy, sign);
   const change = snapshot.change24h;
+  const lacks = gapCount(snapshot.gaps);
   const display = Object.entries(snapshot.display).map(([currency, value]): readonly [string, string] => [
     `In ${currency}`,
     amount(value, currency, options.privacy),
@@ -41,7 +43,7 @@ function card(shown: PortfolioState, options: ShowOptions): string {
       'Value',
       snapshot.equity === null
         ? `${missing} (${foreign(snapshot.equityReason ?? 'incomplete', options.privacy)})`
-        : money(snapshot.equity),
+        : [money(snapshot.equity), lacks === null ? null : `(incomplete: ${lacks})`].filter(Boolean).join(' '),
     ],
     ...display,
     [
@@ -79,7 +81,7 @@ function freshness(shown: PortfolioState, options: ShowOptions): string {
   const { snapshot } = shown;
   if (snapshot === null) return '';
   const troubled = snapshot.accounts
-    .filter((account) => account.state !== 'ok')
+    .filter((account) => account.state !== 'ok' || account.reason !== null)
     .map((account) => {
       const why =
         account.state === 'stale'

@@ -101,10 +101,12 @@ function byExchange(
     const only = rows[0];
     if (rows.length === 1 && only !== undefined) return only;
     const value = members.reduce((total, account) => total + account.knownValue, 0);
-    const complete = members.every((account) => account.value !== null);
+    const complete = members.every((account) => account.value !== null && account.state !== 'unpriced');
+    const known = members.some((account) => account.value !== null || account.knownValue !== 0);
     const name = members[0]?.title.split(' · ')[0] ?? exchange;
     const description = joinParts([
-      complete ? amount(value, snapshot.baseCurrency, options.privacy) : missing,
+      known ? amount(value, snapshot.baseCurrency, options.privacy) : missing,
+      complete ? null : 'incomplete',
       shareWords(members.map((account) => account.share)),
       `${members.length} accounts`,
     ]);
@@ -147,7 +149,8 @@ function accountNode(
     account.share === null ? null : formatPercent(account.share, { digits: 1 }),
     accountMark(account, options),
   ]);
-  const tint = stateTint(account.state);
+  // An account that no longer answers is marked at once, though its values are not stale yet.
+  const tint = account.state === 'ok' && account.reason !== null ? 'warning' : stateTint(account.state);
   const simulated = account.simulated && !account.title.includes('simulated') ? ' (simulated)' : '';
   return {
     id: `${state.id}|account|${account.id}`,

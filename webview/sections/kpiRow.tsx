@@ -9,10 +9,19 @@ export function KpiRow() {
         <div class="kpi" key={kpi.id} title={kpi.title}>
           <dt>{kpi.label}</dt>
           <dd class="figure">{kpi.value}</dd>
-          <dd class={`sub tone-${kpi.tone}`}>{kpi.sub || '\u00a0'}</dd>
+          <dd class={`sub tone-${kpi.tone}`}>{lines(kpi.sub)}</dd>
           <dd class="hidden">{kpi.title}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** A narrow column breaks between the parts ("2.76 BTC · 16 assets"), never inside one. */
+function lines(sub: string): string {
+  if (sub === '') return '\u00a0';
+  return sub
+    .split(' · ')
+    .map((part) => part.replaceAll(' ', '\u00a0'))
+    .join('\u00a0· ');
 }

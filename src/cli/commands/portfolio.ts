@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import { formatAge, formatMoney, formatPercent, formatPrice, formatQuantity } from '../../present/format.ts';
+import { gapCount } from '../../present/gapCount.ts';
 import { portfolioRecord } from '../../present/records/portfolioRecord.ts';
 import { incompleteWords } from '../../present/records.ts';
 import type { Command, Invocation } from '../command.ts';
@@ -28,12 +29,13 @@ export const portfolioCommand: Command = {
 function text(snapshot: Snapshot, name: string, { output: { style }, options }: Invocation): string {
   const base = snapshot.baseCurrency;
   const money = (value: number | null) => formatMoney(value, base);
+  const lacks = gapCount(snapshot.gaps);
   const incomplete = incompleteWords(snapshot.gaps);
   const display = Object.entries(snapshot.display).map(([currency, value]) => formatMoney(value, currency));
   const total =
     snapshot.equity === null
       ? style.dim(`n/a (${plain(snapshot.equityReason ?? 'not known')})`)
-      : style.bold(money(snapshot.equity));
+      : style.bold(money(snapshot.equity)) + (lacks === null ? '' : ` ${style.warning(`(incomplete: ${lacks})`)}`);
   const assets = [...snapshot.assets].sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
   const detail = options.detailed;
   const assetTable = boxTable(

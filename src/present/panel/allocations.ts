@@ -1,7 +1,7 @@
 import type { Allocation, AllocationBy, Slice, Snapshot } from '../../core/model/snapshot.ts';
 import type { AllocationView } from '../../protocol/panelView.ts';
 import { formatPercent, missing } from '../format.ts';
-import { scrub } from './scrub.ts';
+import { foreign } from '../redact.ts';
 import { gapWords, type Words } from './words.ts';
 
 const most = 6;
@@ -51,7 +51,7 @@ function view(allocation: Allocation, snapshot: Snapshot, words: Words): Allocat
     centre: largest
       ? { top: formatPercent(largest.share, { digits: 1 }), bottom: name(largest) }
       : { top: missing, bottom: '' },
-    incomplete: mapNull(gapWords(allocation.incomplete), (text) => scrub(text, words.privacy)),
+    incomplete: mapNull(gapWords(allocation.incomplete), (text) => foreign(text, words.privacy)),
   };
 }
 

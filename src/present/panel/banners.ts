@@ -1,13 +1,13 @@
 import type { PortfolioState } from '../../core/model/state.ts';
 import type { Banner } from '../../protocol/panelView.ts';
-import { scrub } from './scrub.ts';
+import { foreign } from '../redact.ts';
 import { gapWords } from './words.ts';
 
 /** What a person must know before reading any number, most serious first. */
 export function banners(state: PortfolioState, privacy: boolean): readonly Banner[] {
   const list: Banner[] = [];
   const say = (tone: Banner['tone'], text: string, action: Banner['action'] = null) =>
-    list.push({ tone, text: scrub(text, privacy), action });
+    list.push({ tone, text: foreign(text, privacy), action });
   if (state.config.state === 'broken') {
     say(
       'error',

@@ -1,7 +1,7 @@
 import type { Change, DataState } from '../../core/model/snapshot.ts';
 import type { TableCell, TableRow, Tone } from '../../protocol/panelView.ts';
 import { formatAge, formatPercent, formatPrice, formatQuantity, missing, trend } from '../format.ts';
-import { scrub } from './scrub.ts';
+import { foreign } from '../redact.ts';
 import { toneOf, type Words } from './words.ts';
 
 /** A cell before ranking: `amount` cells may not show their number in privacy, not even as a sort key. */
@@ -66,7 +66,7 @@ export function dataState(state: DataState, at: number | null, reason: string | 
 }
 
 function explain(title: string | undefined, words: Words): { readonly title?: string } {
-  return title ? { title: scrub(title, words.privacy) } : {};
+  return title ? { title: foreign(title, words.privacy) } : {};
 }
 
 /** In privacy amounts sort by their rank in the column; the amounts themselves never leave the host. */

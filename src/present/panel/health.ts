@@ -1,7 +1,7 @@
 import type { PortfolioState, Severity } from '../../core/model/state.ts';
 import type { PanelView, Tone } from '../../protocol/panelView.ts';
 import { formatPercent } from '../format.ts';
-import { scrub } from './scrub.ts';
+import { foreign } from '../redact.ts';
 
 const tones: Readonly<Record<Severity, Tone>> = { critical: 'error', warning: 'warning', info: 'muted' };
 const order: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
@@ -13,8 +13,8 @@ export function health(state: PortfolioState, privacy: boolean): PanelView['heal
     .map((item) => ({
       id: item.id,
       tone: tones[item.severity],
-      title: scrub(item.title, privacy),
-      detail: scrub(
+      title: foreign(item.title, privacy),
+      detail: foreign(
         item.share !== null && item.share >= 0.0005
           ? `${item.detail.replace(/\.$/, '')} · ${formatPercent(item.share, { digits: 1 })} of the book`
           : item.detail,

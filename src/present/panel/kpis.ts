@@ -3,8 +3,8 @@ import type { Change, Snapshot } from '../../core/model/snapshot.ts';
 import type { PortfolioState } from '../../core/model/state.ts';
 import type { Kpi } from '../../protocol/panelView.ts';
 import { formatCount, formatMoney, formatPercent, missing, trend } from '../format.ts';
+import { foreign } from '../redact.ts';
 import { metricText } from './metrics.ts';
-import { scrub } from './scrub.ts';
 import { gapWords, toneOf, type Words } from './words.ts';
 
 /** The seven figures over the tabs. */
@@ -36,7 +36,7 @@ function netValue(snapshot: Snapshot, words: Words): Kpi {
       value: missing,
       sub: [...known, count].join(' · '),
       tone: 'warning',
-      title: scrub(snapshot.equityReason ?? gaps ?? 'The equity is not known', words.privacy),
+      title: foreign(snapshot.equityReason ?? gaps ?? 'The equity is not known', words.privacy),
     };
   }
   return {
@@ -45,7 +45,7 @@ function netValue(snapshot: Snapshot, words: Words): Kpi {
     value: words.money(snapshot.equity),
     sub: gaps ? `incomplete · ${count}` : [...display.slice(0, 1), count].join(' · '),
     tone: gaps ? 'warning' : 'none',
-    title: scrub(
+    title: foreign(
       gaps ?? 'Spot at market price, less what is borrowed, plus wallets and open P&L of derivatives',
       words.privacy,
     ),
@@ -59,9 +59,9 @@ const bases = {
 
 function changeTitle(of: Change, privacy: boolean): string {
   return of.abs === null && of.pct === null
-    ? scrub(of.reason ?? 'Not known', privacy)
+    ? foreign(of.reason ?? 'Not known', privacy)
     : of.basis
-      ? `${bases[of.basis]}${of.reason ? `. ${scrub(of.reason, privacy)}` : ''}`
+      ? `${bases[of.basis]}${of.reason ? `. ${foreign(of.reason, privacy)}` : ''}`
       : '';
 }
 
@@ -118,7 +118,7 @@ function allTime(snapshot: Snapshot, analytics: Analytics | null, words: Words):
     value: words.money(of.abs, { sign: true }),
     sub: of.abs === null ? 'not known yet' : arrowed(of.pct),
     tone: toneOf(of.pct ?? of.abs),
-    title: of.abs === null ? scrub(reason, words.privacy) : changeTitle(of, words.privacy),
+    title: of.abs === null ? foreign(reason, words.privacy) : changeTitle(of, words.privacy),
   };
 }
 

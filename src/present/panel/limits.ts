@@ -2,7 +2,7 @@ import { assertNever } from '../../core/assertNever.ts';
 import type { Finding, LimitState, RiskResult } from '../../core/model/risk.ts';
 import type { LimitBar, PanelView } from '../../protocol/panelView.ts';
 import { formatAge, formatPercent, formatRatio, missing } from '../format.ts';
-import { scrub } from './scrub.ts';
+import { foreign } from '../redact.ts';
 import type { Words } from './words.ts';
 
 /** Bars end a little past the limit, so that a breach is seen to be past it. */
@@ -56,7 +56,7 @@ function bar(finding: Finding, warningThreshold: number, words: Words): LimitBar
     headroom: headroom(finding, words),
     // In privacy the sentence is ours, since the limit's own holds amounts.
     message: words.privacy
-      ? scrub(`${finding.title}: ${stateWords[finding.state]}.${parts}${age}`, true)
+      ? foreign(`${finding.title}: ${stateWords[finding.state]}.${parts}${age}`, true)
       : `${finding.message}${finding.message.endsWith('.') ? '' : '.'}${parts}${age}`,
   };
 }

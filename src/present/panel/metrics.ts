@@ -4,7 +4,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { PortfolioState } from '../../core/model/state.ts';
 import type { MetricRow, PanelView } from '../../protocol/panelView.ts';
 import { formatCount, formatDate, formatPercent, formatRatio, missing } from '../format.ts';
-import { scrub } from './scrub.ts';
+import { foreign } from '../redact.ts';
 import { gapWords, toneOf, type Words } from './words.ts';
 
 /** The key metrics with what they cover; a metric without a value says why. */
@@ -31,7 +31,7 @@ function bookRows(snapshot: Snapshot | null, words: Words): readonly MetricRow[]
     title,
     value: words.money(value),
     tone: 'none',
-    explain: value === null ? scrub(why, words.privacy) : explain,
+    explain: value === null ? foreign(why, words.privacy) : explain,
   });
   const why = gapWords(snapshot.gaps) ?? snapshot.equityReason ?? 'not known';
   const mover = (id: string, title: string, of: Snapshot['best']): readonly MetricRow[] =>
@@ -57,7 +57,7 @@ function bookRows(snapshot: Snapshot | null, words: Words): readonly MetricRow[]
 
 /** A metric's number and its convention, or "–" and the reason. */
 export function metricText(metric: MetricResult, words: Words): { readonly value: string; readonly explain: string } {
-  if ('reason' in metric.result) return { value: missing, explain: scrub(metric.result.reason, words.privacy) };
+  if ('reason' in metric.result) return { value: missing, explain: foreign(metric.result.reason, words.privacy) };
   return { value: numberText(metric.result.value, metric.unit, words), explain: metric.convention };
 }
 

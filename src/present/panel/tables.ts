@@ -1,8 +1,8 @@
 import type { AccountView, AssetView, Position, Snapshot } from '../../core/model/snapshot.ts';
 import type { TableColumn, TableView } from '../../protocol/panelView.ts';
 import { formatDate, formatRatio, missing } from '../format.ts';
+import { foreign } from '../redact.ts';
 import { type Cell, change, dataState, gain, money, percent, price, quantity, rows, text } from './cells.ts';
-import { scrub } from './scrub.ts';
 import { gapWords, priceWords, type Words } from './words.ts';
 
 function column(id: string, title: string, align: 'start' | 'end' = 'end', hidden = false): TableColumn {
@@ -139,7 +139,7 @@ export function assetsTable(snapshot: Snapshot, words: Words): TableView {
     percent(asset.share, words, asset.reason ?? undefined),
     change(asset.change24h, words),
     dataState(asset.state, asset.price?.at ?? null, asset.reason, words),
-    text(asset.price?.source ?? null, asset.price ? undefined : scrub(asset.reason ?? 'No price', words.privacy)),
+    text(asset.price?.source ?? null, asset.price ? undefined : foreign(asset.reason ?? 'No price', words.privacy)),
   ];
   return {
     id: 'assets',
@@ -183,7 +183,7 @@ export function accountsTable(snapshot: Snapshot, words: Words): TableView {
 function accountCells(account: AccountView, words: Words): readonly Cell[] {
   const { card } = account;
   const why = (field: string) => card.missing[field] ?? account.reason ?? undefined;
-  const notes = account.notes.length > 0 ? scrub(account.notes.join('. '), words.privacy) : undefined;
+  const notes = account.notes.length > 0 ? foreign(account.notes.join('. '), words.privacy) : undefined;
   return [
     text(account.title, notes),
     money(card.projected, words, why('projected')),
@@ -205,11 +205,11 @@ function today(account: AccountView, words: Words, why: string | undefined): Cel
   return {
     ...money(todayIncome, words, why, true),
     text: `${words.money(todayIncome, { sign: true })} (n/a)`,
-    ...(why ? { title: scrub(why, words.privacy) } : {}),
+    ...(why ? { title: foreign(why, words.privacy) } : {}),
   };
 }
 
 function incomplete(snapshot: Snapshot, words: Words): string | null {
   const gaps = gapWords(snapshot.gaps);
-  return gaps === null ? null : scrub(gaps, words.privacy);
+  return gaps === null ? null : foreign(gaps, words.privacy);
 }

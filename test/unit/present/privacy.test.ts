@@ -161,5 +161,15 @@ describe('privacy', () => {
     assert.equal(redact('limit 50000, now 1.5'), 'limit •••••, now •••••');
     assert.equal(redact('Kraken answered HTTP 429, next try in 40 s'), 'Kraken answered HTTP 429, next try in 40 s');
     assert.equal(redact('3 accounts, leverage 1.3×'), '3 accounts, leverage 1.3×');
+    assert.equal(
+      redact('0.42 ETHW and −$1,200.50. At 14:02 UTC, 65.1% of 3 accounts, 12,500 left, €5K, $36.5K, 15 stETH.'),
+      '••••• and •••••. At 14:02 UTC, 65.1% of 3 accounts, ••••• left, •••••, •••••, •••••.',
+    );
+  });
+
+  it('leaves dates, times and addresses readable', () => {
+    const text =
+      'As of 20 Nov 2026 14:02:31, since 2023-11-06: all traffic goes to http://127.0.0.1:36381 or localhost:8080';
+    assert.equal(redact(text), text);
   });
 });

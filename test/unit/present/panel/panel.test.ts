@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { Finding } from '../../../../src/core/model/risk.ts';
 import type { PortfolioState } from '../../../../src/core/model/state.ts';
 import { limits } from '../../../../src/present/panel/limits.ts';
-import { scrub } from '../../../../src/present/panel/scrub.ts';
 import { wordsFor } from '../../../../src/present/panel/words.ts';
 import { presentPanel } from '../../../../src/present/panel.ts';
 import { isAnswer } from '../../../../src/protocol/pageGuards.ts';
@@ -185,15 +184,5 @@ describe('limit bars', () => {
     const hidden = bar({}, true);
     assert.deepEqual([hidden?.value, hidden?.used], ['•••••', '37% of •••••']);
     assert.doesNotMatch(JSON.stringify(hidden), /18,250|50,000|31,750/);
-  });
-});
-
-describe('scrub', () => {
-  it('hides amounts in sentences of others and keeps times, shares and counts', () => {
-    assert.equal(
-      scrub('0.42 ETHW and −$1,200.50. At 14:02 UTC, 65.1% of 3 accounts, 12,500 left, €5K.', true),
-      '••••• and •••••. At 14:02 UTC, 65.1% of 3 accounts, ••••• left, •••••.',
-    );
-    assert.equal(scrub('0.42 ETHW', false), '0.42 ETHW');
   });
 });

@@ -28,9 +28,11 @@ export async function tryAccount(
 }
 
 async function stored(context: ConnectorContext, exchange: string): Promise<Credentials | { readonly reason: string }> {
-  const host = exchangeList.find((info) => info.id === exchange)?.host;
-  if (host === undefined) return { reason: `there is no exchange "${exchange}"` };
-  const { folder, account } = context;
+  const info = exchangeList.find(({ id }) => id === exchange);
+  if (info === undefined) return { reason: `there is no exchange "${exchange}"` };
+  const { folder, account, redirectedTo } = context;
+  // Bound to where it would be sent, as for reading: a key of the real host is none for a redirected one.
+  const host = redirectedTo === null ? info.host : new URL(redirectedTo).host;
   const reading = await context.secrets.credentials({ folder, account, exchange, host });
   return reading.ok ? reading.value : { reason: reading.failure.reason };
 }

@@ -43,7 +43,7 @@ export function balanceOf(name: string, quantity: string, notes: string[]): Bala
 
 export function withStrategy(balances: readonly Balance[], options: BookOptions): readonly Balance[] {
   const { strategy } = options;
-  return strategy === null ? balances : balances.map((balance) => ({ ...balance, strategy }));
+  return strategy === null ? balances : balances.map((balance) => ({ strategy, ...balance }));
 }
 
 export function normalised(record: object): Fields {

@@ -40,5 +40,27 @@ async function readOnce(context: ConnectorContext, settings: Settings) {
   const { text, modifiedAt } = file.value;
   const currency = settings.currency ?? context.baseCurrency;
   const options = { path: settings.path, currency, strategy: settings.strategy ?? null, modifiedAt };
-  return { reading: parseBook(text, options), text };
+  const reading = parseBook(text, options);
+  return { reading: reading.ok ? ok(notAhead(reading.value, context.clock.now(), modifiedAt)) : reading, text };
+}
+
+/** Clocks of two machines may differ by this much. */
+const skewMs = 5 * 60_000;
+
+/** A time ahead of the clock would never grow old: such data are as old as the file, and a note says so. */
+function notAhead(reading: AccountReading, now: number, modifiedAt: number): AccountReading {
+  const latest = now + skewMs;
+  const times = [reading, ...reading.positions, ...reading.marks].map(({ at }) => at ?? 0);
+  if (!times.some((at) => at > latest)) return reading;
+  const back = (at: number) => (at > latest ? Math.min(modifiedAt, now) : at);
+  return {
+    ...reading,
+    at: back(reading.at),
+    positions: reading.positions.map((row) => ({ ...row, at: row.at === null ? null : back(row.at) })),
+    marks: reading.marks.map((mark) => ({ ...mark, at: back(mark.at) })),
+    notes: [
+      ...reading.notes,
+      'a time in it lies in the future (is it local time without a zone?): its age counts from when it was saved',
+    ],
+  };
 }

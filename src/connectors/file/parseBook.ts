@@ -31,8 +31,8 @@ function parseCsv(text: string, options: BookOptions): Reading<AccountReading> {
   if (has(['price']) && has(['side', 'trade_type']) && has(['time', 'timestamp', 'date']) && !has(['volume'])) {
     const read = readTrades(table.value, options.currency, options.strategy);
     if (!read.ok) return failed('badResponse', `${options.path}: ${read.reason}`);
-    const { balances, flows, notes } = impliedBalances(read.trades, cashCoins);
-    return ok(bookReading(options, { balances: withStrategy(balances, options), trades: read.trades, flows, notes }));
+    const { balances, ...rest } = impliedBalances(read.trades, cashCoins);
+    return ok(bookReading(options, { ...rest, balances: withStrategy(balances, options) }));
   }
   return recordsBook(table.value.rows, options, null, options.modifiedAt, null);
 }

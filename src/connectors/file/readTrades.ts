@@ -57,6 +57,8 @@ function readTrade(row: Row, index: number, currency: string, strategy: string |
 }
 
 export interface Implied {
+  /** The trades with what each realised; without that where it is not known: more was sold than bought, or bought in another currency. */
+  readonly trades: readonly Trade[];
   readonly balances: readonly Balance[];
   readonly flows: readonly CashFlow[];
   readonly notes: readonly string[];
@@ -75,6 +77,7 @@ interface Lot {
  */
 export function impliedBalances(trades: readonly Trade[], stablecoins: ReadonlySet<string>): Implied {
   const held = new Map<string, Lot>();
+  const realized: Trade[] = [];
   const flows: CashFlow[] = [];
   const isCash = (asset: string) => fiatCurrencies.has(asset) || stablecoins.has(asset);
   const lotOf = (asset: string): Lot => {
@@ -86,7 +89,9 @@ export function impliedBalances(trades: readonly Trade[], stablecoins: ReadonlyS
     const lot = lotOf(asset);
     const known = lot.quantity.gt(0) && lot.quote !== quote && quote !== null ? null : quote;
     if (change.gt(0)) {
-      lot.cost = lot.cost.plus(cost ?? 0);
+      // What is owed is bought back first: only what is left over is held, and cost something.
+      const kept = lot.quantity.lt(0) ? lot.quantity.plus(change) : change;
+      if (kept.gt(0)) lot.cost = lot.cost.plus((cost ?? big(0)).times(kept).div(change));
       lot.quote = lot.quantity.lte(0) ? quote : known;
     } else if (lot.quantity.gt(0)) {
       const left = lot.quantity.plus(change);
@@ -97,6 +102,8 @@ export function impliedBalances(trades: readonly Trade[], stablecoins: ReadonlyS
   for (const trade of trades) {
     const sign = trade.side === 'buy' ? 1 : -1;
     const value = big(trade.quantity).times(trade.price);
+    const realizedPnl = trade.side === 'buy' ? '0' : realizedBy(trade, lotOf(trade.base));
+    realized.push(realizedPnl === null ? trade : { ...trade, realizedPnl });
     move(trade.base, big(trade.quantity).times(sign), value, trade.quote);
     move(trade.quote, value.times(-sign), null, null);
     if (trade.fee !== null && trade.feeCurrency !== null) move(trade.feeCurrency, big(trade.fee).neg(), null, null);
@@ -118,9 +125,25 @@ export function impliedBalances(trades: readonly Trade[], stablecoins: ReadonlyS
       notes.push(`more ${asset} was sold than bought: the difference counts as owed; add the missing purchases if not`);
     } else {
       const entry = quote === null ? {} : { entryPrice: cost.div(quantity).toString(), entryCurrency: quote };
-      balances.push({ asset, scope: 'spot', quantity: quantity.toString(), ...entry });
+      const strategy = isCash(asset) ? null : strategyOf(trades, asset);
+      const owned = { asset, scope: 'spot' as const, quantity: quantity.toString(), ...entry };
+      balances.push(strategy === null ? owned : { ...owned, strategy });
     }
   }
   if (flows.length > 0) notes.push('purchases without cash count as paid in, because a trade file tells no deposits');
-  return { balances, flows, notes };
+  return { trades: realized, balances, flows, notes };
+}
+
+/** Sold × (price − average), in the trade's quote currency, before its fee (SRC-2); null where it is not known. */
+function realizedBy(trade: Trade, lot: Lot): string | null {
+  if (lot.quantity.lt(trade.quantity) || lot.quote !== trade.quote) return null;
+  const cost = lot.cost.times(trade.quantity).div(lot.quantity);
+  return big(trade.quantity).times(trade.price).minus(cost).toString();
+}
+
+/** The strategy that all trades of an asset name; null where they name several, or none. */
+function strategyOf(trades: readonly Trade[], asset: string): string | null {
+  const strategies = new Set(trades.filter((trade) => trade.base === asset).map((trade) => trade.strategy));
+  const [strategy] = strategies;
+  return strategies.size === 1 && strategy ? strategy : null;
 }

@@ -58,20 +58,17 @@ function isShort(row: Fields): boolean {
   return big(decimalOf(row, names.size) ?? 0).lt(0) && !fiatCurrencies.has(symbol) && !cashCoins.has(symbol);
 }
 
-/** A position file's realised P&L is the day's (RISK-2); one row without it, or two currencies, and the sum is not known. */
+/**
+ * A position file's realised P&L is the day's (RISK-2). Where the file tells it of some rows, the others have realised
+ * nothing, as in its totals (POS-3), which is said; where it tells it of none, it is not known. Two currencies have no sum here.
+ */
 function realizedOf(positions: readonly PositionReading[], notes: string[]) {
-  const told = positions.flatMap(({ realizedPnl }) => (realizedPnl === null ? [] : [realizedPnl]));
-  const currencies = new Set(positions.map((position) => position.currency));
-  if (told.length === 0 || told.length < positions.length) {
-    if (told.length > 0) notes.push('some rows have no realized_pnl, so the realised P&L of the day is not known');
-    return { realizedToday: null, realizedCurrency: null };
-  }
-  const [currency] = currencies;
-  if (currencies.size > 1 || currency === undefined) {
-    notes.push('realised P&L is in several currencies, so their sum is not known');
-    return { realizedToday: null, realizedCurrency: null };
-  }
-  return { realizedToday: sum(told).toString(), realizedCurrency: currency };
+  const told = positions.filter((position) => position.realizedPnl !== null);
+  const [first, ...others] = [...new Set(told.map((position) => position.currency))];
+  if (first === undefined) return { realizedToday: null, realizedCurrency: null };
+  if (told.length < positions.length) notes.push('rows without realized_pnl count as having realised nothing today');
+  if (others.length > 0) return { realizedToday: null, realizedCurrency: null };
+  return { realizedToday: sum(told.map(({ realizedPnl }) => realizedPnl ?? '0')).toString(), realizedCurrency: first };
 }
 
 function holdingOf(row: Fields, position: PositionReading, notes: string[]): Balance {

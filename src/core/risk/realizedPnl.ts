@@ -40,7 +40,7 @@ function realizedBy(account: BookAccount, snapshot: Snapshot, since: number): Pa
   if (account.kind === 'exchange') {
     return { reason: `${title}: realised P&L needs the exchange's ledger, which this version does not read yet` };
   }
-  if (reading.positions.length > 0) return { reason: `${title}: not every position tells its realised P&L` };
+  if (reading.positions.length > 0) return { reason: `${title}: its positions do not tell what they realised` };
   return { reason: `${title}: a list of holdings does not tell realised P&L` };
 }
 
@@ -52,9 +52,11 @@ function toldBySource(reading: AccountReading, snapshot: Snapshot, { title, kind
     return { value: big(reading.realizedToday).times(rate) };
   }
   if (kind !== 'file' || reading.positions.length === 0) return null;
-  if (reading.positions.some((position) => position.realizedPnl === null)) return null;
+  // Where a file tells it of some rows, the others have realised nothing; where it tells it of none, it is not known.
+  const told = reading.positions.filter((position) => position.realizedPnl !== null);
+  if (told.length === 0) return null;
   const values: Big[] = [];
-  for (const position of reading.positions) {
+  for (const position of told) {
     const rate = rateOf(snapshot, position.currency);
     if (!rate)
       return {

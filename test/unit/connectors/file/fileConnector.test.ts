@@ -34,6 +34,22 @@ describe('the file connector', () => {
     assert.equal(reading.value.simulated, false);
   });
 
+  it('does not take data from the future for fresh for ever', async () => {
+    const ahead = new Date(Date.now() + 3 * 86_400_000).toISOString();
+    const path = join(folder, 'data/book.json');
+    await writeFile(path, JSON.stringify({ as_of: ahead, positions: [{ symbol: 'A/USD', size: 1, mark_price: 1 }] }));
+    await utimes(path, 1_600_000_000, 1_600_000_000);
+    const reading = await read('data/book.json');
+    assert.ok(reading.ok);
+    assert.deepEqual([reading.value.at, reading.value.positions[0]?.at], [1_600_000_000_000, 1_600_000_000_000]);
+    assert.match(reading.value.notes.join(), /lies in the future/);
+    const now = new Date(Date.now() + 60_000).toISOString();
+    await writeFile(path, `{"as_of": "${now}", "USD": 5}`);
+    const skewed = await read('data/book.json');
+    assert.ok(skewed.ok);
+    assert.equal(skewed.value.at, Date.parse(now), 'clocks may differ a little');
+  });
+
   it('refuses what lies outside the workspace, through links too', async () => {
     await writeFile(join(root, 'outside.json'), '{"USD": 5}');
     await symlink(join(root, 'outside.json'), join(folder, 'link.json'));

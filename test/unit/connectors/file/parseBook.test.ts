@@ -125,13 +125,15 @@ describe('parseBook', () => {
     assert.equal(reading.realizedToday, '-400');
   });
 
-  it('does not add up realised P&L that is missing or in two currencies', () => {
+  it('takes rows without realised P&L for nothing realised where others tell it, and says so', () => {
     const row = (symbol: string, rest: string) => `{"symbol":"${symbol}","side":"long","size":1,"mark_price":1${rest}}`;
-    const missing = read(`[${row('BTC/EUR', ',"realized_pnl":5')},${row('ETH/EUR', '')}]`);
-    assert.equal(missing.realizedToday, null);
-    assert.equal(missing.notes.length, 1);
+    const some = read(`[${row('BTC/EUR', ',"realized_pnl":5')},${row('ETH/EUR', '')},${row('SOL/USD', '')}]`);
+    assert.deepEqual([some.realizedToday, some.realizedCurrency], ['5', 'EUR']);
+    assert.deepEqual(some.notes, ['rows without realized_pnl count as having realised nothing today']);
+    const none = read(`[${row('BTC/EUR', '')},${row('ETH/EUR', '')}]`);
+    assert.equal(none.realizedToday, null);
     const mixed = read(`[${row('BTC/EUR', ',"realized_pnl":5')},${row('ETH/USD', ',"realized_pnl":5')}]`);
-    assert.equal(mixed.realizedToday, null);
+    assert.equal(mixed.realizedToday, null, 'two currencies have no sum before they are converted');
   });
 
   it('reads trades and implies balances from them', () => {
@@ -163,6 +165,45 @@ describe('parseBook', () => {
       ],
     );
     assert.match(reading.notes.join(), /count as paid in/);
+  });
+
+  it('tells what each trade realised at average cost, where it is known', () => {
+    const realized = (rows: string) =>
+      read(`time,symbol,side,quantity,price\n${rows}`, 'trades.csv').trades?.map((trade) => trade.realizedPnl);
+    assert.deepEqual(
+      realized(
+        '2025-01-01,BTC/USD,buy,1,50000\n2025-01-02,BTC/USD,buy,1,70000\n2025-01-03,BTC/USD,sell,0.5,80000\n2025-01-04,BTC/USD,sell,1.5,50000',
+      ),
+      ['0', '0', '10000', '-15000'],
+    );
+    assert.deepEqual(
+      realized('2025-01-01,ETH/EUR,buy,1,1800\n2025-01-02,ETH/EUR,sell,2,2000'),
+      ['0', undefined],
+      'sold more than bought',
+    );
+    assert.deepEqual(
+      realized('2025-01-01,ETH/EUR,buy,1,1800\n2025-01-02,ETH/USD,sell,1,2000'),
+      ['0', undefined],
+      'bought in another currency',
+    );
+  });
+
+  it('counts as cost only what a purchase leaves after buying back', () => {
+    const rows = '2025-01-01,ETH/EUR,sell,2,1800\n2025-01-02,ETH/EUR,buy,3,1000\n';
+    const [ether] = read(`time,symbol,side,quantity,price\n${rows}`, 'trades.csv').balances;
+    assert.deepEqual([ether?.asset, ether?.quantity, ether?.entryPrice], ['ETH', '1', '1000']);
+  });
+
+  it('keeps the strategy of trades where all trades of an asset name one', () => {
+    const rows = '2025-01-01,ETH/EUR,buy,1,1800,grid\n2025-01-01,BTC/EUR,buy,1,1,a\n2025-01-01,BTC/EUR,buy,1,1,b\n';
+    const { balances } = read(`time,symbol,side,quantity,price,strategy\n${rows}`, 'trades.csv');
+    assert.deepEqual(
+      balances.map(({ asset, strategy }) => [asset, strategy]),
+      [
+        ['ETH', 'grid'],
+        ['BTC', undefined],
+      ],
+    );
   });
 
   it('never holds a negative quantity silently', () => {

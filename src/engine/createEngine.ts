@@ -3,7 +3,8 @@ import { limitLocations } from '../config/limitLocations.ts';
 import { readConfig } from '../config/readConfig.ts';
 import type { AccountConfig } from '../config/schema.ts';
 import { headroom } from '../core/risk/headroom.ts';
-import type { EngineRequests } from '../protocol/engine.ts';
+import { combinedPortfolio, type EngineRequests } from '../protocol/engine.ts';
+import { combinedView } from './combinedView.ts';
 import { diagnose } from './diagnose.ts';
 import type { Engine, EngineOptions, EnginePorts } from './engine.ts';
 import { createPortfolio, type Portfolio } from './portfolio.ts';
@@ -34,12 +35,27 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
     return config;
   };
 
+  /** Follows every state while several portfolios are open. */
+  const combine = (): void => {
+    const parts = [...portfolios.values()].flatMap((portfolio) => {
+      const state = store.get(portfolio.folder);
+      const config = portfolio.config();
+      const book = portfolio.book();
+      return state === null || config === null || book === null ? [] : [{ state, config, book }];
+    });
+    const combined = combinedView(parts, ports.clock.now());
+    if (combined !== null) store.set(combined);
+    else store.remove(combinedPortfolio);
+  };
+
   const handlers: Handlers = {
     async open(input) {
       let portfolio = portfolios.get(input.folder);
       if (portfolio === undefined) {
         portfolio = createPortfolio(ports, options, input.folder, (state) => {
-          if (portfolios.has(state.id)) store.set(state);
+          if (!portfolios.has(state.id)) return;
+          store.set(state);
+          combine();
         });
         portfolios.set(input.folder, portfolio);
         portfolio.attend(visible);
@@ -51,21 +67,30 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
       const portfolio = portfolios.get(folder);
       portfolios.delete(folder);
       store.remove(folder);
+      combine();
       await portfolio?.close();
       return null;
     },
     async refresh({ folder }) {
-      const wanted = folder === null ? [...portfolios.values()] : [portfolioOf(folder)];
+      const wanted = folder === null || folder === combinedPortfolio ? [...portfolios.values()] : [portfolioOf(folder)];
       await Promise.all(wanted.map((portfolio) => portfolio.refresh()));
       return null;
     },
     states: async () => store.all(),
     async series(window) {
+      if (window.portfolio === combinedPortfolio) {
+        const reason = 'the combined view keeps no history of its own; each portfolio has its own';
+        return { curve: { at: [], value: [] }, extent: null, notRecorded: [], reason };
+      }
       const portfolio = portfolioOf(window.portfolio);
       const recorded = await portfolio.memory().values(window.account, 0, ports.clock.now());
       return seriesAnswer(window, recorded);
     },
     async headroom({ folder, symbol }) {
+      if (folder === combinedPortfolio) {
+        const reason = 'limits belong to single portfolios';
+        return { symbol, notional: null, quantity: null, bindingLimit: null, reason };
+      }
       const facts = portfolioOf(folder).facts();
       if (facts === null) {
         return { symbol, notional: null, quantity: null, bindingLimit: null, reason: 'the book was not read yet' };
@@ -102,7 +127,11 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
       for (const portfolio of portfolios.values()) portfolio.attend(visible);
       return null;
     },
-    diagnose: async ({ folder }) => diagnose(ports, portfolioOf(folder), store.get(folder)),
+    async diagnose({ folder }) {
+      const wanted = folder === combinedPortfolio ? [...portfolios.values()] : [portfolioOf(folder)];
+      const lines = await Promise.all(wanted.map((each) => diagnose(ports, each, store.get(each.folder))));
+      return lines.flat();
+    },
   };
 
   return {

@@ -21,6 +21,7 @@ import type { QuoteBook } from './readQuotes.ts';
 import { createPastRebuilder } from './rebuildPast.ts';
 import { flowSince, recordOf } from './remember.ts';
 import { createSchedule } from './schedule.ts';
+import { setAsideWords } from './setAsideWords.ts';
 
 const saveEvery = 30_000;
 const patienceForDisk = 250;
@@ -38,6 +39,8 @@ export interface Portfolio extends Closable {
   connections(): Connections;
   memory(): Memory;
   facts(): RiskFacts | null;
+  /** What was read last; null before the first answer. */
+  book(): Book | null;
   /** The text changed (null: the file is gone). */
   configure(input: PortfolioInput): void;
   refresh(): Promise<void>;
@@ -78,6 +81,7 @@ export function createPortfolio(
   let facts: RiskFacts | null = null;
   let state: PortfolioState | null = null;
   let trouble: string | null = null;
+  let setAside: string | null = null;
   let dirty: Set<string> = new Set();
   let everything = true;
   let lastWholeAt = Number.NEGATIVE_INFINITY;
@@ -124,7 +128,7 @@ export function createPortfolio(
 
   /** Replaces the state; what is not given stays. */
   function show(change: Partial<PortfolioState>): void {
-    const troubles = [memory.trouble(), trouble].filter((notice) => notice !== null);
+    const troubles = [memory.trouble(), setAside, trouble].filter((notice) => notice !== null);
     const failures = book?.priceFailures ?? [];
     state = composeState(state, change, { input, config, problems, gone, ports, troubles, failures });
     publish(state);
@@ -133,6 +137,11 @@ export function createPortfolio(
   async function prepare(): Promise<void> {
     if (options.onlyExchange !== null) return;
     memory = createMemory(await openHistory(), log);
+    const damaged = await memory.setAside();
+    if (damaged !== null && !damaged.told) {
+      setAside = setAsideWords(damaged.path);
+      await memory.saveTold(damaged.path);
+    }
     if (config === null && live && input.text !== null) {
       // The file is broken since before the restart: what was good then stays in force (CFG-3).
       const text = await memory.lastGoodConfig();
@@ -311,6 +320,7 @@ export function createPortfolio(
     connections: () => connections,
     memory: () => memory,
     facts: () => facts,
+    book: () => book,
     configure(next) {
       input = next;
       gone = next.text === null;

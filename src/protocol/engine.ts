@@ -6,6 +6,9 @@ import type { Credentials, KeyPermissions, SecretBinding } from '../core/ports.t
 
 /** The contract window ↔ engine, over the IPC of a forked process. Two closed unions of requests, one of events. */
 
+/** Id of the combined view of all portfolios (CFG-1), where those of single ones are folders. */
+export const combinedPortfolio = 'combined';
+
 /** A portfolio to open: the window hands over the text it read, the engine owns everything after. */
 export interface PortfolioInput {
   /** Absolute path of the workspace folder: the portfolio's id and the root that no path in the config may leave. */

@@ -51,6 +51,7 @@ export function composeState(
       summary: first?.message ?? (lost ? 'the file is gone; its last good content stays in force' : null),
     },
     sectors: config?.sectors ?? {},
+    ...(config === null ? {} : { warningThreshold: config.risk.warningThreshold }),
     redirectedTo: ports.redirectedTo,
     updateInterval: config?.updateInterval ?? 60,
     ...change,

@@ -140,6 +140,7 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
       return handlers[name](argument);
     },
     onState: (listener) => store.onState(listener),
+    onRemoved: (listener) => store.onRemoved(listener),
     async close() {
       const all = [...portfolios.values()];
       portfolios.clear();

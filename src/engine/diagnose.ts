@@ -2,6 +2,7 @@ import { duration } from '../core/duration.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import type { EnginePorts } from './engine.ts';
 import type { Portfolio } from './portfolio.ts';
+import { setAsideWords } from './setAsideWords.ts';
 
 /**
  * The doctor's lines: what runs, what is configured, what answers, what has a price, what is stored. Secrets are not here
@@ -34,9 +35,13 @@ export async function diagnose(
     lines.push(`account      ${id} (${what}): ${answer}`);
     for (const note of view?.notes ?? []) lines.push(`             ${note}`);
   }
+  const damaged = await portfolio.memory().setAside();
+  const setAside = damaged && setAsideWords(damaged.path);
   lines.push(...priceLines(portfolio, state), ...(await storageLines(portfolio)));
+  if (setAside !== null) lines.push(`             ${setAside}`);
   for (const item of state?.health ?? []) lines.push(`health       ${item.severity}: ${item.title}: ${item.detail}`);
-  for (const notice of state?.notices ?? []) if (!ports.notices.includes(notice)) lines.push(`notice       ${notice}`);
+  const said = [...ports.notices, setAside];
+  for (const notice of state?.notices ?? []) if (!said.includes(notice)) lines.push(`notice       ${notice}`);
   return lines;
 }
 
@@ -69,7 +74,8 @@ function priceLines(portfolio: Portfolio, state: PortfolioState | null): readonl
   const priced = snapshot.assets.filter((asset) => asset.price !== null);
   lines.push(`             ${priced.length} of ${snapshot.assets.length} assets have a price`);
   for (const gap of snapshot.gaps) {
-    lines.push(`             ${gap.asset ?? gap.account} (${gap.account}) is ${gap.state}: ${gap.reason}`);
+    const what = gap.asset === null ? gap.account : `${gap.asset} (${gap.account})`;
+    lines.push(`             ${what} is ${gap.state}: ${gap.reason}`);
   }
   return lines;
 }

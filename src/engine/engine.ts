@@ -75,4 +75,6 @@ export interface Engine extends Closable {
   /** Answers any request of the protocol; rejects with an Error in words. */
   request<N extends keyof EngineRequests>(name: N, argument: EngineRequests[N][0]): Promise<EngineRequests[N][1]>;
   onState(listener: (state: PortfolioState) => void): Closable;
+  /** A portfolio was closed, or the combined view ended: nothing of it is to be shown any more. */
+  onRemoved(listener: (id: string) => void): Closable;
 }

@@ -30,6 +30,9 @@ export interface Memory {
   /** The last good configuration's text, for a restart that finds a broken file. */
   lastGoodConfig(): Promise<string | null>;
   saveGoodConfig(text: string): Promise<void>;
+  /** Where a damaged history was put when this one was begun; `told`: people were told already. Null: there was none. */
+  setAside(): Promise<{ readonly path: string; readonly told: boolean } | null>;
+  saveTold(path: string): Promise<void>;
   /** Down-samples and prunes, at most every `maintainEvery`, over restarts too. */
   maintain(now: number, retentionDays: number, currency: string): Promise<void>;
   close(): Promise<void>;
@@ -111,6 +114,12 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
       }),
     lastGoodConfig: () => attempt('reading the last configuration', null, (store) => store.note('goodConfig')),
     saveGoodConfig: (text) => attempt('saving', undefined, (store) => store.saveNote('goodConfig', text)),
+    setAside: () =>
+      attempt('reading what was set aside', null, async (store) => {
+        const path = await store.note('setAside');
+        return path === null ? null : { path, told: (await store.note('setAsideTold')) === path };
+      }),
+    saveTold: (path) => attempt('saving', undefined, (store) => store.saveNote('setAsideTold', path)),
     maintain: (now, retentionDays, currency) =>
       attempt('tidying', undefined, async (store) => {
         if (now - Number((await store.note('maintainedAt')) ?? 0) < maintainEvery) return;

@@ -8,11 +8,13 @@ export interface Store {
   set(state: PortfolioState): void;
   remove(id: string): void;
   onState(listener: (state: PortfolioState) => void): Closable;
+  onRemoved(listener: (id: string) => void): Closable;
 }
 
 export function createStore(log: Log): Store {
   const states = new Map<string, PortfolioState>();
   const listeners = new Set<(state: PortfolioState) => void>();
+  const removals = new Set<(id: string) => void>();
   return {
     all: () => [...states.values()],
     get: (id) => states.get(id) ?? null,
@@ -26,10 +28,16 @@ export function createStore(log: Log): Store {
         }
       }
     },
-    remove: (id) => void states.delete(id),
+    remove(id) {
+      if (states.delete(id)) for (const listener of removals) listener(id);
+    },
     onState(listener) {
       listeners.add(listener);
       return { close: () => void listeners.delete(listener) };
+    },
+    onRemoved(listener) {
+      removals.add(listener);
+      return { close: () => void removals.delete(listener) };
     },
   };
 }

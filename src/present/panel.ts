@@ -1,3 +1,4 @@
+import { aboutAccount } from '../core/aboutAccount.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import type { Banner, PanelView, TableView } from '../protocol/panelView.ts';
 import { formatTime } from './format.ts';
@@ -13,13 +14,14 @@ import { accountsTable, assetsTable, positionsTable } from './panel/tables.ts';
 import { wordsFor } from './panel/words.ts';
 import { foreign } from './redact.ts';
 
+/** RISK-2, where the state does not say what the configuration does. */
+const defaultThreshold = 0.8;
+
 export interface PanelOptions {
   /** Hide every amount and quantity; they are not in the view at all. */
   readonly privacy: boolean;
   /** Epoch ms, for ages. */
   readonly now: number;
-  /** `risk.warningThreshold` of the configuration, for the bars' warning tick; the default of RISK-2 where not given. */
-  readonly warningThreshold?: number;
 }
 
 /**
@@ -57,7 +59,7 @@ export function presentPanel(
     positions: positionsTable(snapshot, words),
     assets: assetsTable(snapshot, words),
     accounts: accountsTable(snapshot, words),
-    limits: limits(state.risk, options.warningThreshold ?? 0.8, words),
+    limits: limits(state.risk, state.warningThreshold ?? defaultThreshold, words),
     correlation: correlation(state.analytics?.correlation ?? null),
     correlationReason:
       state.analytics?.correlationReason ??
@@ -70,9 +72,7 @@ export function presentPanel(
 function failureOf(state: PortfolioState, privacy: boolean): Banner | null {
   const accounts = state.snapshot?.accounts ?? [];
   if (state.snapshot && (accounts.length === 0 || accounts.some((account) => account.state !== 'failed'))) return null;
-  const causes = accounts.map(({ title, reason }) =>
-    reason?.includes(title) ? reason : `${title}: ${reason ?? 'could not be read'}`,
-  );
+  const causes = accounts.map(({ title, reason }) => aboutAccount(title, reason ?? 'could not be read'));
   const item = state.health.find((candidate) => candidate.action !== null);
   const text =
     causes.length > 0

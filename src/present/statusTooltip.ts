@@ -1,3 +1,4 @@
+import { aboutAccount } from '../core/aboutAccount.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import { formatPercent, formatTime, missing } from './format.ts';
 import { gapCount } from './gapCount.ts';
@@ -87,7 +88,7 @@ function freshness(shown: PortfolioState, options: ShowOptions): string {
         account.state === 'stale'
           ? staleWords(account, options)
           : foreign(account.reason ?? account.state, options.privacy);
-      return `$(warning) ${escapeMarkdown(`${account.title}: ${why}`)}`;
+      return `$(warning) ${escapeMarkdown(aboutAccount(account.title, why))}`;
     });
   const asOf = `${shown.restored ? 'Last known values of' : 'As of'} ${formatTime(snapshot.asOf)}`;
   return [asOf, ...troubled].join('  \n');

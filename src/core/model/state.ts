@@ -38,6 +38,8 @@ export interface PortfolioState {
   readonly sectors: Readonly<Record<string, readonly string[]>>;
   readonly analytics: Analytics | null;
   readonly risk: RiskResult | null;
+  /** From this fraction of a limit on it warns: `risk.warningThreshold` in force; absent: without a configuration. */
+  readonly warningThreshold?: number;
   readonly health: readonly HealthItem[];
   /** Set while QUANTFOLIO_EXCHANGE_BASE_URL redirects all exchange traffic. */
   readonly redirectedTo: string | null;

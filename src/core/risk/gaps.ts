@@ -1,3 +1,4 @@
+import { aboutAccount } from '../aboutAccount.ts';
 import type { Gap, Snapshot } from '../model/snapshot.ts';
 
 /**
@@ -11,7 +12,7 @@ export function accountGaps(snapshot: Snapshot): readonly string[] {
   );
   return unique([
     ...snapshot.gaps.filter((gap) => gap.asset === null).map((gap) => gap.reason),
-    ...unnamed.map(({ title, reason, state }) => `${title}: ${reason ?? stateInWords(state)}`),
+    ...unnamed.map(({ title, reason, state }) => aboutAccount(title, reason ?? stateInWords(state))),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { aboutAccount } from '../aboutAccount.ts';
 import { type Big, sum } from '../decimal.ts';
 import type { Limit } from './limit.ts';
 import { percent } from './settings.ts';
@@ -25,7 +26,7 @@ export const maxExchangePct: Limit<number> = {
       const own = accounts.filter((account) => account.exchange === subject);
       const incomplete = own
         .filter((account) => account.value === null)
-        .map((account) => `${account.title}: ${account.reason ?? 'its value is not known'}`);
+        .map((account) => aboutAccount(account.title, account.reason ?? 'its value is not known'));
       const value: Big | null = incomplete.length > 0 ? null : sum(own.map((account) => account.value ?? 0));
       return shareOfEquity(facts, { value, incomplete, contributors: [] }, { subject, threshold, factor: 100 });
     });

@@ -1,3 +1,4 @@
+import { aboutAccount } from '../aboutAccount.ts';
 import { type Big, big, sum, toNumber } from '../decimal.ts';
 import type { AccountReading } from '../model/account.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -30,7 +31,7 @@ function realizedBy(account: BookAccount, snapshot: Snapshot, since: number): Pa
   const { reading, title, state } = account;
   if (!reading || state !== 'ok') {
     const reason = account.reason ?? (state === 'stale' ? 'its data is stale' : 'it was never read');
-    return { reason: `${title}: ${reason}` };
+    return { reason: aboutAccount(title, reason) };
   }
   // A position file says what was realised today (RISK-2); what an account's own fills say comes first elsewhere.
   const told = toldBySource(reading, snapshot, account);

@@ -1,3 +1,4 @@
+import { aboutAccount } from '../aboutAccount.ts';
 import type { Big } from '../decimal.ts';
 import { big, sum, toNumber } from '../decimal.ts';
 import { duration } from '../duration.ts';
@@ -188,12 +189,12 @@ function gapsOf(
 ): readonly Gap[] {
   const { reading, id, title } = account;
   if (reading === null) {
-    return [{ account: id, asset: null, state: 'failed', reason: `${title}: ${account.reason ?? 'never read'}` }];
+    return [{ account: id, asset: null, state: 'failed', reason: aboutAccount(title, account.reason ?? 'never read') }];
   }
   const gaps: Gap[] = [];
   if (account.state === 'stale') {
     const age = duration(context.at - reading.at);
-    const reason = `${title}: ${account.reason ?? 'no answer'}; its values are ${age} old`;
+    const reason = aboutAccount(title, `${account.reason ?? 'no answer'}; its values are ${age} old`);
     gaps.push({ account: id, asset: null, state: 'stale', reason });
   }
   for (const { scope, failure, lastGoodAt } of reading.failedScopes) {
@@ -207,7 +208,7 @@ function gapsOf(
     // One line for the account says it already.
     if (state === 'stale' && gaps.some((gap) => gap.asset === null && gap.state === 'stale')) return;
     told.add(`${name} ${state}`);
-    gaps.push({ account: id, asset, state, reason: `${title}: ${reason ?? name}` });
+    gaps.push({ account: id, asset, state, reason: aboutAccount(title, reason ?? name) });
   };
   for (const { view } of holdings) tell(view.asset, view.asset, view.state, view.reason);
   for (const { view, unrealized } of rows) {

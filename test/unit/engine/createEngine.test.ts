@@ -42,6 +42,9 @@ describe('engine', () => {
     assert.equal(last().phase, 'idle');
     assert.equal(last().snapshot?.equity, 1500.5);
     assert.equal(last().config.state, 'good');
+    assert.equal(last().warningThreshold, 0.8);
+    await open(engine, configText({ a: file('a.json') }, { risk: { warningThreshold: 0.6 } }));
+    assert.equal(last().warningThreshold, 0.6);
     await engine.close();
   });
 
@@ -447,6 +450,21 @@ describe('engine', () => {
     assert.equal(state?.snapshot?.equity, 1000);
     assert.ok(state?.notices.some((notice) => /No history: no database/.test(notice)));
     await engine.close();
+  });
+
+  it('says once that a damaged history was set aside, and to the doctor always', async () => {
+    const history = memoryHistory();
+    await history.saveNote('setAside', '/data/h.sqlite.corrupt-2026');
+    const words = /was damaged\. It was set aside as \/data\/h\.sqlite\.corrupt-2026/;
+    for (const times of [1, 0]) {
+      const { engine, last, clock } = setUp(history);
+      await open(engine, configText({ a: file('a.json') }));
+      await clock.advance(120_000);
+      assert.equal(last().notices.filter((notice) => words.test(notice)).length, times);
+      const doctor = await engine.request('diagnose', { folder });
+      assert.equal(doctor.filter((line) => words.test(line)).length, 1);
+      await engine.close();
+    }
   });
 
   it('a history that fails to write costs history, not the view', async () => {

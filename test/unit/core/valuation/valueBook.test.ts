@@ -122,6 +122,13 @@ describe('valueBook', () => {
     assert.equal(snapshot.knownEquity, 15432.5);
     assert.deepEqual([snapshot.totalNotional, snapshot.cash, snapshot.knownNotional], [null, null, 13530]);
     assert.equal(snapshot.gaps[0]?.state, 'failed');
+    assert.equal(snapshot.gaps[0]?.reason, 'dead: the key was revoked');
+    const down = account(
+      'k',
+      {},
+      { reading: null, state: 'failed', title: 'Kraken', reason: 'Kraken is not available' },
+    );
+    assert.equal(valueBook(book([down])).gaps[0]?.reason, 'Kraken is not available', 'its name once');
   });
 
   it('a pocket that was never read makes the equity unknown, one with kept values makes it stale', () => {

@@ -31,6 +31,13 @@ describe('presentPanel', () => {
     }
   });
 
+  it('puts the warning tick where the configuration has it, by default at 80 %', () => {
+    const ticks = (more: Partial<PortfolioState>) =>
+      new Set(presentPanel(bookState(more), [], shown).limits.bars.map((bar) => bar.warningAt));
+    assert.deepEqual(ticks({ warningThreshold: 0.65 }), new Set([0.65]));
+    assert.deepEqual(ticks({}), new Set([0.8]));
+  });
+
   it('shows the golden portfolio of VAL-4 with its shares', () => {
     const state = bookState();
     assert.ok(state.snapshot);

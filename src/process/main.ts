@@ -100,4 +100,5 @@ process.on('uncaughtException', (error) => {
   setTimeout(() => process.exit(70), 100);
 });
 engine.onState((state) => channel.emit({ type: 'state', state }));
+engine.onRemoved((folder) => channel.emit({ type: 'closed', folder }));
 channel.emit({ type: 'ready', pid: process.pid, versions: versions() });

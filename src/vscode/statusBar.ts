@@ -10,7 +10,7 @@ import type { Store } from './store.ts';
 /** Ages move on although no state comes. */
 const tickMs = 15_000;
 
-/** The one status bar item: UI-2. With several portfolios it tells the one of the active editor's folder, else the first. */
+/** The one status bar item: UI-2. With several portfolios it tells all of them together. */
 export function statusBar(
   store: Store,
   portfolios: Portfolios,
@@ -22,7 +22,7 @@ export function statusBar(
   const show = (): void => {
     const states = store.all();
     const options = { privacy: privacy.on, now: Date.now() };
-    const view = statusView(shownPortfolio(states), states, engine.status, options);
+    const view = statusView(store.combined() ?? shownPortfolio(states), states, engine.status, options);
     if (view === null) {
       // A configuration is there, but no state yet: the first refresh runs.
       if (!portfolios.places().some((place) => place.exists)) {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PortfolioState } from '../core/model/state.ts';
+import { combinedPortfolio } from '../protocol/engine.ts';
 import type { EngineProcess } from './engineProcess.ts';
 
 /** The last state of each portfolio: what every view reads. Views never ask for more. */
@@ -7,6 +8,8 @@ export interface Store extends vscode.Disposable {
   /** In the order of the workspace's folders, then the demo. */
   all(): readonly PortfolioState[];
   get(id: string): PortfolioState | null;
+  /** All portfolios as one book; null where there are not several (CFG-1). */
+  combined(): PortfolioState | null;
   readonly onChange: vscode.Event<void>;
 }
 
@@ -36,6 +39,7 @@ export function createStore(
         .sort((a, b) => place(a.id, ids) - place(b.id, ids));
     },
     get: (id) => states.get(id) ?? null,
+    combined: () => states.get(combinedPortfolio) ?? null,
     onChange: changed.event,
     dispose() {
       listener.dispose();

@@ -46,7 +46,9 @@ export function pageAnswers(
     async state({ portfolio }) {
       scope.portfolio = portfolio ?? scope.portfolio;
       const states = store.all();
-      const state = states.find((entry) => entry.id === scope.portfolio) ?? shownPortfolio(states);
+      const combined = store.combined();
+      const named = [...(combined === null ? [] : [combined]), ...states].find(({ id }) => id === scope.portfolio);
+      const state = named ?? shownPortfolio(states);
       const view = presentPanel(state, names(store, portfolios), { privacy: privacy.on, now: Date.now() });
       return engine.status.kind === 'restarting'
         ? { ...view, banners: [stopped(engine.status.reason), ...view.banners] }
@@ -82,10 +84,12 @@ export function pageAnswers(
 /** Every portfolio there is, or will be: one without a state yet is loading, not missing. */
 function names(store: Store, portfolios: Portfolios): readonly { readonly id: string; readonly name: string }[] {
   if (!portfolios.looked) return [{ id: '', name: '' }];
-  return portfolios
+  const combined = store.combined();
+  const single = portfolios
     .places()
     .filter((place) => place.exists)
     .map(({ folder }) => ({ id: folder, name: store.get(folder)?.name ?? basename(folder) }));
+  return combined === null ? single : [{ id: combined.id, name: combined.name }, ...single];
 }
 
 function stopped(reason: string): Banner {

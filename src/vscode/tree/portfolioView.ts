@@ -29,7 +29,14 @@ export function portfolioView(
     sortBy: memory.get<SortBy>('sortBy', 'value'),
     filter: '',
   };
-  const roots = () => portfolioTree(store.all(), { ...choices, privacy: privacy.on, now: Date.now() });
+  const roots = () => {
+    const options = { ...choices, privacy: privacy.on, now: Date.now() };
+    const combined = store.combined();
+    const rows = portfolioTree(store.all(), options);
+    // All portfolios together are one line: what they hold stands below each of them.
+    const [all] = combined === null ? [] : portfolioTree([combined, ...store.all()], options);
+    return all === undefined ? rows : [{ ...all, children: [], expanded: false }, ...rows];
+  };
   const tree = nodeTree(viewIds.portfolio, roots, store, privacy);
 
   const decorate = (): void => {

@@ -23,7 +23,8 @@ export interface WindowOptions {
 export interface CodeWindow {
   readonly page: Page;
   readonly dataDir: string;
-  open(folder: string): Promise<void>;
+  /** Opens a folder, or a `.code-workspace` file. */
+  open(path: string): Promise<void>;
   /** Runs a command by its title, through the palette; answers when Enter was pressed, epoch ms. */
   command(title: string): Promise<number>;
   rows(): Locator;
@@ -82,8 +83,9 @@ export async function openWindow(options: WindowOptions): Promise<CodeWindow> {
       page,
       dataDir,
       close,
-      open: async (folder) => {
-        await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURI(folder)}`);
+      open: async (path) => {
+        const kind = path.endsWith('.code-workspace') ? 'workspace' : 'folder';
+        await page.goto(`http://127.0.0.1:${port}/?${kind}=${encodeURI(path)}`);
         await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
       },
       command: async (title) => {

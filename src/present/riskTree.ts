@@ -14,8 +14,9 @@ export function riskTree(states: readonly PortfolioState[], options: ShowOptions
   if (states.length <= 1) return states.flatMap((state) => sections(state, options));
   return states.map((state) => {
     const children = sections(state, options);
-    const worst = state.risk?.state ?? null;
-    const description = worst === null ? '' : limitStateWords[worst];
+    const judged = state.risk !== null && state.risk.findings.length > 0 ? state.risk : null;
+    const worst = judged?.state ?? null;
+    const description = worst !== null ? limitStateWords[worst] : state.risk === null ? '' : 'no limits set';
     return {
       id: `${state.id}|risk`,
       ref: { kind: 'portfolio', portfolio: state.id },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Tint, TreeNode } from '../../present/treeNode.ts';
+import { combinedPortfolio } from '../../protocol/engine.ts';
 import { commandId } from '../ids.ts';
 
 const colors: Readonly<Record<Exclude<Tint, 'none'>, string>> = {
@@ -15,7 +16,7 @@ const rowScheme = 'quantfolio-row';
 export function treeItem(node: TreeNode): vscode.TreeItem {
   const state =
     // A portfolio has rows soon: one that starts as a leaf would stay closed when they come.
-    node.children.length === 0 && node.ref.kind !== 'portfolio'
+    node.children.length === 0 && (node.ref.kind !== 'portfolio' || node.id === combinedPortfolio)
       ? vscode.TreeItemCollapsibleState.None
       : node.expanded
         ? vscode.TreeItemCollapsibleState.Expanded

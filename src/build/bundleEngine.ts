@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
  * that imports ccxt is replaced by a table of lazy imports: esbuild's splitting breaks ccxt's REST, and loading all of
  * ccxt costs 350 ms and 80 MB.
  */
-export async function bundleEngine(root: string, dist: string): Promise<void> {
+export async function bundleEngine(root: string, dist: string): Promise<readonly string[]> {
   const facade = join(root, 'src', 'connectors', 'exchange', 'ccxt.ts');
   const ccxt = join(root, 'node_modules', 'ccxt', 'js', 'src');
   const bundle = await rolldown({
@@ -34,7 +34,7 @@ export async function bundleEngine(root: string, dist: string): Promise<void> {
       },
     ],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: join(dist, 'engine'),
     format: 'cjs',
     minify: true,
@@ -42,6 +42,7 @@ export async function bundleEngine(root: string, dist: string): Promise<void> {
     chunkFileNames: '[name]-[hash].cjs',
   });
   await bundle.close();
+  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
 }
 
 async function lazyFacade(ccxt: string): Promise<string> {

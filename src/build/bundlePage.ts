@@ -7,7 +7,7 @@ const forbidden = [
   /^src\/(core|engine|connectors|storage|config|process|cli|vscode)\//,
 ];
 
-export async function bundlePage(root: string, dist: string): Promise<void> {
+export async function bundlePage(root: string, dist: string): Promise<readonly string[]> {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [
@@ -27,5 +27,7 @@ export async function bundlePage(root: string, dist: string): Promise<void> {
     metafile: true,
     legalComments: 'none',
   });
-  guardModules('the page', Object.keys(result.metafile.inputs), forbidden);
+  const modules = Object.keys(result.metafile.inputs);
+  guardModules('the page', modules, forbidden);
+  return modules;
 }

@@ -9,7 +9,7 @@ const forbidden = [
   /^src\/(engine|connectors|storage|config|process|cli)\//,
 ];
 
-export async function bundleWindow(root: string, dist: string): Promise<void> {
+export async function bundleWindow(root: string, dist: string): Promise<readonly string[]> {
   const result = await build({
     absWorkingDir: root,
     entryPoints: ['src/vscode/extension.ts'],
@@ -26,7 +26,9 @@ export async function bundleWindow(root: string, dist: string): Promise<void> {
     metafile: true,
     legalComments: 'none',
   });
-  guardModules('the window', Object.keys(result.metafile.inputs), forbidden);
+  const modules = Object.keys(result.metafile.inputs);
+  guardModules('the window', modules, forbidden);
+  return modules;
 }
 
 /**

@@ -35,8 +35,11 @@ export interface PriceSource extends Closable {
 
 /** Storage of one portfolio: HIST-1. Async; rejects only with HistoryError (words for people). */
 export interface History extends Closable {
-  /** Writes one complete snapshot (accounts and holdings). Upsert on (account, at). */
-  append(record: HistoryRecord): Promise<void>;
+  /**
+   * Writes one complete snapshot (accounts and holdings), upsert on (account, at), and with it a note of the engine's own, both
+   * or neither. Once it resolves, not even a power failure takes it back; of everything else one may take the last minutes.
+   */
+  append(record: HistoryRecord, note?: { readonly key: string; readonly value: string }): Promise<void>;
   /** Value points of an account, or of the portfolio (null), ascending, from the finest tier that still covers the span. */
   values(account: string | null, from: number, to: number): Promise<readonly ValuePoint[]>;
   /** The last point at or before `at`. */

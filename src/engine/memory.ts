@@ -89,8 +89,7 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
     load,
     append: (record, next, point) =>
       attempt('recording', undefined, async (store) => {
-        await store.append(record);
-        await store.saveNote('lastRecord', JSON.stringify(next));
+        await store.append(record, { key: 'lastRecord', value: JSON.stringify(next) });
         last = next;
         past = [...past, point];
       }),

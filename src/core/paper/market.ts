@@ -47,7 +47,9 @@ export function simulatedMarket(seed: number): Market {
     assets: ['USD', ...walks.keys()],
     priceAt(asset, currency, at) {
       const price = cross(asset, currency, at);
-      return price === null ? null : big(price).toString();
+      if (price === null) return null;
+      const text = String(price);
+      return text.includes('e') ? big(price).toString() : text;
     },
     dailyCloses(asset, currency, from, to) {
       const closes: { readonly day: number; readonly close: number }[] = [];

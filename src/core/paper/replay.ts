@@ -55,6 +55,8 @@ export function replay(
     .filter((event) => event.at <= settings.to)
     .sort((a, b) => a.at - b.at || Number(a.flow === null) - Number(b.flow === null));
   let book = emptyPaperBook;
+  /** Of `book`, read once for all the days on which nothing happens. */
+  let held: readonly Holding[] | null = null;
   const points: ValuePoint[] = [];
   const trades: Trade[] = [];
   const refused: { readonly order: PaperOrder; readonly reason: string }[] = [];
@@ -62,7 +64,8 @@ export function replay(
   let pending: Big | null = big(0);
   const record = (at: number) => {
     if (settings.withoutPoints) return;
-    const equity = paperEquity(book, market, settings.currency, at);
+    held ??= holdingsOf(book);
+    const equity = worth(held, market, settings.currency, at);
     if (equity === null) return;
     points.push({ at, equity: toNumber(equity), flow: pending && toNumber(pending), origin: 'simulated' });
     pending = big(0);
@@ -73,6 +76,7 @@ export function replay(
   let midnight = Math.floor(begin / day) * day + day;
   events.forEach((event, index) => {
     for (; midnight < event.at; midnight += day) record(midnight);
+    held = null;
     if (event.flow) {
       book = broker(book, { type: 'flow', flow: event.flow });
       const price = market.priceAt(event.flow.asset, settings.currency, event.at);
@@ -95,16 +99,27 @@ export function replay(
 
 /** Worth of a paper account in `currency`; null where something in it has no price. */
 export function paperEquity(book: PaperBook, market: ReplayMarket, currency: string, at: number): Big | null {
+  return worth(holdingsOf(book), market, currency, at);
+}
+
+type Holding = readonly [asset: string, quantity: Big];
+
+/** One quantity for each asset: cash and positions of one name are worth the same. */
+function holdingsOf(book: PaperBook): readonly Holding[] {
+  const quantities = new Map<string, Big>();
+  const add = (asset: string, quantity: Decimal) =>
+    quantities.set(asset, quantities.get(asset)?.plus(quantity) ?? big(quantity));
+  for (const [asset, quantity] of Object.entries(book.cash)) add(asset, quantity);
+  for (const { base, quantity } of Object.values(book.positions)) add(base, quantity);
+  return [...quantities].filter(([, quantity]) => !quantity.eq(0));
+}
+
+function worth(holdings: readonly Holding[], market: ReplayMarket, currency: string, at: number): Big | null {
   let equity = big(0);
-  const holdings = [
-    ...Object.entries(book.cash),
-    ...Object.values(book.positions).map((position): [string, Decimal] => [position.base, position.quantity]),
-  ];
   for (const [asset, quantity] of holdings) {
-    if (big(quantity).eq(0)) continue;
     const price = market.priceAt(asset, currency, at);
     if (price === null) return null;
-    equity = equity.plus(big(price).times(quantity));
+    equity = equity.plus(price === '1' ? quantity : quantity.times(price));
   }
   return equity;
 }

@@ -233,7 +233,10 @@ describe('openSqlite', () => {
       holdings: [],
     });
     await assert.rejects(history.append(point(1, Number.POSITIVE_INFINITY)), { name: 'HistoryError' });
-    await history.append(point(2, 5));
+    await history.append(point(2, 5), { key: 'last', value: '2' });
+    const broken = point(4, Number.POSITIVE_INFINITY);
+    await assert.rejects(history.append(broken, { key: 'last', value: '4' }), { name: 'HistoryError' });
+    assert.equal(await history.note('last'), '2', 'the note is written with its record or not at all');
     assert.equal((await history.values(null, 0, 9)).length, 1);
     await history.close();
     await history.close();

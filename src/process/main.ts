@@ -1,10 +1,10 @@
-import type { Failure, Reading } from '../core/model/reading.ts';
-import { failed, ok } from '../core/model/reading.ts';
+import { type Failure, ok } from '../core/model/reading.ts';
 import type { Log } from '../core/ports.ts';
 import { createChannel, type Handlers } from '../protocol/channel.ts';
 import type { EngineRequests, Frame, WindowRequests } from '../protocol/engine.ts';
 import { dataFolder } from './dataFolder.ts';
 import { openEngine } from './open.ts';
+import { settled } from './settled.ts';
 import { systemClock } from './systemClock.ts';
 import { versions } from './versions.ts';
 
@@ -33,7 +33,7 @@ const engine = openEngine({
   dataDir: process.argv[2] ?? dataFolder(process.env),
   secrets: {
     async credentials(binding) {
-      const answer = await asked(() => channel.request('credentials', binding, userPatience));
+      const answer = await settled(channel.request('credentials', binding, userPatience));
       if (!answer.ok) return answer;
       const noKey: Failure = { kind: 'credentials', reason: `no key is stored for ${binding.account}; add one` };
       return answer.value === null ? { ok: false, failure: noKey } : ok(answer.value);
@@ -41,7 +41,7 @@ const engine = openEngine({
   },
   hosts: {
     async approved(folder, host) {
-      const answer = await asked(() => channel.request('hostApproved', { folder, host }, userPatience));
+      const answer = await settled(channel.request('hostApproved', { folder, host }, userPatience));
       return answer.ok && answer.value;
     },
   },
@@ -78,14 +78,6 @@ const channel = createChannel<WindowRequests, EngineRequests>({
   after: systemClock.after,
   log: log.warn,
 });
-
-async function asked<T>(request: () => Promise<T>): Promise<Reading<T>> {
-  try {
-    return ok(await request());
-  } catch (error) {
-    return failed('refused', error instanceof Error ? error.message : String(error));
-  }
-}
 
 async function end(code: number): Promise<never> {
   // A database that does not close in time is safe anyway (WAL); a process that outlives its window is not.

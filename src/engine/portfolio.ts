@@ -185,7 +185,10 @@ export function createPortfolio(
     if (whole) lastWholeAt = clock.now();
     // A file that a bot saves all the time is read without a word: views flicker else.
     if (whole) show({ phase: 'refreshing' });
-    await loadHistory(inForce, abort);
+    await loadHistory(inForce);
+    // A past that is there already is that of the last session: what changed in it meanwhile can wait for the first picture.
+    const rebuildLater = live && memory.past().length > 0;
+    if (!rebuildLater) await rebuildPast(inForce, abort);
     // What is cached is there for the first picture; the rest is fetched after it.
     if (live && state?.restored === true) await fillCloses(inForce, false);
     const next = await readBook(ports, options, {
@@ -214,6 +217,9 @@ export function createPortfolio(
     show({ phase: 'idle', ...judged });
     await remembered;
     if (memory.trouble() !== troubleBefore) show({});
+    if (rebuildLater && (await rebuildPast(inForce, abort)) && !abort.signal.aborted && config === inForce) {
+      show(judge(next, inForce));
+    }
     if (live) void fetchCloses(inForce);
   }
 
@@ -234,14 +240,17 @@ export function createPortfolio(
     return { restored: false, snapshot, allocations, analytics, risk, health };
   }
 
-  async function loadHistory(inForce: Config, abort: Abort): Promise<void> {
+  async function loadHistory(inForce: Config): Promise<void> {
     const { baseCurrency } = inForce;
     if (loadedCurrency !== baseCurrency) await memory.load(baseCurrency, clock.now());
     loadedCurrency = baseCurrency;
-    await rebuilder.rebuild({
+  }
+
+  function rebuildPast(inForce: Config, abort: Abort): Promise<boolean> {
+    return rebuilder.rebuild({
       connections,
       memory,
-      currency: baseCurrency,
+      currency: inForce.baseCurrency,
       keyOf,
       abort,
       budgetMs: Math.min(10_000, budgetLeft() / 2),

@@ -15,8 +15,8 @@ export interface ReadPortfolio {
   readonly diagnosis: readonly string[];
 }
 
-/** Kept back from the time-out for starting, printing and closing. */
-const reserveMs = 250;
+/** Kept back from the time-out for starting, printing and closing: a busy machine takes its time for them too. */
+const reserveOf = (ms: number): number => Math.min(1000, Math.max(250, ms / 8));
 
 /**
  * What every command begins with: find the configuration, read the book once within the time-out, and say on stderr what
@@ -51,7 +51,7 @@ export async function readPortfolio(
   const once = readOnce(found.value, {
     environment,
     log: stderrLog(environment, output.err),
-    budgetMs: Math.max(100, seconds * 1000 - Math.min(spent, 2000) - reserveMs),
+    budgetMs: Math.max(100, seconds * 1000 - Math.min(spent, 2000) - reserveOf(seconds * 1000)),
     startingCash: options.startingCash,
     exchange,
     diagnose,

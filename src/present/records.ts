@@ -1,3 +1,4 @@
+import type { RiskResult } from '../core/model/risk.ts';
 import type { Gap } from '../core/model/snapshot.ts';
 
 /**
@@ -25,11 +26,27 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** The reasons of the fields that are null, by name. */
-export function missingOf(fields: Readonly<Record<string, unknown>>, reasons: Missing): Missing {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === null ? [[name, reasons[name] ?? 'not known']] : [])),
+/** The reasons of the fields that are null, by name, to be printed beside them; nothing where all are known. */
+export function missingOf(fields: Readonly<Record<string, unknown>>, reasons: Missing): { readonly missing?: Missing } {
+  const missing = Object.entries(fields).flatMap(([name, value]) =>
+    value === null ? [[name, reasons[name] ?? 'not known']] : [],
   );
+  return missing.length === 0 ? {} : { missing: Object.fromEntries(missing) };
+}
+
+/** RISK-3 as `snapshot` and `check` print it. */
+export interface RiskRecord {
+  readonly state: RiskResult['state'];
+  readonly allowed: boolean;
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+  readonly metrics: RiskResult['metrics'];
+  /** Why a metric is null, by its id. */
+  readonly missing?: Missing;
+}
+
+export function riskRecord({ state, allowed, reasons, warnings, metrics, missing = {} }: RiskResult): RiskRecord {
+  return { state, allowed, reasons, warnings, metrics, ...missingOf(metrics, missing) };
 }
 
 /** Everything that makes the book incomplete, in one sentence; null when it is complete. */

@@ -20,8 +20,12 @@ export const snapshotCommand: Command = {
     const read = await readPortfolio(invocation, false);
     if (read?.state.snapshot == null) return 3;
     const { snapshot, risk } = read.state;
-    const shown = invocation.options.noRisk ? null : risk;
-    const { out } = invocation.output;
+    const { out, err } = invocation.output;
+    const left = Object.keys(read.found.config?.accounts ?? {}).length - snapshot.accounts.length;
+    // A limit of the whole book, held against a part of it, would allow too much.
+    if (left > 0 && !invocation.options.noRisk)
+      err('note: risk limits hold for the whole book, so none is judged with --exchange');
+    const shown = invocation.options.noRisk || left > 0 ? null : risk;
     if (invocation.options.json) out(JSON.stringify(snapshotRecord(snapshot, shown), null, 2));
     else out(text(snapshot, shown, invocation));
     return nothingRead(snapshot) ? 3 : 0;

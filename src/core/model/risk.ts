@@ -36,6 +36,8 @@ export interface RiskResult {
   readonly warnings: readonly string[];
   /** Number by metric id (camelCase), null when unknown. */
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** Why a metric is null, by its id. */
+  readonly missing?: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
 }
 

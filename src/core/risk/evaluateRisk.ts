@@ -33,7 +33,7 @@ export function evaluateRisk(facts: RiskFacts, settings: LimitsConfig, warningTh
     allowed: state === 'OK' || state === 'WARNING',
     reasons: findings.filter((finding) => finding.state === 'BREACH').map((finding) => finding.message),
     warnings: findings.flatMap(({ state: own, message }) => (own === 'WARNING' || own === 'UNKNOWN' ? [message] : [])),
-    metrics: riskMetrics(facts),
+    ...riskMetrics(facts),
     findings,
   };
 }

@@ -5,42 +5,71 @@ import type { Fact, RiskFacts } from './limit.ts';
 import { largestPosition } from './maxPositionPct.ts';
 import { equityOf } from './share.ts';
 
-/** RISK-3: numbers by id, null where not known in full. Money in base currency, `…Pct` in percent (5 = 5 %). */
-export function riskMetrics(facts: RiskFacts): Readonly<Record<string, number | null>> {
+/** Numbers by id, null where not known in full; why each null is one, by the same id. */
+export interface RiskMetrics {
+  readonly metrics: Readonly<Record<string, number | null>>;
+  readonly missing: Readonly<Record<string, string>>;
+}
+
+/** A number, or why it is not known. */
+type Part = { readonly value: Big } | { readonly reasons: readonly string[] };
+
+/** RISK-3: numbers by id. Money in base currency, `…Pct` in percent (5 = 5 %). */
+export function riskMetrics(facts: RiskFacts): RiskMetrics {
   const { snapshot } = facts;
-  const whole = bookGaps(snapshot).length === 0;
+  const gaps = bookGaps(snapshot);
+  const accounts = accountGaps(snapshot);
   const equity = equityOf(facts);
-  const gross = exposureOf(facts, () => true).value;
-  const cash = whole && snapshot.cash !== null ? big(snapshot.cash) : null;
-  const over = (part: Big | null, factor: number) =>
-    part === null || 'reasons' in equity ? null : toNumber(part.times(factor).div(equity.value));
+  const gross = partOf(exposureOf(facts, () => true));
+  const whole = (value: number | null, reason: string): Part =>
+    value === null || gaps.length > 0 ? { reasons: gaps.length > 0 ? gaps : [reason] } : { value: big(value) };
+  const cash = whole(snapshot.cash, 'the cash is not known');
   const dayBase: Fact = facts.startingCash === null ? facts.dayStartEquity : { known: true, value: facts.startingCash };
-  return {
-    totalNotional: gross ? toNumber(gross) : null,
-    openPositions: accountGaps(snapshot).length === 0 ? countedPositions(facts).length : null,
-    equity: whole ? snapshot.equity : null,
-    cash: cash ? toNumber(cash) : null,
-    marginUsed: whole ? snapshot.marginUsed : null,
-    totalUnrealizedPnl: whole ? snapshot.totalUnrealizedPnl : null,
-    totalRealizedPnl: whole ? snapshot.totalRealizedPnl : null,
-    dailyPnl: knownOf(facts.dayPnl),
+  const parts: Readonly<Record<string, Part>> = {
+    totalNotional: gross,
+    openPositions: accounts.length > 0 ? { reasons: accounts } : { value: big(countedPositions(facts).length) },
+    equity: whole(snapshot.equity, snapshot.equityReason ?? 'the equity is not known'),
+    cash,
+    marginUsed: whole(snapshot.marginUsed, 'the margin of a position is not known'),
+    totalUnrealizedPnl: whole(snapshot.totalUnrealizedPnl, 'the open P&L of a position is not known'),
+    totalRealizedPnl: whole(snapshot.totalRealizedPnl, 'the realised P&L of an account is not known'),
+    dailyPnl: factOf(facts.dayPnl),
     dailyPnlPct: percentOf(facts.dayPnl, dayBase),
-    weeklyPnl: knownOf(facts.weekPnl),
+    weeklyPnl: factOf(facts.weekPnl),
     weeklyPnlPct: percentOf(facts.weekPnl, facts.weekStartEquity),
-    monthlyPnl: knownOf(facts.monthPnl),
+    monthlyPnl: factOf(facts.monthPnl),
     monthlyPnlPct: percentOf(facts.monthPnl, facts.monthStartEquity),
-    leverage: over(gross, 1),
-    cashPct: over(cash, 100),
-    drawdownPct: facts.drawdown.known ? toNumber(big(facts.drawdown.value).times(100)) : null,
-    largestPositionPct: over(largestPosition(facts).value, 100),
+    leverage: over(gross, equity, 1),
+    cashPct: over(cash, equity, 100),
+    drawdownPct: over(factOf(facts.drawdown), { value: big(1) }, 100),
+    largestPositionPct: over(partOf(largestPosition(facts)), equity, 100),
+  };
+  const entries = Object.entries(parts);
+  return {
+    metrics: Object.fromEntries(entries.map(([id, part]) => [id, 'value' in part ? toNumber(part.value) : null])),
+    missing: Object.fromEntries(
+      entries.flatMap(([id, part]) => ('reasons' in part ? [[id, part.reasons.join('; ')]] : [])),
+    ),
   };
 }
 
-function knownOf(fact: Fact): number | null {
-  return fact.known ? fact.value : null;
+function partOf({ value, incomplete }: { readonly value: Big | null; readonly incomplete: readonly string[] }): Part {
+  return value === null ? { reasons: incomplete } : { value };
 }
 
-function percentOf(part: Fact, base: Fact): number | null {
-  if (!part.known || !base.known || base.value <= 0) return null;
-  return toNumber(big(part.value).times(100).div(big(base.value)));
+function factOf(fact: Fact): Part {
+  return fact.known ? { value: big(fact.value) } : { reasons: [fact.reason] };
+}
+
+/** `part` / `base` × `factor`. */
+function over(part: Part, base: Part, factor: number): Part {
+  if ('reasons' in part) return part;
+  return 'reasons' in base ? base : { value: part.value.times(factor).div(base.value) };
+}
+
+function percentOf(part: Fact, base: Fact): Part {
+  if (base.known && base.value <= 0) {
+    return part.known ? { reasons: ['the equity it is measured against is not positive'] } : factOf(part);
+  }
+  return over(factOf(part), factOf(base), 100);
 }

@@ -114,7 +114,8 @@ export function valueRow(
     notional: baseNotional,
     unrealized,
     realized: inBase(row.realizedPnl === null ? null : big(row.realizedPnl)),
-    margin: instrument === 'spot' && margin === null ? big(0) : inBase(margin),
+    // A short of the simulated broker is paid in full; anybody else's row that does not tell its margin has an unknown one.
+    margin: account.kind === 'paper' && margin === null ? big(0) : inBase(margin),
     counted: instrument !== 'spot' || context.settings.countSpot || !(account.reading?.hasEquity ?? true),
   };
 }

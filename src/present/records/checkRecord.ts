@@ -1,5 +1,5 @@
 import type { LimitState, RiskResult } from '../../core/model/risk.ts';
-import { isoTime, recordVersion } from '../records.ts';
+import { isoTime, type RiskRecord, recordVersion, riskRecord } from '../records.ts';
 
 export interface LimitRecord {
   readonly name: string;
@@ -15,15 +15,10 @@ export interface LimitRecord {
 }
 
 /** `quantfolio check --json`: CLI-4. */
-export interface CheckRecord {
+export interface CheckRecord extends RiskRecord {
   readonly version: number;
   readonly as_of: string;
   readonly base_currency: string;
-  readonly state: LimitState;
-  readonly allowed: boolean;
-  readonly reasons: readonly string[];
-  readonly warnings: readonly string[];
-  readonly metrics: RiskResult['metrics'];
   readonly limits: readonly LimitRecord[];
 }
 
@@ -32,11 +27,7 @@ export function checkRecord(risk: RiskResult, baseCurrency: string): CheckRecord
     version: recordVersion,
     as_of: isoTime(risk.at),
     base_currency: baseCurrency,
-    state: risk.state,
-    allowed: risk.allowed,
-    reasons: risk.reasons,
-    warnings: risk.warnings,
-    metrics: risk.metrics,
+    ...riskRecord(risk),
     limits: risk.findings.map(({ limit, subject, value, threshold, ratio, state, message, ageMs, incomplete }) => ({
       name: limit,
       subject,

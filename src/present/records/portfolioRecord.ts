@@ -1,5 +1,12 @@
 import type { Change, DataState, Snapshot } from '../../core/model/snapshot.ts';
-import { type IncompleteRecord, incompleteRecords, isoTime, recordVersion } from '../records.ts';
+import {
+  type IncompleteRecord,
+  incompleteRecords,
+  isoTime,
+  type Missing,
+  missingOf,
+  recordVersion,
+} from '../records.ts';
 
 export interface ChangeRecord {
   readonly abs: number | null;
@@ -42,6 +49,8 @@ export interface PortfolioRecord {
   readonly total: number | null;
   readonly total_reason: string | null;
   readonly display: Readonly<Record<string, number | null>>;
+  /** Why a total in a display currency is null, by its code. */
+  readonly display_missing?: Missing;
   readonly change_24h: ChangeRecord;
   readonly month_to_date: ChangeRecord;
   readonly all_time: ChangeRecord;
@@ -52,6 +61,7 @@ export interface PortfolioRecord {
 }
 
 export function portfolioRecord(snapshot: Snapshot, name: string): PortfolioRecord {
+  const { missing: displayMissing } = missingOf(snapshot.display, displayReasons(snapshot));
   return {
     version: recordVersion,
     as_of: isoTime(snapshot.asOf),
@@ -61,6 +71,7 @@ export function portfolioRecord(snapshot: Snapshot, name: string): PortfolioReco
     total: snapshot.equity,
     total_reason: snapshot.equityReason,
     display: snapshot.display,
+    ...(displayMissing === undefined ? {} : { display_missing: displayMissing }),
     change_24h: changeRecord(snapshot.change24h),
     month_to_date: changeRecord(snapshot.monthToDate),
     all_time: changeRecord(snapshot.allTime),
@@ -72,7 +83,8 @@ export function portfolioRecord(snapshot: Snapshot, name: string): PortfolioReco
       value,
       share,
       state,
-      reason,
+      // Of a book without a total there are no shares.
+      reason: reason ?? (share === null ? snapshot.equityReason : null),
     })),
     accounts: snapshot.accounts.map(({ id, kind, title, exchange, simulated, value, share, state, at, reason }) => ({
       id,
@@ -88,6 +100,15 @@ export function portfolioRecord(snapshot: Snapshot, name: string): PortfolioReco
     })),
     incomplete: incompleteRecords(snapshot.gaps),
   };
+}
+
+function displayReasons({ display, baseCurrency, equityReason }: Snapshot): Missing {
+  return Object.fromEntries(
+    Object.keys(display).map((currency) => [
+      currency,
+      equityReason ?? `no price leads from ${baseCurrency} to ${currency}`,
+    ]),
+  );
 }
 
 export function changeRecord({ abs, pct, basis, reason }: Change): ChangeRecord {

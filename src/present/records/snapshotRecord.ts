@@ -7,7 +7,9 @@ import {
   isoTime,
   type Missing,
   missingOf,
+  type RiskRecord,
   recordVersion,
+  riskRecord,
 } from '../records.ts';
 
 /** POS-2 with POS-1's fields; fields of a position are in its `currency`, all else in `base_currency`. */
@@ -31,7 +33,7 @@ export interface PositionRecord {
   readonly strategy: string | null;
   readonly state: Position['state'];
   readonly reason: string | null;
-  readonly missing: Missing;
+  readonly missing?: Missing;
 }
 
 /** `quantfolio snapshot --json`: CLI-2. */
@@ -46,23 +48,17 @@ export interface SnapshotRecord {
     readonly total_notional: number | null;
     readonly total_unrealized_pnl: number | null;
     readonly total_realized_pnl: number | null;
-    readonly missing: Missing;
+    readonly missing?: Missing;
   };
   readonly symbol_notional: Readonly<Record<string, number>>;
   readonly account: {
     readonly equity: number | null;
     readonly cash: number | null;
     readonly margin_used: number | null;
-    readonly missing: Missing;
+    readonly missing?: Missing;
   };
   readonly incomplete: readonly IncompleteRecord[];
-  readonly risk?: {
-    readonly state: RiskResult['state'];
-    readonly allowed: boolean;
-    readonly reasons: readonly string[];
-    readonly warnings: readonly string[];
-    readonly metrics: RiskResult['metrics'];
-  };
+  readonly risk?: RiskRecord;
 }
 
 /** `risk` null leaves the block out (`--no-risk`). */
@@ -85,7 +81,7 @@ export function snapshotRecord(snapshot: Snapshot, risk: RiskResult | null): Sna
     positions: snapshot.positions.map(positionRecord),
     totals: {
       ...totals,
-      missing: missingOf(totals, {
+      ...missingOf(totals, {
         total_notional: whyOf(snapshot, 'notional') ?? why,
         total_unrealized_pnl: unrealized,
         total_realized_pnl: realized,
@@ -94,24 +90,14 @@ export function snapshotRecord(snapshot: Snapshot, risk: RiskResult | null): Sna
     symbol_notional: snapshot.symbolNotional,
     account: {
       ...account,
-      missing: missingOf(account, {
+      ...missingOf(account, {
         equity: snapshot.equityReason ?? why,
         cash: cardReason(snapshot, 'available') ?? snapshot.equityReason ?? why,
         margin_used: cardReason(snapshot, 'marginUsed') ?? why,
       }),
     },
     incomplete: incompleteRecords(snapshot.gaps),
-    ...(risk === null
-      ? {}
-      : {
-          risk: {
-            state: risk.state,
-            allowed: risk.allowed,
-            reasons: risk.reasons,
-            warnings: risk.warnings,
-            metrics: risk.metrics,
-          },
-        }),
+    ...(risk === null ? {} : { risk: riskRecord(risk) }),
   };
 }
 
@@ -145,7 +131,7 @@ function positionRecord(position: Position): PositionRecord {
     strategy: position.strategy,
     state: position.state,
     reason: position.reason,
-    missing: missingOf(fields, all),
+    ...missingOf(fields, all),
   };
 }
 

@@ -275,7 +275,7 @@ describe('evaluateRisk', () => {
 
   it('gives the numbers behind it by id', () => {
     const book = snapshot([position('BTC/USD', 6_000), position('ETH/USD', 4_000)], { equity: 8_000, cash: 2_000 });
-    const { metrics } = evaluateRisk(
+    const { metrics, missing } = evaluateRisk(
       facts(book, { dayPnl: known(-40), dayStartEquity: known(8_040), drawdown: known(0.125), at: noon }),
       {},
       0.8,
@@ -287,5 +287,7 @@ describe('evaluateRisk', () => {
     assert.equal(metrics['drawdownPct'], 12.5);
     assert.equal(metrics['dailyPnl'], -40);
     assert.equal(metrics['weeklyPnl'], null);
+    assert.ok(missing?.['weeklyPnl'], 'and why one is not known');
+    assert.equal(missing['dailyPnl'], undefined);
   });
 });

@@ -162,6 +162,13 @@ describe('read-only on the wire, on every exchange (SEC-4)', () => {
     await assert.rejects(fetch(`${server.url}/api.binance.com/api/v3/order`, 'POST'), /read-only gate/);
     await assert.rejects(exchange.fetch2('order', 'private', 'POST', {}), /only reads/);
     await assert.rejects(exchange.fetch2('order', 'private', 'DELETE', {}), /only reads/);
+    // What the gate admitted as a read stays one: signing cannot turn it into a write.
+    const sign = exchange.sign.bind(exchange);
+    exchange.sign = (...values) => ({ ...(sign(...values) as object), method: 'POST' });
+    await assert.rejects(
+      exchange.fetch2('time', 'public', 'GET', {}),
+      /admitted as GET public time was not sent as POST/,
+    );
     assert.equal(server.requests.length, before);
   });
 });

@@ -31,6 +31,9 @@ export function createFetchWhole(
     const operation = currentOperation();
     if (operation === undefined || operation.admitted === null)
       throw new WireFault('refused', 'a request that did not pass the read-only gate was not sent');
+    // The gate judged this method; signing must not have made another of it.
+    if (init.method !== operation.admitted.split(' ', 1)[0])
+      throw new WireFault('refused', `a request admitted as ${operation.admitted} was not sent as ${init.method}`);
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = AbortSignal.any([operation.signal, deadline]);
     const target = new URL(url);

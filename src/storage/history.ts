@@ -1,11 +1,11 @@
-import type { Transaction } from 'kysely';
+import type { CompiledQuery, Transaction } from 'kysely';
 import { big } from '../core/decimal.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { History, HistoryRecord } from '../core/ports.ts';
 import { maintain } from './maintain.ts';
 import { readValueAt, readValues } from './readValues.ts';
-import { type Schema, tiers } from './schema.ts';
+import { type PointRow, type Schema, tiers } from './schema.ts';
 import type { Store } from './store.ts';
 
 /** Set by `append`, or by the engine before it reads: values written in another base currency are not shown. */
@@ -145,12 +145,38 @@ async function backfill(tx: Transaction<Schema>, account: string, points: readon
       high: null,
       high_at: null,
     }));
-  for (let start = 0; start < rows.length; start += 500) {
-    await tx
-      .insertInto('points')
-      .values(rows.slice(start, start + 500))
-      .execute();
+  await insertPoints(tx, rows);
+}
+
+const batch = 50;
+
+/** Thousands of rows: the query is compiled once, which takes longer than to run it. */
+async function insertPoints(tx: Transaction<Schema>, rows: readonly PointRow[]) {
+  let whole: CompiledQuery | null = null;
+  for (let start = 0; start < rows.length; start += batch) {
+    const some = rows.slice(start, start + batch).map(inOrder);
+    const known: CompiledQuery | null = some.length === batch ? whole : null;
+    const query: CompiledQuery = known ?? tx.insertInto('points').values(some).compile();
+    if (some.length === batch) whole = query;
+    await tx.executeQuery({ ...query, parameters: some.flatMap((row) => Object.values(row)) });
   }
+}
+
+/** Columns of every row in one order, which is then that of the parameters. */
+function inOrder({
+  account,
+  tier,
+  at,
+  currency,
+  equity,
+  flow,
+  origin,
+  low,
+  low_at,
+  high,
+  high_at,
+}: PointRow): PointRow {
+  return { account, tier, at, currency, equity, flow, origin, low, low_at, high, high_at };
 }
 
 /** An asset may be in several pockets of an account: one row for all of them. A missing value makes the sum missing. */

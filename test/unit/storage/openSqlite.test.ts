@@ -223,6 +223,26 @@ describe('openSqlite', () => {
     assert.ok(!(await readdir(join(folder, 'deep'))).includes('history.db.suspect'));
   });
 
+  it('keeps rebuilt points one by one, in any number, and replaces them by later ones of the same span', async () => {
+    const history = await open();
+    await history.saveNote('baseCurrency', 'USD');
+    const day = 86_400_000;
+    const points = Array.from({ length: 127 }, (_, n) => ({
+      at: (n + 1) * day,
+      equity: 100 + n / 3,
+      flow: n % 7 === 0 ? null : n % 5,
+      origin: n % 2 === 0 ? ('simulated' as const) : ('reconstructed' as const),
+    }));
+    await history.backfill('desk', points);
+    await history.backfill(null, points.slice(0, 3));
+    assert.deepEqual(await history.values('desk', 0, 1000 * day), points);
+    assert.deepEqual(await history.values(null, 0, 1000 * day), points.slice(0, 3));
+    const again = points.map((point) => ({ ...point, equity: point.equity * 2 }));
+    await history.backfill('desk', again);
+    assert.deepEqual(await history.values('desk', 0, 1000 * day), again);
+    await history.close();
+  });
+
   it('goes on after a write failed', async () => {
     const history = await open();
     const point = (at: number, equity: number) => ({

@@ -24,6 +24,10 @@ describe('a window on the demo workspace', function () {
     await window.open(folder);
   });
 
+  afterEach(async function () {
+    if (!this.currentTest?.isFailed()) return;
+    await window.page.screenshot({ path: join(shots, `failed-${this.currentTest.title.slice(0, 40)}.png`) });
+  });
   after(async () => {
     await window?.close();
     await rm(folder, { recursive: true, force: true });
@@ -87,5 +91,28 @@ describe('a window on the demo workspace', function () {
     await window.page.screenshot({ path: join(shots, 'window-privacy-dark.png') });
     await window.command('Quantfolio: Hide or Show Amounts');
     await window.statusBar().filter({ hasText: '$' }).waitFor();
+  });
+
+  it('has its panel again after the window is reloaded, on the section it showed', async () => {
+    const { page } = window;
+    await window.panel().getByRole('tab', { name: 'Risk' }).click();
+    await window.panel().getByRole('tab', { name: 'Risk', selected: true }).waitFor();
+    const loaded = page.waitForEvent('load');
+    await window.command('Developer: Reload Window');
+    await loaded;
+    await page.locator('.monaco-workbench').waitFor();
+    const panel = window.panel();
+    await panel.getByRole('tab', { name: 'Risk', selected: true }).waitFor({ timeout: 30_000 });
+    await panel.getByText('Total exposure').first().waitFor();
+    await panel
+      .getByText(/\$[\d,]+/)
+      .first()
+      .waitFor();
+    assert.equal(await page.locator('.tab', { hasText: 'Quantfolio' }).count(), 1);
+    await window
+      .statusBar()
+      .filter({ hasText: /\$[\d,]+\.\d\d/ })
+      .waitFor();
+    await page.screenshot({ path: join(shots, 'window-reloaded-dark.png') });
   });
 });

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { engineProcesses } from './harness/engineProcesses.ts';
+import { type OpenWorkspace, openWorkspace } from './harness/workspace.ts';
+
+/** Restricted Mode: a workspace is hostile until it is trusted (SEC-2). */
+describe('a workspace that is not trusted', function () {
+  this.timeout(120_000);
+  let book: OpenWorkspace;
+
+  before(async () => {
+    book = await openWorkspace({
+      from: 'test/fixtures/workspaces/host',
+      window: { trustAll: false, settings: { 'security.workspace.trust.startupPrompt': 'never' } },
+    });
+    await book.openViews();
+  });
+  after(() => book?.close());
+
+  it('is told so, starts no engine and shows no amount', async () => {
+    const { page } = book.window;
+    await page.locator('.pane-body .welcome-view-content', { hasText: 'a workspace you trust' }).first().waitFor();
+    // What would start, starts in the first seconds.
+    await page.waitForTimeout(2500);
+    assert.equal(await book.window.rows().count(), 0);
+    assert.equal(await book.window.statusBar().count(), 0);
+    assert.doesNotMatch(await page.locator('body').innerText(), /[$€]\s?\d/);
+    await book.shoot('window-restricted-dark');
+    if (process.platform === 'linux') assert.deepEqual(await engineProcesses(book.window), []);
+  });
+
+  it('shows the book as soon as it is trusted, without a reload', async () => {
+    const { page } = book.window;
+    await page.locator('.pane-body .welcome-view-content').getByText('Trust this Workspace').click();
+    await page.locator('.workspace-trust-editor').getByText('Trust', { exact: true }).first().click();
+    await book.window.rows().filter({ hasText: 'BTC/EUR' }).first().waitFor({ timeout: 20_000 });
+    await book.window.statusBar().filter({ hasText: '€' }).waitFor();
+    await book.shoot('window-trusted-dark');
+    if (process.platform === 'linux') assert.equal((await engineProcesses(book.window)).length, 1);
+  });
+});

@@ -23,6 +23,13 @@ export function banners(state: PortfolioState, privacy: boolean): readonly Banne
   }
   const gaps = state.snapshot ? gapWords(state.snapshot.gaps) : null;
   if (gaps) say('warning', gaps, { title: 'Refresh', command: 'refresh', argument: null });
+  for (const account of state.snapshot?.accounts ?? []) {
+    // Its values are not stale yet, so no gap tells of it; no age here, or the line would be read aloud again each time.
+    if (account.state !== 'ok' || account.reason === null) continue;
+    const help = state.health.find((item) => item.id === `account/${account.id}` && item.action !== null);
+    const action = help?.action ? { title: help.action.title, command: 'health', argument: help.id } : null;
+    say('error', `${account.title} does not answer; its last values are shown. ${account.reason}`, action);
+  }
   for (const notice of state.notices) say('warning', notice, { title: 'Show log', command: 'showLog', argument: null });
   const accounts = state.snapshot?.accounts ?? [];
   const simulated = accounts.filter((account) => account.simulated);

@@ -118,7 +118,7 @@ function positionRecord(position: Position): PositionRecord {
   const reasons: Record<string, string> = {};
   for (const [name, reason] of Object.entries(missing)) reasons[snakeCase(name)] = reason;
   if (missing['roi'] !== undefined) reasons['roi_pct'] = missing['roi'];
-  const fallback = position.reason ?? 'not told by its source';
+  const fallback = 'not told by its source';
   const all = Object.fromEntries(Object.keys(fields).map((name) => [name, reasons[name] ?? fallback]));
   return {
     symbol: position.symbol,

@@ -75,6 +75,22 @@ describe('presentPanel', () => {
     assert.ok(view.banners.some((banner) => /Incomplete: ETHW/.test(banner.text)));
   });
 
+  it('says at once that an account does not answer, and what helps, before its values are stale', () => {
+    const state = bookState();
+    const { snapshot } = state;
+    assert.ok(snapshot);
+    const [first, ...others] = snapshot.accounts;
+    assert.ok(first);
+    const accounts = [{ ...first, state: 'ok' as const, reason: 'the API key is not accepted' }, ...others];
+    const action = { command: 'replaceKey', argument: first.id, title: 'Replace key' };
+    const item = { severity: 'critical', title: 'x', detail: 'y', account: first.id, share: null, action } as const;
+    const health = [{ id: `account/${first.id}`, ...item }];
+    const view = presentPanel({ ...state, snapshot: { ...snapshot, accounts }, health }, [], shown);
+    const banner = view.banners.find((each) => each.text.includes('the API key is not accepted'));
+    assert.equal(banner?.tone, 'error');
+    assert.deepEqual(banner?.action, { title: 'Replace key', command: 'health', argument: `account/${first.id}` });
+  });
+
   it('gives every "–" its reason', () => {
     const state = bookState();
     const view = presentPanel(state, [], shown);

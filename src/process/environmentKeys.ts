@@ -1,3 +1,4 @@
+import { environmentName as accountName } from '../config/crossChecks.ts';
 import { failed, ok, type Reading } from '../core/model/reading.ts';
 import type { Credentials, HostApproval, Secrets } from '../core/ports.ts';
 
@@ -5,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `QUANTFOLIO_BINANCE_MAIN` for account `binance-main`: upper-cased, other characters become `_`. */
 export function environmentName(account: string): string {
-  return `QUANTFOLIO_${account.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+  return `QUANTFOLIO_${accountName(account)}`;
 }
 
 /** Accounts that would share one key by their environment names (SEC-2); each group has at least two. */

@@ -39,7 +39,10 @@ async function readRows(context: ConnectorContext, path: string): Promise<Readin
   const file = await readInside(context.folder, path);
   if (!file.ok) return file;
   const { text, modifiedAt } = file.value;
-  return parsePrices(text, { path, currency: context.baseCurrency, modifiedAt });
+  const rows = parsePrices(text, { path, currency: context.baseCurrency, modifiedAt });
+  // A price of the future is none yet: it would hide the one of now and never grow old. A day east of here may have begun.
+  const latest = context.clock.now() + day;
+  return rows.ok ? ok(rows.value.filter((row) => row.at <= latest)) : rows;
 }
 
 /** The newest price of each market, and, where the file goes back that far, the one of a day before. */

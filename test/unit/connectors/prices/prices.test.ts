@@ -53,6 +53,12 @@ describe('prices from a file', () => {
     );
   });
 
+  it('takes no price of the future for the one of now', async () => {
+    const [price, ...others] = await quotes('symbol,price,time\nBTC,60000,2027-01-01\nBTC,50000,2026-01-09\n');
+    assert.deepEqual([price?.price, price?.at, others], ['50000', Date.UTC(2026, 0, 9), []]);
+    assert.deepEqual(await quotes('symbol,price,time\nBTC,60000,2027-01-01\n'), []);
+  });
+
   it('gives daily closes, also of a file with dates and closes only', async () => {
     const source = await open('Date,Close\n2026-01-05,1.5\n2026-01-06,1.25\n2020-01-01,9\n', 'file:spx.csv');
     const closes = await source.closes?.('SPX', 'USD', 30, signal);

@@ -5,29 +5,13 @@ import type { CashFlow, Trade } from '../../../../src/core/model/trade.ts';
 import { type FactsInput, riskFacts } from '../../../../src/core/risk/facts.ts';
 import type { Fact } from '../../../../src/core/risk/limit.ts';
 import type { BookAccount } from '../../../../src/core/valuation/book.ts';
+import { reading as anyReading } from '../../../support/book.ts';
 import { noon, position, snapshot } from '../../../support/snapshots.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-function reading(more: Partial<AccountReading> = {}): AccountReading {
-  return {
-    at: noon - 1000,
-    balances: [],
-    positions: [],
-    block: null,
-    hasEquity: true,
-    marks: [],
-    failedScopes: [],
-    trades: null,
-    flows: null,
-    realizedToday: null,
-    realizedCurrency: null,
-    simulated: false,
-    notes: [],
-    ...more,
-  };
-}
+const reading = (more: Partial<AccountReading> = {}) => anyReading({ at: noon - 1000, ...more });
 
 function bookAccount(
   kind: BookAccount['kind'],

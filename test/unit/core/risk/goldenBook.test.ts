@@ -4,6 +4,7 @@ import { evaluateRisk } from '../../../../src/core/risk/evaluateRisk.ts';
 import { riskFacts } from '../../../../src/core/risk/facts.ts';
 import type { BookAccount } from '../../../../src/core/valuation/book.ts';
 import { valueBook } from '../../../../src/core/valuation/valueBook.ts';
+import { reading } from '../../../support/book.ts';
 import { noon } from '../../../support/snapshots.ts';
 
 type Row = readonly [
@@ -46,21 +47,7 @@ function judged(more: Partial<BookAccount>, limits: Record<string, unknown>, inc
     reason: null,
     retryAt: null,
     boundary: null,
-    reading: {
-      at: noon,
-      balances: [],
-      positions: rows,
-      block: null,
-      hasEquity: false,
-      marks: [],
-      failedScopes: [],
-      trades: null,
-      flows: null,
-      realizedToday: null,
-      realizedCurrency: null,
-      simulated: false,
-      notes: [],
-    },
+    reading: reading({ at: noon, positions: rows, hasEquity: false }),
     ...more,
   };
   const settings = {

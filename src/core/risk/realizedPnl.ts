@@ -6,6 +6,9 @@ import type { BookAccount } from '../valuation/book.ts';
 import type { Fact } from './limit.ts';
 import { rateOf } from './rates.ts';
 
+/** Why an exchange's realised P&L is not known. */
+export const needsLedger = "realised P&L needs the exchange's ledger, which this version does not read yet";
+
 type Part = { readonly value: Big } | { readonly reason: string };
 
 /**
@@ -39,7 +42,7 @@ function realizedBy(account: BookAccount, snapshot: Snapshot, since: number): Pa
   const part = account.kind === 'file' ? (told ?? filled) : (filled ?? told);
   if (part) return part;
   if (account.kind === 'exchange') {
-    return { reason: `${title}: realised P&L needs the exchange's ledger, which this version does not read yet` };
+    return { reason: `${title}: ${needsLedger}` };
   }
   if (reading.positions.length > 0) return { reason: `${title}: its positions do not tell what they realised` };
   return { reason: `${title}: a list of holdings does not tell realised P&L` };

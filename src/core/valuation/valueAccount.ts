@@ -146,7 +146,9 @@ function realizedOf(account: BookAccount, positions: readonly ValuedPosition[], 
     );
   }
   // Flat rows are no positions, but what they realised counts.
-  const rows = reading.positions.flatMap((row) => (row.realizedPnl === null ? [] : [{ row, pnl: row.realizedPnl }]));
+  // An exchange's open positions tell nothing of those it closed, nor of spot: that needs its ledger.
+  const told = account.kind === 'exchange' ? [] : reading.positions;
+  const rows = told.flatMap((row) => (row.realizedPnl === null ? [] : [{ row, pnl: row.realizedPnl }]));
   if (rows.length > 0) {
     return total(
       rows.map(({ row, pnl }) => {

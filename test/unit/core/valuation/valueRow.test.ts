@@ -55,10 +55,17 @@ describe('positions (POS-1)', () => {
   });
 
   it('flat rows are no positions, but what they realised counts', () => {
-    const { position, snapshot } = only(row('BTC/USD', { size: '0.0000000001', markPrice: '9', realizedPnl: '12' }));
-    assert.equal(position, undefined);
-    assert.equal(snapshot.totalRealizedPnl, 12);
+    const positions = [row('BTC/USD', { size: '0.0000000001', markPrice: '9', realizedPnl: '12' })];
+    const file = valueBook(book([account('bot', { positions }, { kind: 'file', exchange: null })]));
+    assert.deepEqual(file.positions, []);
+    assert.equal(file.totalRealizedPnl, 12);
     assert.equal(only(row('BTC/USD', { size: '0.00000000011', markPrice: '9' })).snapshot.openPositions, 1);
+  });
+
+  it('open positions of an exchange do not tell what it realised in all', () => {
+    const { position, snapshot } = only(row('BTC/USD', { markPrice: '9', realizedPnl: '12' }));
+    assert.equal(position?.realizedPnl, 12);
+    assert.equal(snapshot.totalRealizedPnl, null);
   });
 
   it('takes a missing mark from the price chain, and is unpriced without one', () => {

@@ -155,6 +155,26 @@ describe('the paper connector', () => {
     );
   });
 
+  it('sees every change of its files, and orders of the future when their time comes, as time goes by', async () => {
+    const { clock } = connectorContext({});
+    let at = now;
+    const source = open({ orders: 'orders.csv' }, { clock: { ...clock, now: () => at } });
+    const held = async () =>
+      (await read(source)).balances.map(({ asset, quantity }) => `${asset} ${Math.floor(Number(quantity) * 1000)}`);
+    await orders('2026-03-01,BTC/USD,buy,0.1,10000,\n2026-06-02,BTC/USD,buy,0.2,20000,\n');
+    const before = await held();
+    assert.ok(before.includes('BTC 100'), String(before));
+    assert.ok((await source.past?.('USD', 0, signal))?.ok);
+    assert.deepEqual(await held(), before);
+    assert.equal((await read(source)).at, now);
+    at += 12 * 3_600_000;
+    assert.ok((await held()).includes('BTC 300'));
+    await orders('2026-03-01,BTC/USD,buy,0.4,10000,\n');
+    assert.ok((await held()).includes('BTC 400'));
+    at = now - 200 * day;
+    assert.ok((await held()).every((each) => !each.startsWith('BTC')));
+  });
+
   it('tells its past from the first day, with flows, as simulated', async () => {
     await orders('2026-05-20,BTC/USD,buy,0.05,,\n');
     await writeFile(

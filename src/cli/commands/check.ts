@@ -17,10 +17,13 @@ export const checkCommand: Command = {
     if (read?.state.snapshot == null || read.state.risk === null) return 3;
     const { risk, snapshot } = read.state;
     const { output, options } = invocation;
+    // Without limits an unread book is neither OK nor unknown: there was nothing to evaluate.
+    if (risk.findings.length === 0 && nothingRead(snapshot)) {
+      output.err('quantfolio: no limits are set and no account could be read: nothing was evaluated');
+      return 3;
+    }
     if (options.json) output.out(JSON.stringify(checkRecord(risk, snapshot.baseCurrency), null, 2));
     else output.out(limitLines(risk, output.style).join('\n'));
-    // Without limits an unread book is neither OK nor unknown: there was nothing to evaluate.
-    if (risk.findings.length === 0 && nothingRead(snapshot)) return 3;
     return exitCodeOf(risk.state, options.strict);
   },
 };

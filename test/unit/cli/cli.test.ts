@@ -376,6 +376,19 @@ describe('command line, run for real', function () {
     assert.match(err, /no account at 'okx' is configured/);
   });
 
+  it('check: never says OK of a book it could not read, limits or none', async () => {
+    for (const [limits, exit] of [
+      [{}, 3],
+      [{ maxOpenPositions: 3 }, 2],
+    ] as const) {
+      const accounts = { book: { kind: 'file', path: 'book.json' } };
+      const folder = await workspace('unread', { version: 1, accounts, limits }, { 'book.json': '{"positions": [' });
+      const { code, out, err } = await run(['check', '--json', '--config', folder]);
+      assert.equal(code, exit, err);
+      assert.doesNotMatch(out, /"allowed": true/);
+    }
+  });
+
   it('portfolio --json: what is null has its reason beside it', async () => {
     const folder = await workspace(
       'display',

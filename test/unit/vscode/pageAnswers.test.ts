@@ -28,6 +28,7 @@ function answersFor(setup: Setup = {}) {
   const store = {
     all: () => states,
     get: (id: string) => states.find((one) => one.id === id) ?? null,
+    combined: () => null,
   } as unknown as Store;
   const portfolios = { looked: setup.looked ?? true, places: () => setup.places ?? [place] } as unknown as Portfolios;
   const engine = {

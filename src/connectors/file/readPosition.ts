@@ -48,7 +48,8 @@ export function readPosition(fields: Fields, defaults: PositionDefaults): Positi
       : null);
   const unknownLot = lots && !forex;
   const position: PositionReading = {
-    symbol,
+    // One symbol however it is written: exposure and limits go by it.
+    symbol: symbol.toUpperCase(),
     asset: parsed.asset,
     currency: parsed.currency ?? textOf(fields, names.currency)?.toUpperCase() ?? defaults.currency,
     scope: parsed.scope,

@@ -55,9 +55,10 @@ function bySubject(settings: SymbolExposureSettings): Readonly<Record<string, nu
   return typeof settings === 'number' ? { '*': settings } : settings;
 }
 
-/** A symbol key covers itself; an asset key every symbol of that base. */
-function covers(key: string, position: Pick<Position, 'symbol' | 'asset'>): boolean {
-  return position.symbol === key || (!key.includes('/') && position.asset === key);
+/** A symbol key covers itself; an asset key every symbol of that base. In any case: "btc" must not be a limit of nothing. */
+function covers(key: string, { symbol, asset }: Pick<Position, 'symbol' | 'asset'>): boolean {
+  const name = key.toUpperCase();
+  return symbol.toUpperCase() === name || (!name.includes('/') && asset.toUpperCase() === name);
 }
 
 function measureOne(

@@ -120,6 +120,11 @@ describe('parseBook', () => {
     );
   });
 
+  it('knows a symbol however it is written', () => {
+    const [position] = read('[{"symbol":"btc/eur","side":"long","size":1,"mark_price":1}]').positions;
+    assert.deepEqual([position?.symbol, position?.asset, position?.currency], ['BTC/EUR', 'BTC', 'EUR']);
+  });
+
   it('counts what a flat row realised', () => {
     const reading = read('[{"symbol":"BTC/EUR","side":"long","size":1e-11,"mark_price":1,"realized_pnl":-400}]');
     assert.equal(reading.realizedToday, '-400');

@@ -191,6 +191,11 @@ describe('evaluateRisk', () => {
       'SOL/EUR': [10, 1_000],
     });
     assert.deepEqual(Object.keys(values(1_000)).sort(), ['BTC', 'BTC/EUR', 'BTC/USDT:USDT', 'ETH/EUR', 'SOL/EUR']);
+    assert.deepEqual(
+      values({ btc: 2_000, 'Eth/eur': 500 }),
+      { btc: [600, 2_000], 'Eth/eur': [75, 500] },
+      'in any case',
+    );
     assert.deepEqual(values({ DOGE: 5 }), { DOGE: [0, 5] });
     assert.deepEqual(values({ 'BTC/EUR': 500, '*': 1_000 })['BTC/USDT:USDT'], [300, 1_000]);
   });

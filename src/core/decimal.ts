@@ -23,12 +23,18 @@ Exact.RM = 2;
 Exact.NE = -30;
 Exact.PE = 30;
 
-/** Parses decimal text from outside; null for anything that is not a finite number. */
+/** More digits than this, or a number beyond 10^±60, is no amount of anything, and would overflow what is computed with it. */
+const longest = 120;
+const farthest = 60;
+
+/** Parses decimal text from outside; null for anything that is not a finite number of sensible size. */
 export function parseDecimal(text: unknown): Decimal | null {
   if (typeof text !== 'string' && typeof text !== 'number') return null;
   const trimmed = String(text).trim();
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(trimmed)) return null;
-  return big(trimmed.replace(/^\+/, '')).toString();
+  if (trimmed.length > longest) return null;
+  const number = big(trimmed.replace(/^\+/, ''));
+  return Math.abs(number.e) > farthest ? null : number.toString();
 }
 
 /** Exact sum, as Big; zero for none. */

@@ -7,6 +7,10 @@ export interface Output {
   readonly style: Style;
 }
 
+/** CLI-3: how a result can be printed. */
+export const formats = ['text', 'json', 'sarif', 'junit'] as const;
+export type Format = (typeof formats)[number];
+
 /** Options that a command may take; parsed values by name. */
 export interface Options {
   readonly config: string | null;
@@ -18,7 +22,7 @@ export interface Options {
   readonly strict: boolean;
   /** Seconds; null: 20, or 5 where a workspace has only files. */
   readonly timeout: number | null;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 export interface Invocation {

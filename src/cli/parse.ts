@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Command, OptionName, Options } from './command.ts';
+import { type Command, type Format, formats, type OptionName, type Options } from './command.ts';
 import { nearest } from './nearest.ts';
 
 type Parsed =
@@ -35,7 +35,7 @@ export const optionTable: Readonly<Record<OptionName, OptionInfo>> = {
     usage: '--timeout SECONDS',
     summary: 'answer within this time; default 20, or 5 where a workspace has only files',
   },
-  format: { type: 'string', usage: '--format text|json', summary: 'how to print the result' },
+  format: { type: 'string', usage: `--format ${formats.join('|')}`, summary: 'how to print the result' },
 };
 
 /** Parses the arguments after the command's name; says in words what is wrong with them. */
@@ -78,13 +78,18 @@ function optionsOf(
   const timeout = text('timeout');
   const startingCash = text('starting-cash');
   const format = text('format') ?? 'text';
-  if (timeout !== null && !isPositive(timeout)) {
-    return { ok: false, reason: `--timeout needs a number of seconds above 0, not '${timeout}'` };
+  if (timeout !== null && (!isPositive(timeout) || Number(timeout) > longestTimeout)) {
+    return {
+      ok: false,
+      reason: `--timeout needs a number of seconds above 0, up to ${longestTimeout}, not '${timeout}'`,
+    };
   }
   if (startingCash !== null && !isPositive(startingCash)) {
     return { ok: false, reason: `--starting-cash needs a number above 0, not '${startingCash}'` };
   }
-  if (format !== 'text' && format !== 'json') return { ok: false, reason: `--format is text or json, not '${format}'` };
+  if (!isFormat(format)) return { ok: false, reason: `--format is ${formats.join(', ')}, not '${format}'` };
+  if (values['json'] === true && format !== 'json' && text('format') !== null)
+    return { ok: false, reason: `--json and --format ${format} exclude each other` };
   return {
     ok: true,
     help: values['help'] === true,
@@ -102,6 +107,13 @@ function optionsOf(
     },
   };
 }
+
+function isFormat(text: string): text is Format {
+  return formats.some((each) => each === text);
+}
+
+/** An hour; timers beyond 24 days would end at once. */
+const longestTimeout = 3600;
 
 function isPositive(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0;

@@ -1,9 +1,10 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { limitLocations } from '../config/limitLocations.ts';
 import { readConfig } from '../config/readConfig.ts';
 import type { Config } from '../config/schema.ts';
 import { exchangeList } from '../connectors/settings/exchangeList.ts';
-import type { ConfigProblem } from '../core/model/configText.ts';
+import type { ConfigProblem, LimitLocation } from '../core/model/configText.ts';
 import { failed, ok, type Reading } from '../core/model/reading.ts';
 
 /** A configuration as found on disk. Its folder is the root that no path in it may leave. */
@@ -13,6 +14,8 @@ export interface FoundConfig {
   readonly text: string;
   readonly config: Config | null;
   readonly problems: readonly ConfigProblem[];
+  /** Where its limits stand. */
+  readonly limits: readonly LimitLocation[];
 }
 
 const fileName = 'quantfolio.json';
@@ -28,7 +31,7 @@ export async function findConfig(given: string | null, cwd: string): Promise<Rea
     const configPath = await realpath(path.value);
     const text = await readFile(configPath, 'utf8');
     const { config, problems } = readConfig(text, { exchanges: exchangeList });
-    return ok({ folder: dirname(configPath), configPath, text, config, problems });
+    return ok({ folder: dirname(configPath), configPath, text, config, problems, limits: limitLocations(text) });
   } catch (error) {
     return failed('config', `${path.value} cannot be read: ${codeOf(error)}`);
   }

@@ -1,7 +1,12 @@
+import { relative, sep } from 'node:path';
 import { assertNever } from '../../core/assertNever.ts';
 import type { RiskResult } from '../../core/model/risk.ts';
 import { checkRecord } from '../../present/records/checkRecord.ts';
-import type { Command, ExitCode } from '../command.ts';
+import { junitReport } from '../../present/records/junitReport.ts';
+import { sarifReport } from '../../present/records/sarifReport.ts';
+import type { FoundConfig } from '../../process/findConfig.ts';
+import { versions } from '../../process/versions.ts';
+import type { Command, ExitCode, Invocation } from '../command.ts';
 import { nothingRead, readPortfolio } from '../readPortfolio.ts';
 import { limitLines } from '../riskLines.ts';
 
@@ -22,11 +27,28 @@ export const checkCommand: Command = {
       output.err('quantfolio: no limits are set and no account could be read: nothing was evaluated');
       return 3;
     }
-    if (options.json) output.out(JSON.stringify(checkRecord(risk, snapshot.baseCurrency), null, 2));
-    else output.out(limitLines(risk, output.style).join('\n'));
+    output.out(printed(risk, snapshot.baseCurrency, read.found, invocation));
     return exitCodeOf(risk.state, options.strict);
   },
 };
+
+function printed(risk: RiskResult, currency: string, found: FoundConfig, { options, output, cwd }: Invocation): string {
+  const format = options.json ? 'json' : options.format;
+  switch (format) {
+    case 'text':
+      return limitLines(risk, output.style).join('\n');
+    case 'json':
+      return JSON.stringify(checkRecord(risk, currency), null, 2);
+    case 'junit':
+      return junitReport(risk, options.strict);
+    case 'sarif': {
+      const path = relative(cwd, found.configPath).split(sep).join('/');
+      return JSON.stringify(sarifReport(risk, { ...found, path }, versions()['quantfolio'] ?? 'unknown'), null, 2);
+    }
+    default:
+      return assertNever(format);
+  }
+}
 
 export function exitCodeOf(state: RiskResult['state'], strict: boolean): ExitCode {
   switch (state) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -374,6 +374,37 @@ describe('command line, run for real', function () {
     const { code, err } = await run(['portfolio', '--exchange', 'okx', '--config', folder]);
     assert.equal(code, 3);
     assert.match(err, /no account at 'okx' is configured/);
+  });
+
+  it('check --format sarif and junit: each finding, at its line, for CI servers', async () => {
+    const folder = await peak({ maxTotalExposureNotional: 18_250, maxOpenPositions: 2, maxLeverage: 2 });
+    const text = JSON.stringify(JSON.parse(await readFile(join(folder, 'quantfolio.json'), 'utf8')), null, 2);
+    await writeFile(join(folder, 'quantfolio.json'), text);
+    const sarif = await run(['check', '--format', 'sarif'], {}, folder);
+    assert.equal(sarif.code, 2, sarif.err);
+    const { version, runs } = JSON.parse(sarif.out);
+    assert.equal(version, '2.1.0');
+    const line = text.split('\n').findIndex((each) => each.includes('maxTotalExposureNotional')) + 1;
+    const [first] = runs[0].results;
+    assert.deepEqual([first.ruleId, first.level, first.kind], ['maxTotalExposureNotional', 'error', 'fail']);
+    assert.deepEqual(first.locations[0].physicalLocation, {
+      artifactLocation: { uri: 'quantfolio.json' },
+      region: { startLine: line, startColumn: 5 },
+    });
+    assert.deepEqual(
+      runs[0].results.map((result: { level: string }) => result.level),
+      ['error', 'warning', 'error'],
+    );
+    const junit = await run(['check', '--format', 'junit'], {}, folder);
+    assert.equal(junit.code, 2);
+    assert.match(junit.out, /<testsuite name="Risk limits" tests="3" failures="1" errors="1"/);
+    assert.match(
+      junit.out,
+      /name="maxTotalExposureNotional"><failure type="BREACH" message="Total exposure 18,250.00 EUR/,
+    );
+    assert.match(junit.out, /name="maxOpenPositions"><system-out>WARNING: /);
+    const strict = await run(['check', '--format', 'junit', '--strict'], {}, folder);
+    assert.match(strict.out, /failures="2"/);
   });
 
   it('check: never says OK of a book it could not read, limits or none', async () => {

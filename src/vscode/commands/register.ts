@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { type CommandName, commandId } from '../ids.ts';
+import { commandId, innerCommands, paletteCommands, rowCommands } from '../ids.ts';
 import type { CommandHandlers } from './index.ts';
 
-/** Registers every command; one that fails says so once, in words, with the log at hand. */
-export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable {
-  const names = Object.keys(handlers) as CommandName[];
+/** Registers every command; one that fails says so once, in words, with the log at hand. The first one makes the handlers. */
+export function registerCommands(handlers: () => CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable {
+  const names = [...paletteCommands, ...rowCommands, ...innerCommands];
   return vscode.Disposable.from(
     ...names.map((name) =>
       vscode.commands.registerCommand(commandId(name), async (...args: unknown[]) => {
         try {
-          return await handlers[name](...args);
+          return await handlers()[name](...args);
         } catch (error) {
           const words = error instanceof Error ? error.message : String(error);
           log.error(`${commandId(name)}: ${error instanceof Error ? (error.stack ?? words) : words}`);

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import { riskTree } from '../present/riskTree.ts';
+import { createHosts } from './access/hosts.ts';
+import { keyRequests } from './access/keyRequests.ts';
+import { createVault } from './access/vault.ts';
+import { createReports } from './commands/diagnose.ts';
+import { createDemo } from './demo.ts';
+import { engineEnvironment } from './engineEnvironment.ts';
+import { engineProcess } from './engineProcess.ts';
+import { viewIds } from './ids.ts';
+import { panelHost } from './panel/panelHost.ts';
+import type { Parts } from './parts.ts';
+import { createPortfolios } from './portfolios.ts';
+import { createPrivacy } from './privacy.ts';
+import { createStore } from './store.ts';
+import { portfolioView } from './tree/portfolioView.ts';
+import { nodeTree } from './tree/treeView.ts';
+
+/** Makes what the window is made of; `own` ends each part with the window. No process is started yet. */
+export function createParts(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  own: <T extends vscode.Disposable>(part: T) => T,
+): Parts {
+  const privacy = own(createPrivacy(context.globalState));
+  const vault = createVault(context.secrets, context.globalState);
+  const hosts = createHosts(context.globalState);
+  const engine = own(
+    engineProcess({
+      file: join(context.extensionPath, 'dist', 'engine', 'main.cjs'),
+      environment: () => engineEnvironment(process.env, context.globalStorageUri.fsPath),
+      handlers: { credentials: keyRequests(vault, process.env, log), hostApproved: hosts.approved },
+      log,
+    }),
+  );
+  const demo = own(createDemo(context));
+  const portfolios = own(createPortfolios(engine, demo.folder, log));
+  const store = own(createStore(engine, () => portfolios.places().map((place) => place.folder), portfolios.onChange));
+  const tree = own(portfolioView(store, privacy, engine, portfolios, context.workspaceState));
+  const riskRows = () => riskTree(store.all(), { privacy: privacy.on, now: Date.now() });
+  const risk = own(nodeTree(viewIds.risk, riskRows, store, privacy));
+  const panel = own(panelHost(context.extensionUri, store, portfolios, engine, privacy, log));
+  const reports = own(createReports());
+  return { log, engine, store, portfolios, privacy, vault, hosts, demo, tree, risk, panel, reports };
+}

@@ -1,4 +1,5 @@
 import { type Big, big } from '../decimal.ts';
+import { unique } from './gaps.ts';
 import type { Fact, Measurement } from './limit.ts';
 
 /** RISK-2: a profit is a loss of 0. */
@@ -10,7 +11,7 @@ export function lossOf(pnl: number): Big {
 export function measureLoss(pnl: Fact, threshold: number, base?: Fact): Measurement {
   const reasons = [pnl, ...(base ? [base] : [])].flatMap((fact) => (fact.known ? [] : [fact.reason]));
   const common = { subject: null, threshold, known: null, contributors: [] };
-  if (!pnl.known || (base && !base.known)) return { ...common, value: null, incomplete: reasons, ageMs: null };
+  if (!pnl.known || (base && !base.known)) return { ...common, value: null, incomplete: unique(reasons), ageMs: null };
   const ages = [pnl.ageMs, base?.ageMs].filter((age) => age !== undefined);
   const ageMs = ages.length === 0 ? null : Math.max(...ages);
   const loss = lossOf(pnl.value);

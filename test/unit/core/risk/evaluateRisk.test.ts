@@ -88,6 +88,8 @@ describe('evaluateRisk', () => {
     assert.deepEqual(say({ maxDailyLossAbs: 500 }, { dayPnl: unknown('no ledger') }), [
       'Daily loss is unknown, so it cannot be held against the limit 500.00 EUR. Incomplete: no ledger',
     ]);
+    const both = { weekPnl: unknown('no history'), weekStartEquity: unknown('no history') };
+    assert.match(say({ maxWeeklyLossPct: 5 }, both)[0] ?? '', /Incomplete: no history$/, 'one reason is said once');
     assert.deepEqual(say({ maxOrderNotional: 500 }), [
       'Order size: nothing to judge against the limit 500.00 EUR, no order is proposed',
     ]);

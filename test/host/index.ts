@@ -1,12 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import { accessSuite } from './access.test.ts';
 import { activationSuite } from './activation.test.ts';
 import { commandsSuite } from './commands.test.ts';
 import { editorSuite } from './editor.test.ts';
 import { viewsSuite } from './views.test.ts';
 
 /** The suites that run inside VS Code's extension host, in this order. */
-const suites = [activationSuite, viewsSuite, commandsSuite, editorSuite];
+const suites = [activationSuite, viewsSuite, commandsSuite, editorSuite, accessSuite];
 
 /** VS Code calls this; it rejects when a test fails. The report goes to the file in QUANTFOLIO_HOST_REPORT. */
 export async function run(): Promise<void> {

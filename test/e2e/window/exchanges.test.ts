@@ -167,6 +167,45 @@ describe('exchange accounts in a window', function () {
     assert.deepEqual(await heldSecrets(page), {});
   });
 
+  it('take another key with Replace Key, after a test that tells what it may do', async () => {
+    const { page } = book.window;
+    const account = simulator.world.accounts.find(({ id }) => id === 'binance-second');
+    assert.ok(account);
+    await book.window.command('Quantfolio: Replace API Key…');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Binance · second' }).click();
+    const input = page.locator('.quick-input-widget input[type="password"]');
+    for (const [step, text] of [
+      ['(1 of 2)', account.apiKey],
+      ['(2 of 2)', account.secret],
+    ] as const) {
+      await page.locator('.quick-input-title', { hasText: step }).waitFor();
+      await input.fill(text);
+      await page.keyboard.press('Enter');
+    }
+    const toast = page.locator('.notification-toast', { hasText: 'is replaced' });
+    await toast.waitFor({ timeout: 20_000 });
+    const words = await toast.innerText();
+    assert.match(words, /may read, may trade, may not withdraw/);
+    assert.doesNotMatch(await page.locator('body').innerText(), new RegExp(account.secret));
+    await book.shoot('window-replaced-dark');
+    const held = Object.entries(await heldSecrets(page));
+    assert.equal(held.length, 1);
+    assert.deepEqual(JSON.parse(held[0]?.[1] ?? ''), { apiKey: account.apiKey, secret: account.secret });
+  });
+
+  it('go with Remove Account: out of the configuration, and their key out of secret storage', async () => {
+    const { page } = book.window;
+    await row('Binance · second').click({ button: 'right' });
+    await page.locator('.context-view .action-label[aria-label^="Remove Account"]').click();
+    await page.locator('.monaco-dialog-box').getByText('Remove Account', { exact: true }).click();
+    await row('Binance · second').waitFor({ state: 'detached', timeout: 15_000 });
+    const text = await readFile(join(book.folder, 'quantfolio.json'), 'utf8');
+    assert.doesNotMatch(text, /binance-second/);
+    assert.match(text, /\/\/ Two accounts at Binance[\s\S]*"kraken-main"/, 'comments and the others stay');
+    assert.deepEqual(await heldSecrets(page), {});
+    await row('Kraken · main').waitFor();
+  });
+
   it('got no request that would have written', () => {
     assert.ok(simulator.log.entries.length > 20);
     assert.deepEqual(simulator.log.writes(), []);

@@ -18,6 +18,12 @@ export function joinParts(parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join('\u2002');
 }
 
+/** Words as a whole sentence: "unknown exchange" → "Unknown exchange."; a name at the start stays as it is. */
+export function sentence(words: string): string {
+  const start = words.replace(/^[a-z](?=[a-z]*\s)/, (letter) => letter.toUpperCase());
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}
+
 /** Money, or dots in privacy; "–" for what is not known (that is no secret). */
 export function amount(value: number | null, currency: string, privacy: boolean, sign = false): string {
   if (value === null) return missing;

@@ -43,6 +43,11 @@ function freshness(state: PortfolioState, now: number): PanelView['freshness'] {
   if (failed.length > 0) {
     return { text: `${failed.map((account) => account.title).join(', ')} could not be read`, tone: 'error' };
   }
+  const silent = snapshot.accounts.filter((account) => account.state === 'ok' && account.reason !== null);
+  if (silent.length > 0) {
+    const who = silent.map((account) => account.title).join(', ');
+    return { text: `${who} ${silent.length === 1 ? 'does' : 'do'} not answer`, tone: 'warning' };
+  }
   // Live while within two intervals; the page counts the age on.
   const late = now - snapshot.asOf > Math.max(2 * state.updateInterval * 1000, 120_000);
   return late

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sentence } from '../../present/words.ts';
 import { commandId, innerCommands, paletteCommands, rowCommands } from '../ids.ts';
 import type { CommandHandlers } from './index.ts';
 
@@ -26,8 +27,4 @@ function showFailure(words: string, log: vscode.LogOutputChannel): void {
   void vscode.window.showErrorMessage(sentence(words), show).then((answer) => {
     if (answer === show) log.show(true);
   });
-}
-
-function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

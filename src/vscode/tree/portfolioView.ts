@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { foreign } from '../../present/redact.ts';
 import { isIncomplete, portfolioTree, portfolioWords } from '../../present/tree.ts';
 import type { GroupBy, SortBy } from '../../present/treeNode.ts';
+import { sentence } from '../../present/words.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { viewIds } from '../ids.ts';
 import type { Portfolios } from '../portfolios.ts';
@@ -70,7 +71,8 @@ export function portfolioView(
     const broken = states.find((state) => state.config.state === 'broken');
     if (broken !== undefined) {
       const kept = broken.snapshot === null ? '' : ' The last good configuration stays in force.';
-      return `${broken.config.summary ?? 'The configuration has errors.'}${kept}`;
+      const words = sentence(broken.config.summary ?? 'The configuration has errors');
+      return `${foreign(words, privacy.on)}${kept}`;
     }
     if (choices.filter !== '') {
       return roots().length === 0

@@ -89,7 +89,9 @@ describe('a configuration that changes', function () {
     await bar().filter({ hasText: 'fix quantfolio.json' }).waitFor({ timeout: 8000 });
     assert.equal((await bar().innerText()).replace(/ · fix.*/, ''), before, 'the value is gone');
     assert.equal(await exposure('OK, 37%').count(), 1);
-    await book.window.page.locator('.pane-body .message', { hasText: 'last good configuration' }).waitFor();
+    await book.window.page
+      .locator('.pane-body .message', { hasText: /\S\. The last good configuration stays in force\./ })
+      .waitFor();
     await book.shoot('window-broken-dark');
     await book.write('quantfolio.json', good);
     await bar().filter({ hasNotText: 'fix quantfolio.json' }).waitFor({ timeout: 8000 });

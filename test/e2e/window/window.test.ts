@@ -68,6 +68,20 @@ describe('a window on the demo workspace', function () {
     await window.page.screenshot({ path: join(shots, 'window-panel-dark.png') });
   });
 
+  it('cuts no figure in a narrow panel', async () => {
+    const { page } = window;
+    await page.setViewportSize({ width: 1060, height: 900 });
+    const figures = window.panel().locator('.kpi dd.figure, .kpi dd.sub');
+    await page.waitForTimeout(500);
+    const cut = await figures.evaluateAll((all) =>
+      all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent),
+    );
+    await page.screenshot({ path: join(shots, 'window-narrow-dark.png') });
+    assert.deepEqual(cut, []);
+    assert.ok((await figures.count()) >= 14);
+    await page.setViewportSize({ width: 1400, height: 900 });
+  });
+
   it('answers Evaluate Risk Limits in place', async () => {
     await window.command('Quantfolio: Evaluate Risk Limits');
     const toast = window.page.locator('.notification-toast').first();

@@ -88,6 +88,7 @@ describe('presentPanel', () => {
     const view = presentPanel({ ...state, snapshot: { ...snapshot, accounts }, health }, [], shown);
     const banner = view.banners.find((each) => each.text.includes('the API key is not accepted'));
     assert.equal(banner?.tone, 'error');
+    assert.deepEqual(view.freshness, { text: `${first.title} does not answer`, tone: 'warning' });
     assert.deepEqual(banner?.action, { title: 'Replace key', command: 'health', argument: `account/${first.id}` });
   });
 

@@ -19,6 +19,8 @@ export async function exchangeListText(): Promise<string> {
     '  /** What a private request needs; a wallet address goes by apiKey, its private key by secret. */',
     "  readonly credentials: readonly ('apiKey' | 'secret' | 'password' | 'uid')[];",
     '  readonly sandbox: boolean;',
+    '  /** Host of its testnet, to which keys of sandbox accounts are bound; null where it has none. */',
+    '  readonly sandboxHost: string | null;',
     '  /** Host of its API, to which keys are bound. */',
     '  readonly host: string;',
     '}',
@@ -62,6 +64,7 @@ function rowOf(id: string, exchange: Instance): Readonly<Record<string, unknown>
     name: exchange.name,
     credentials: byAddress.includes(id) ? ['apiKey'] : fields.filter((field) => needed.includes(field)),
     sandbox: exchange.urls['test'] !== undefined,
+    sandboxHost: exchange.urls['test'] === undefined ? null : hostOf(exchange.urls['test'], exchange.hostname ?? ''),
     host: hostOf(exchange.urls['api'], exchange.hostname ?? ''),
   };
 }

@@ -94,6 +94,6 @@ function isExchange(link: string): boolean {
 
 const fields = ['apiKey', 'secret', 'password', 'uid'] as const;
 
-function infoOf({ id, name, credentials, sandbox, host }: (typeof exchangeList)[number]): ExchangeInfo {
-  return { id, name, credentials: fields.filter((field) => credentials.includes(field)), sandbox, host };
+function infoOf({ id, name, credentials, sandbox, sandboxHost, host }: (typeof exchangeList)[number]): ExchangeInfo {
+  return { id, name, credentials: fields.filter((field) => credentials.includes(field)), sandbox, sandboxHost, host };
 }

@@ -1,5 +1,6 @@
 import type { AccountConfig } from '../config/schema.ts';
 import type { ConnectorContext } from '../connectors/connector.ts';
+import { boundHost } from '../connectors/exchange/boundHost.ts';
 import { testAccount } from '../connectors/exchange/testAccount.ts';
 import { exchangeList } from '../connectors/settings/exchangeList.ts';
 import type { Reading } from '../core/model/reading.ts';
@@ -20,19 +21,22 @@ export async function tryAccount(
 ): Promise<AccountTest> {
   try {
     if (settings.kind !== 'exchange') return await readOnce(open());
-    const keys = credentials ?? (await stored(context, settings.exchange));
+    const keys = credentials ?? (await stored(context, settings.exchange, settings.sandbox));
     return 'reason' in keys ? answer(false, keys.reason) : await testAccount(context, settings, keys);
   } catch (error) {
     return answer(false, error instanceof Error ? error.message : String(error));
   }
 }
 
-async function stored(context: ConnectorContext, exchange: string): Promise<Credentials | { readonly reason: string }> {
+async function stored(
+  context: ConnectorContext,
+  exchange: string,
+  sandbox: boolean,
+): Promise<Credentials | { readonly reason: string }> {
   const info = exchangeList.find(({ id }) => id === exchange);
   if (info === undefined) return { reason: `there is no exchange "${exchange}"` };
-  const { folder, account, redirectedTo } = context;
-  // Bound to where it would be sent, as for reading: a key of the real host is none for a redirected one.
-  const host = redirectedTo === null ? info.host : new URL(redirectedTo).host;
+  const { folder, account } = context;
+  const host = boundHost(info, sandbox, context.redirectedTo);
   const reading = await context.secrets.credentials({ folder, account, exchange, host });
   return reading.ok ? reading.value : { reason: reading.failure.reason };
 }

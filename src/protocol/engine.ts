@@ -64,6 +64,8 @@ export interface ExchangeInfo {
   readonly name: string;
   readonly credentials: readonly ('apiKey' | 'secret' | 'password' | 'uid')[];
   readonly sandbox: boolean;
+  /** Host that keys of its testnet are bound to. */
+  readonly sandboxHost: string | null;
   /** Host that keys are bound to. */
   readonly host: string;
 }

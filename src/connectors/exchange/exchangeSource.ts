@@ -4,6 +4,7 @@ import { type Failure, failed, ok, type Reading } from '../../core/model/reading
 import type { Credentials, Source } from '../../core/ports.ts';
 import type { ConnectorContext } from '../connector.ts';
 import type { exchangeSettings } from '../settings/exchange.ts';
+import { boundHost } from './boundHost.ts';
 import { describe } from './classify.ts';
 import type { Client } from './createClient.ts';
 import { createEmptyGuard } from './emptyGuard.ts';
@@ -35,7 +36,7 @@ export function exchangeSource(
 
   /** A replaced key takes effect with the next read, and clears what the old one brought about. */
   const open = async (): Promise<Reading<Opened>> => {
-    const asked = await credentialsFor(context, info);
+    const asked = await credentialsFor(context, info, settings.sandbox);
     if (!asked.ok) return asked;
     const credentials = asked.value;
     if (opened !== null && sameKeys(opened.credentials, credentials)) return ok(opened);
@@ -133,8 +134,12 @@ export function exchangeSource(
 }
 
 /** The account's key from secret storage or the environment, bound to the host it will be sent to: SEC-1. */
-export async function credentialsFor(context: ConnectorContext, info: ExchangeInfo): Promise<Reading<Credentials>> {
-  const host = context.redirectedTo === null ? info.host : new URL(context.redirectedTo).host;
+export async function credentialsFor(
+  context: ConnectorContext,
+  info: ExchangeInfo,
+  sandbox: boolean,
+): Promise<Reading<Credentials>> {
+  const host = boundHost(info, sandbox, context.redirectedTo);
   const { folder, account } = context;
   const answer = await context.secrets.credentials({ folder, account, exchange: info.id, host });
   if (!answer.ok) return answer;

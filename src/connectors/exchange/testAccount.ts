@@ -30,7 +30,7 @@ export async function testAccount(
   const info = knownExchange(settings.exchange);
   if (!info.ok) return trial(false, info.failure.reason);
   const own: ConnectorContext = { ...context, secrets: { credentials: async () => ok(credentials) } };
-  const complete = await credentialsFor(own, info.value);
+  const complete = await credentialsFor(own, info.value, settings.sandbox);
   if (!complete.ok) return trial(false, complete.failure.reason);
   const signal = AbortSignal.timeout(trialMs);
   const venue = pool.venue(own, settings.exchange, settings.sandbox);

@@ -52,7 +52,8 @@ function marketOf(markets: readonly Quote[] | undefined, quote: string): Quote |
  * Conversion over quotes. The first link of the chain that can answer for an asset wins; within it the fewest markets win
  * (direct, inverse, then through one or two hubs). Later steps of the path take the first link that has the market.
  *
- * A currency (a hub, or one of `currencies`: stablecoins, money of states) has no link of its own: through as few markets
+ * A currency (USD, EUR, or one of `currencies`: stablecoins, money of states; BTC is a coin like any other where it is held)
+ * has no link of its own: through as few markets
  * as possible, each of the first link that has it. Else a coin that lost its peg would be valued around its own price.
  *
  * Fresh quotes are tried first, so a stale answer never hides a fresh one further down; only then stale ones, and the rate
@@ -72,7 +73,8 @@ export function openPrices(
       const rates = known.get(to) ?? new Map<string, Rate | null>();
       const found = rates.get(from);
       if (found !== undefined) return found;
-      const firsts = hubNames.has(from) || currencies.has(from) ? [links] : links.map((link) => [link]);
+      const firsts =
+        (hubNames.has(from) && from !== 'BTC') || currencies.has(from) ? [links] : links.map((link) => [link]);
       const find = (oldest: number | null) => search(links, firsts, from, to, oldest);
       const rate = from === to ? identity : (find(at - maxAgeMs) ?? find(null));
       known.set(to, rates.set(from, rate));

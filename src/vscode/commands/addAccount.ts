@@ -53,7 +53,7 @@ async function addExchange(parts: Parts, place: Place): Promise<void> {
   const settings: Settings = { kind: 'exchange', exchange: exchange.id, scopes, ...(sandbox ? { sandbox: true } : {}) };
   const credentials = await askTested(parts, place, id, settings, exchange);
   if (credentials === null) return;
-  const { binding } = await bindingOf(parts, place.folder, id, exchange.id);
+  const { binding } = await bindingOf(parts, place.folder, id, exchange.id, sandbox);
   await parts.vault.store(binding, credentials);
   await changeConfiguration(parts, place, { kind: 'addAccount', id, settings });
   await parts.engine.request('accessChanged', { folder: place.folder, account: id });

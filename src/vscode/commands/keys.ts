@@ -12,9 +12,10 @@ import { permissionWords, tryAccount } from './testConnections.ts';
 const isExchange = (account: AccountView) => account.kind === 'exchange';
 
 async function boundTo(parts: Parts, { state, account }: ChosenAccount): Promise<BoundExchange> {
-  const exchange = (await exchangeOf(parts, state.id, account.id)) ?? account.exchange;
+  const known = await exchangeOf(parts, state.id, account.id);
+  const exchange = known?.id ?? account.exchange;
   if (exchange === null) throw new Error(`${account.title} is not an exchange account, so it has no key`);
-  return bindingOf(parts, state.id, account.id, exchange);
+  return bindingOf(parts, state.id, account.id, exchange, known?.sandbox ?? false);
 }
 
 /** Asks for the new key, tests it, then stores it in the old one's place. */
@@ -79,10 +80,10 @@ export async function moveSecret(parts: Parts, uri: unknown, fix: unknown): Prom
   const document = await vscode.workspace.openTextDocument(uri);
   const place = parts.portfolios.placeOf(document);
   if (place === null) return;
-  const exchange =
-    (await exchangeOf(parts, place.folder, secret.account)) ?? (await pickExchange(parts, secret.account));
+  const known = await exchangeOf(parts, place.folder, secret.account);
+  const exchange = known?.id ?? (await pickExchange(parts, secret.account));
   if (exchange === null) return;
-  const { binding } = await bindingOf(parts, place.folder, secret.account, exchange);
+  const { binding } = await bindingOf(parts, place.folder, secret.account, exchange, known?.sandbox ?? false);
   const before = (await parts.vault.get(binding)) ?? { apiKey: '', secret: '' };
   await parts.vault.store(binding, { ...before, [secret.field]: secret.value });
   await applyEdits(document, edits);

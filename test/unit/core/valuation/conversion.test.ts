@@ -68,14 +68,19 @@ describe('conversion over quotes (SRC-5)', () => {
     assert.equal(rate(prices, 'XRP', 'USD')?.rate, 2, 'a link that knows the coin but leads nowhere cannot answer');
   });
 
-  it('takes a direct market of any link for a hub, held itself or on the way, before a detour by an earlier link', () => {
+  it('keeps BTC in the order of the chain like any coin that is held: a file at the end of it beats no live market', () => {
+    const prices = open([quote('BTC/USDT', '67000'), quote('USDT/USD', '1')], [quote('BTC/USD', '60000')]);
+    assert.equal(rate(prices, 'BTC', 'USD')?.rate, 67000);
+  });
+
+  it('takes a direct market of any link for a currency, held itself or on the way, before a detour by an earlier link', () => {
     const prices = open(
       [quote('USDC/USDT', '1'), quote('ETH/USDT', '2000'), quote('BTC/USDT', '50000')],
       [quote('USDT/USD', '0.95'), quote('USDC/USD', '1'), quote('BTC/USD', '47000')],
     );
     assert.deepEqual(rate(prices, 'USDT', 'USD'), { rate: 0.95, source: 'test USDT/USD', stale: false });
     assert.equal(rate(prices, 'USDC', 'USD')?.source, 'test USDC/USD');
-    assert.equal(rate(prices, 'BTC', 'USD')?.source, 'test BTC/USD');
+    assert.equal(rate(prices, 'BTC', 'USD')?.source, 'test BTC/USDT → test USDT/USD', 'held BTC follows the chain');
     assert.equal(rate(prices, 'ETH', 'USD')?.rate, 1900);
     const inverse = open([quote('USDC/USDT', '1'), quote('USDC/USD', '1')], [quote('USD/USDT', '1.25')]);
     assert.equal(rate(inverse, 'USDT', 'USD')?.rate, 0.8);

@@ -5,6 +5,7 @@ import { gapCount } from './gapCount.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { foreign } from './redact.ts';
 import { usage, worstFirst } from './riskTree.ts';
+import { silence } from './silence.ts';
 import type { EngineStatus } from './status.ts';
 import { portfolioWords } from './tree.ts';
 import type { ShowOptions } from './treeNode.ts';
@@ -82,7 +83,7 @@ function freshness(shown: PortfolioState, options: ShowOptions): string {
   const { snapshot } = shown;
   if (snapshot === null) return '';
   const troubled = snapshot.accounts
-    .filter((account) => account.state !== 'ok' || account.reason !== null)
+    .filter((account) => account.state !== 'ok' || silence(shown, account) !== null)
     .map((account) => {
       const why =
         account.state === 'stale'

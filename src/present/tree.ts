@@ -4,6 +4,7 @@ import { formatPercent, missing } from './format.ts';
 import { groupRows } from './groupRows.ts';
 import { holdingLeaf, type Leaf, leavesOf, positionLeaf } from './leaf.ts';
 import { foreign } from './redact.ts';
+import { silence } from './silence.ts';
 import { stateTint } from './tint.ts';
 import type { TreeNode, TreeOptions } from './treeNode.ts';
 import { amount, changeWords, copied, joinParts, quantityWords, spokenChange, staleWords } from './words.ts';
@@ -150,7 +151,7 @@ function accountNode(
     accountMark(account, options),
   ]);
   // An account that no longer answers is marked at once, though its values are not stale yet.
-  const tint = account.state === 'ok' && account.reason !== null ? 'warning' : stateTint(account.state);
+  const tint = silence(state, account) !== null ? 'warning' : stateTint(account.state);
   const simulated = account.simulated && !account.title.includes('simulated') ? ' (simulated)' : '';
   return {
     id: `${state.id}|account|${account.id}`,

@@ -1,6 +1,7 @@
 import type { PortfolioState } from '../../core/model/state.ts';
 import type { Banner } from '../../protocol/panelView.ts';
 import { foreign } from '../redact.ts';
+import { silence } from '../silence.ts';
 import { gapWords } from './words.ts';
 
 /** What a person must know before reading any number, most serious first. */
@@ -25,10 +26,10 @@ export function banners(state: PortfolioState, privacy: boolean): readonly Banne
   if (gaps) say('warning', gaps, { title: 'Refresh', command: 'refresh', argument: null });
   for (const account of state.snapshot?.accounts ?? []) {
     // Its values are not stale yet, so no gap tells of it; no age here, or the line would be read aloud again each time.
-    if (account.state !== 'ok' || account.reason === null) continue;
-    const help = state.health.find((item) => item.id === `account/${account.id}` && item.action !== null);
-    const action = help?.action ? { title: help.action.title, command: 'health', argument: help.id } : null;
-    say('error', `${account.title} does not answer; its last values are shown. ${account.reason}`, action);
+    const item = silence(state, account);
+    if (item === null) continue;
+    const action = item.action ? { title: item.action.title, command: 'health', argument: item.id } : null;
+    say('error', `${account.title} does not answer; its last values are shown. ${account.reason ?? ''}`, action);
   }
   for (const notice of state.notices) say('warning', notice, { title: 'Show log', command: 'showLog', argument: null });
   const accounts = state.snapshot?.accounts ?? [];

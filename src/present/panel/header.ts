@@ -2,6 +2,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { PortfolioState } from '../../core/model/state.ts';
 import type { PanelView } from '../../protocol/panelView.ts';
 import { formatAge, formatClock, formatCount, formatDate, formatTime } from '../format.ts';
+import { silence } from '../silence.ts';
 
 /** The title row: what the book is, when it was valued, and whether that is fresh. */
 export function header(
@@ -43,7 +44,7 @@ function freshness(state: PortfolioState, now: number): PanelView['freshness'] {
   if (failed.length > 0) {
     return { text: `${failed.map((account) => account.title).join(', ')} could not be read`, tone: 'error' };
   }
-  const silent = snapshot.accounts.filter((account) => account.state === 'ok' && account.reason !== null);
+  const silent = snapshot.accounts.filter((account) => silence(state, account) !== null);
   if (silent.length > 0) {
     const who = silent.map((account) => account.title).join(', ');
     return { text: `${who} ${silent.length === 1 ? 'does' : 'do'} not answer`, tone: 'warning' };

@@ -32,6 +32,7 @@ describe('a configuration that changes', function () {
   /** Nothing is wrong: the limit is 36.5 % used. */
   async function calm(): Promise<void> {
     await exposure('OK, 37%').waitFor({ timeout: 60_000 });
+    assert.equal(await book.window.page.locator('.pane-body .monaco-list-row .codicon-warning').count(), 0);
     await bar()
       .filter({ hasText: '€' })
       .and(book.window.page.locator(':not(.error-kind):not(.warning-kind)'))

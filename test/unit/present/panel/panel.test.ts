@@ -90,6 +90,10 @@ describe('presentPanel', () => {
     assert.equal(banner?.tone, 'error');
     assert.deepEqual(view.freshness, { text: `${first.title} does not answer`, tone: 'warning' });
     assert.deepEqual(banner?.action, { title: 'Replace key', command: 'health', argument: `account/${first.id}` });
+    // A reason without a failure (a file of positions knows no equity) is no silence.
+    const well = presentPanel({ ...state, snapshot: { ...snapshot, accounts }, health: [] }, [], shown);
+    assert.equal(well.freshness.text, 'Live');
+    assert.ok(!well.banners.some((each) => /does not answer/.test(each.text)));
   });
 
   it('gives every "–" its reason', () => {

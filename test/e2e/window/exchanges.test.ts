@@ -111,6 +111,8 @@ describe('exchange accounts in a window', function () {
     assert.ok(main.includes(money(goldenTotals['binance-main'].spot)), 'the last values are gone');
     assert.match(main, /does not accept the API key.*replace it/);
     assert.match(await said('Kraken · main'), /live$/);
+    assert.equal(await row('Binance · main').locator('.codicon-warning').count(), 1);
+    assert.equal(await row('Kraken · main').locator('.codicon-warning').count(), 0);
     const action = row('critical: Binance · main does not answer');
     await action.hover();
     await action.locator('.action-label[aria-label^="Fix"], .action-label[aria-label*="Run"]').first().waitFor();

@@ -208,6 +208,8 @@ describe('command line, run for real', function () {
       portfolio.incomplete.map((gap: { asset: string }) => gap.asset),
       ['WHAT'],
     );
+    const text = (await run(['portfolio', '--config', folder])).out;
+    assert.match(text, /^Total: \$110\.00 \(incomplete: 1 asset unpriced\)/m);
   });
 
   it('a broken configuration: every problem at its line and column, exit 3, nothing on stdout', async () => {

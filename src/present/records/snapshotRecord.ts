@@ -18,7 +18,9 @@ export interface PositionRecord {
   readonly symbol: string;
   readonly account: string;
   readonly side: 'long' | 'short';
-  readonly size: string;
+  /** Nearest double, as scripts of the field expect it; `quantity` has every digit. */
+  readonly size: number;
+  readonly quantity: string;
   readonly currency: string;
   readonly entry_price: number | null;
   readonly mark_price: number | null;
@@ -126,7 +128,8 @@ function positionRecord(position: Position): PositionRecord {
     symbol: position.symbol,
     account: position.account,
     side: position.side,
-    size: position.size,
+    size: Number(position.size),
+    quantity: position.size,
     currency: position.currency,
     ...fields,
     opened_at: position.openedAt === null ? null : isoTime(position.openedAt),

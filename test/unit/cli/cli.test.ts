@@ -79,8 +79,8 @@ describe('command line, run for real', function () {
         position['unrealized_pnl'],
       ]),
       [
-        ['BTC/EUR', 'long', '0.5', 14_750, 750],
-        ['ETH/EUR', 'short', '2', 3500, 100],
+        ['BTC/EUR', 'long', 0.5, 14_750, 750],
+        ['ETH/EUR', 'short', 2, 3500, 100],
       ],
     );
     assert.equal(record.account.equity, null);

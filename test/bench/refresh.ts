@@ -12,7 +12,7 @@ import { type BenchRow, median } from './benchRow.ts';
 
 const accounts = 10;
 const assets = 200;
-const rounds = 15;
+const rounds = 24;
 const ids = Array.from({ length: accounts }, (_, i) => `large-${i + 1}`);
 
 /** One refresh of 10 Binance accounts of 200 assets, markets known: our sources beside bare ccxt with Promise.all, in turn. */
@@ -61,9 +61,11 @@ export async function run(): Promise<readonly BenchRow[]> {
     const reference: number[] = [];
     // The first rounds load markets and warm the code on both sides.
     for (let round = -3; round < rounds; round++) {
-      // Both are given the same idle time before, as between two refreshes.
-      const [ms, count] = await timed(ours);
-      const [referenceMs, referenceCount] = await timed(theirs);
+      // In turn, and each of them first every other time: what one leaves to be collected, the other pays.
+      const oursFirst = round % 2 === 0;
+      const early = await timed(oursFirst ? ours : theirs);
+      const late = await timed(oursFirst ? theirs : ours);
+      const [[ms, count], [referenceMs, referenceCount]] = oursFirst ? [early, late] : [late, early];
       if (count !== referenceCount || count !== accounts * assets)
         throw new Error(`read ${count} and ${referenceCount} balances`);
       if (round < 0) continue;
@@ -88,7 +90,7 @@ export async function run(): Promise<readonly BenchRow[]> {
   }
 }
 
-const idleMs = 2_500;
+const idleMs = 1_000;
 
 async function timed(task: () => Promise<number>): Promise<readonly [number, number]> {
   await new Promise((resolve) => setTimeout(resolve, idleMs));

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** `npm run package`: dist/quantfolio-<version>.vsix, offline, from what build.ts made. */
+/** `npm run package`: dist/quantfolio.vsix, offline, from what build.ts made. */
 const root = join(import.meta.dirname, '..', '..');
 await import('./build.ts');
 const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');

@@ -12,24 +12,29 @@ import type { Book } from './readBook.ts';
 /** One portfolio's part of the combined view. */
 export interface CombinedPart {
   readonly state: PortfolioState;
-  readonly config: Config;
-  readonly book: Book;
+  /** null: its configuration never was good. */
+  readonly config: Config | null;
+  /** null: nothing of it was read. */
+  readonly book: Book | null;
 }
 
 /**
  * CFG-1: all portfolios of the workspace as one book, in the base currency of the first. It is valued from the accounts
  * anew, so conversion, gaps and staleness are those of one book, not sums of sums. Limits belong to their portfolios:
  * it has none of its own, and no history (values of different portfolios are recorded at different times). Simulated
- * portfolios are left out beside real ones. null with fewer than two.
+ * portfolios are left out beside real ones, which is said. null with fewer than two, and until each was read once; one that
+ * cannot be read is an account that failed, so that no total goes without it in silence.
  */
 export function combinedView(parts: readonly CombinedPart[], at: number): PortfolioState | null {
   const real = parts.filter((part) => part.state.snapshot?.simulated !== true);
   const shown = real.length > 0 ? real : parts;
-  const [first] = shown;
-  if (first === undefined || shown.length < 2) return null;
+  const first = shown.find(({ config }) => config !== null);
+  if (first?.config == null || shown.length < 2) return null;
+  if (shown.some(({ state, book }) => book === null && state.phase !== 'idle')) return null;
   const accounts = shown.flatMap((part, index) => renamed(part, nameOf(shown, index)));
-  const quotes = shown.flatMap(({ book }) => book.quotes);
-  const sectors = Object.assign({}, ...shown.map(({ config }) => config.sectors).reverse());
+  const quotes = shown.flatMap(({ book }) => book?.quotes ?? []);
+  const sectors = Object.assign({}, ...shown.map(({ config }) => config?.sectors).reverse());
+  const left = parts.filter((part) => !shown.includes(part)).map(({ state }) => state.name);
   const { baseCurrency, displayCurrencies, risk, prices } = first.config;
   const snapshot = valueBook({
     at,
@@ -60,12 +65,24 @@ export function combinedView(parts: readonly CombinedPart[], at: number): Portfo
     health: healthOf({ snapshot, accounts, at }),
     redirectedTo: first.state.redirectedTo,
     updateInterval: Math.min(...shown.map(({ state }) => state.updateInterval)),
-    notices: [],
+    notices: left.length === 0 ? [] : [`Simulated, so not in this total: ${left.join(', ')}`],
   };
 }
 
 /** Accounts of different portfolios may share an id. */
-function renamed({ book }: CombinedPart, portfolio: string): readonly BookAccount[] {
+function renamed({ book, state }: CombinedPart, portfolio: string): readonly BookAccount[] {
+  if (book === null) {
+    const reason = state.config.summary ?? 'its accounts were not read';
+    const unread = {
+      kind: 'file',
+      exchange: null,
+      strategy: null,
+      reading: null,
+      retryAt: null,
+      boundary: null,
+    } as const;
+    return [{ ...unread, id: portfolio, title: portfolio, state: 'failed', reason }];
+  }
   return book.accounts.map((account) => ({
     ...account,
     id: `${portfolio} / ${account.id}`,

@@ -39,9 +39,9 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
   const combine = (): void => {
     const parts = [...portfolios.values()].flatMap((portfolio) => {
       const state = store.get(portfolio.folder);
-      const config = portfolio.config();
-      const book = portfolio.book();
-      return state === null || config === null || book === null ? [] : [{ state, config, book }];
+      // A folder without a configuration is no portfolio.
+      if (state === null || state.config.state === 'missing') return [];
+      return [{ state, config: portfolio.config(), book: portfolio.book() }];
     });
     const combined = combinedView(parts, ports.clock.now());
     if (combined !== null) store.set(combined);

@@ -58,6 +58,19 @@ describe('combined view (CFG-1)', () => {
     await engine.close();
   });
 
+  it('leaves no portfolio out in silence: one whose configuration never was good makes the total unknown', async () => {
+    const { clock, engine, open, combined, answers } = set();
+    answers.set('cash', async () => ok(reading(clock.now(), { USD: '1000' })));
+    await open('/one', text('One', ['cash']));
+    await open('/two', text('Two', ['cash']));
+    await open('/broken', '{ "version": 1, "accounts": { ');
+    const all = await combined();
+    assert.equal(all?.snapshot?.equity, null);
+    assert.equal(all?.snapshot?.knownEquity, 2000);
+    assert.equal(all?.snapshot?.gaps.length, 1);
+    await engine.close();
+  });
+
   it('converts to the base currency of the first, and keeps simulated books out of real ones', async () => {
     const { clock, engine, open, combined, answers } = set();
     answers.set('cash', async () => ok(reading(clock.now(), { EUR: '100' })));
@@ -67,6 +80,7 @@ describe('combined view (CFG-1)', () => {
     assert.equal(await combined(), null, 'one real book is no combination');
     await open('/two', text('Two', ['cash'], 'EUR'));
     assert.equal((await combined())?.snapshot?.equity, 200);
+    assert.deepEqual((await combined())?.notices, ['Simulated, so not in this total: Simulated']);
     assert.equal((await combined())?.snapshot?.baseCurrency, 'EUR');
     await engine.close();
   });

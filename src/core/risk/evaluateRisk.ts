@@ -9,7 +9,7 @@ const severity: readonly LimitState[] = ['OK', 'WARNING', 'UNKNOWN', 'BREACH'];
 
 /**
  * RISK-1 to RISK-3: every configured limit against the facts, in the order of the list. `settings` have passed the
- * limits' own schemas; `warningThreshold` is a fraction (0.8). No limits: OK without findings (`noLimits` says so).
+ * limits' own schemas; `warningThreshold` is a fraction (0.8). No limits: OK without findings.
  */
 export function evaluateRisk(facts: RiskFacts, settings: LimitsConfig, warningThreshold: number): RiskResult {
   const currency = facts.snapshot.baseCurrency;
@@ -37,9 +37,6 @@ export function evaluateRisk(facts: RiskFacts, settings: LimitsConfig, warningTh
     findings,
   };
 }
-
-/** What surfaces say of a result without findings. */
-export const noLimits = 'No limits set';
 
 function stricter(a: LimitState, b: LimitState): LimitState {
   return severity.indexOf(b) > severity.indexOf(a) ? b : a;

@@ -26,7 +26,8 @@ export interface Prices {
 /** The only stops between an asset and its target, in the order they are tried among paths of equal length: SRC-5. */
 const hubs = ['USDT', 'USDC', 'USD', 'BTC', 'EUR'] as const;
 
-const hubNames: ReadonlySet<string> = new Set(hubs);
+/** The hubs that are money. BTC is a coin: where it is held, it follows the chain like any other. */
+const moneyHubs: ReadonlySet<string> = new Set(hubs.filter((hub) => hub !== 'BTC'));
 
 /** One link of the chain, indexed by base: the first quote of each market that has a usable price. */
 export type PriceLink = ReadonlyMap<string, readonly Quote[]>;
@@ -73,8 +74,7 @@ export function openPrices(
       const rates = known.get(to) ?? new Map<string, Rate | null>();
       const found = rates.get(from);
       if (found !== undefined) return found;
-      const firsts =
-        (hubNames.has(from) && from !== 'BTC') || currencies.has(from) ? [links] : links.map((link) => [link]);
+      const firsts = moneyHubs.has(from) || currencies.has(from) ? [links] : links.map((link) => [link]);
       const find = (oldest: number | null) => search(links, firsts, from, to, oldest);
       const rate = from === to ? identity : (find(at - maxAgeMs) ?? find(null));
       known.set(to, rates.set(from, rate));

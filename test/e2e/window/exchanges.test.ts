@@ -198,7 +198,11 @@ describe('exchange accounts in a window', function () {
   it('go with Remove Account: out of the configuration, and their key out of secret storage', async () => {
     const { page } = book.window;
     await row('Binance · second').click({ button: 'right' });
-    await page.locator('.context-view .action-label[aria-label^="Remove Account"]').click();
+    const entry = page.locator('.context-view .action-label[aria-label^="Remove Account"]');
+    await entry.waitFor();
+    // VS Code's menus ignore a click in their first moment, which would else come from opening them.
+    await page.waitForTimeout(500);
+    await entry.click();
     await page.locator('.monaco-dialog-box').getByText('Remove Account', { exact: true }).click();
     await row('Binance · second').waitFor({ state: 'detached', timeout: 15_000 });
     const text = await readFile(join(book.folder, 'quantfolio.json'), 'utf8');

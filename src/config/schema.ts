@@ -119,6 +119,19 @@ const targetsSchema = z.strictObject({
   }),
 });
 
+/** PERF-5: what belongs to a strategy; a fill or holding that fits several belongs to the first. Given parts must all fit. */
+const strategySchema = z
+  .strictObject({
+    accounts: z.array(text).min(1).optional().meta({ markdownDescription: 'Ids of accounts.' }),
+    symbols: z.array(text).min(1).optional().meta({ markdownDescription: 'Symbols (`BTC/USDT`) or assets (`BTC`).' }),
+    clientOrderIdPrefix: text
+      .optional()
+      .meta({ markdownDescription: 'Beginning of the client order ids of its orders: `"grid-"`.' }),
+  })
+  .refine((strategy) => Object.values(strategy).some((part) => part !== undefined), {
+    message: 'write what belongs to it: accounts, symbols or clientOrderIdPrefix',
+  });
+
 const snapshotsSchema = z.strictObject({
   enabled: z.boolean().default(true).meta({ markdownDescription: 'Keep a history of the book.' }),
   interval: z
@@ -184,7 +197,10 @@ export const configSchema = z.strictObject({
     .record(text, z.array(text))
     .default({})
     .meta({ markdownDescription: 'Assets by sector: `{ "Layer 1": ["BTC", "ETH"] }`.' }),
-  strategies: z.record(z.string(), z.unknown()).default({}).meta({ markdownDescription: 'Your strategies by name.' }),
+  strategies: z
+    .record(text, strategySchema)
+    .default({})
+    .meta({ markdownDescription: 'Your strategies by name, told apart by account, symbol or client order id.' }),
   benchmarks: z
     .array(text)
     .default([])

@@ -55,14 +55,14 @@ function periodsOf(series: ReturnSeries): Analytics['periods'] {
 }
 
 function resultOf(metric: Metric, returns: Returns): MetricResult {
-  const { id, title, unit } = metric;
-  if (!returns.ok) return { id, title, unit, result: { reason: returns.reason }, convention: '' };
+  const { id, title, unit, group } = metric;
+  if (!returns.ok) return { id, title, unit, group, result: { reason: returns.reason }, convention: '' };
   const series = returns.value;
   const count = series.returns.length;
   const minimum = metric.minimum ?? 1;
   const result: MetricValue =
     count < minimum ? { reason: `needs ${minimum} days of values, has ${count}` } : metric.compute(series);
-  return { id, title, unit, result, convention: metric.convention(series) };
+  return { id, title, unit, group, result, convention: metric.convention(series) };
 }
 
 /** Where the value stands below its peak now; unknown where a flow on the way is not known. */

@@ -1,4 +1,5 @@
 import type { AccountReading } from './model/account.ts';
+import type { Ledger, LedgerBatch, LedgerState, Order } from './model/ledger.ts';
 import type { DailyCloses, Quote } from './model/quote.ts';
 import type { Reading } from './model/reading.ts';
 import type { ValuePoint } from './model/series.ts';
@@ -19,8 +20,25 @@ export interface Source extends Closable {
   read(signal: Signal): Promise<Reading<AccountReading>>;
   /** Past equity in `currency`, where the source can tell it (paper): ascending, one point a day. Flows included. */
   past?(currency: string, from: number, signal: Signal): Promise<Reading<readonly ValuePoint[]>>;
+  /**
+   * Fills, orders, deposits, withdrawals, transfers, income since `cursor` (null: all there is), some pages at a time: LED-1.
+   * Absent: the source has none, or its readings tell all of it (files, paper). Never blocks a reading.
+   */
+  ledger?(request: LedgerRequest, signal: Signal): Promise<Reading<LedgerBatch>>;
   /** Calls back when the source saw a change by itself (a file was saved). */
   watch?(changed: () => void): Closable;
+}
+
+export interface LedgerRequest {
+  /** Of the last batch that was stored. */
+  readonly cursor: string | null;
+  /** What the account holds now: exchanges that answer per symbol are asked about what is and was held. */
+  readonly reading: AccountReading;
+  /** Symbols and assets of entries that are stored already. */
+  readonly symbols: readonly string[];
+  readonly assets: readonly string[];
+  /** Everything is asked again where an exchange answers per symbol, not just what seems to have changed. */
+  readonly thorough: boolean;
 }
 
 /** Where prices come from; one link of the chain SRC-5. */
@@ -40,12 +58,32 @@ export interface History extends Closable {
    * or neither. Once it resolves, not even a power failure takes it back; of everything else one may take the last minutes.
    */
   append(record: HistoryRecord, note?: { readonly key: string; readonly value: string }): Promise<void>;
-  /** Value points of an account, or of the portfolio (null), ascending, from the finest tier that still covers the span. */
-  values(account: string | null, from: number, to: number): Promise<readonly ValuePoint[]>;
+  /**
+   * Value points of an account, or of the portfolio (null), ascending, from the finest tier that still covers the span; with
+   * `px`, from a coarser one that still has four points (first, last, lowest, highest) for each of that many pixels, so that
+   * five years of minutes are one screen in milliseconds.
+   */
+  values(account: string | null, from: number, to: number, px?: number): Promise<readonly ValuePoint[]>;
   /** The last point at or before `at`. */
   valueAt(account: string | null, at: number): Promise<ValuePoint | null>;
   /** Inserts reconstructed or simulated past points where nothing recorded exists. */
   backfill(account: string | null, points: readonly ValuePoint[]): Promise<void>;
+  /** Holdings of every account's last record at or before `at` (one account, or all: null). */
+  holdingsAt(account: string | null, at: number): Promise<readonly HoldingRecord[]>;
+  /** Holdings records of a span, ascending in time, thinned to the last of each `everyMs`. */
+  holdings(account: string | null, from: number, to: number, everyMs: number): Promise<readonly HoldingRecord[]>;
+  /** Stores a batch and its cursor, both or neither; entries that are there already count once. Durable like `append`. */
+  appendLedger(account: string, batch: LedgerBatch): Promise<{ readonly added: number }>;
+  ledgerState(account: string): Promise<LedgerState | null>;
+  /** Entries of one account (null: all) within [from, to], each kind ascending in time, ids as the source gave them. */
+  ledger(account: string | null, from: number, to: number): Promise<Ledger>;
+  /** `working`: only those; else all whose last update is within the span. */
+  orders(
+    account: string | null,
+    span: 'working' | { readonly from: number; readonly to: number },
+  ): Promise<readonly (Order & { readonly account: string })[]>;
+  /** The account became another one (identity changed): its entries and cursor go. */
+  forgetLedger(account: string): Promise<void>;
   /** The last snapshot written, to show the last known book at once. */
   lastSnapshot(): Promise<Snapshot | null>;
   saveLastSnapshot(snapshot: Snapshot): Promise<void>;
@@ -70,13 +108,17 @@ export interface HistoryRecord {
   readonly currency: string;
   readonly portfolio: { readonly equity: number; readonly flow: number | null };
   readonly accounts: readonly { readonly account: string; readonly equity: number; readonly flow: number | null }[];
-  readonly holdings: readonly {
-    readonly account: string;
-    readonly asset: string;
-    readonly quantity: string;
-    readonly price: number | null;
-    readonly value: number | null;
-  }[];
+  readonly holdings: readonly Omit<HoldingRecord, 'at'>[];
+}
+
+/** What one account held of one asset at one time; price and value in the record's base currency. */
+export interface HoldingRecord {
+  readonly at: number;
+  readonly account: string;
+  readonly asset: string;
+  readonly quantity: string;
+  readonly price: number | null;
+  readonly value: number | null;
 }
 
 export interface Clock {
@@ -103,6 +145,8 @@ export interface Credentials {
 /** Where secrets come from (SecretStorage, environment): SEC-1. Bound to folder, account, exchange and host. */
 export interface Secrets {
   credentials(binding: SecretBinding): Promise<Reading<Credentials>>;
+  /** HIST-2: connection URL of a folder's shared history (SecretStorage; `QUANTFOLIO_DATABASE_URL`). Absent: there are none. */
+  databaseUrl?(folder: string): Promise<Reading<string>>;
 }
 
 export interface SecretBinding {

@@ -1,8 +1,21 @@
+import type { CorrelationAnswer, CorrelationMethod } from '../core/model/analytics.ts';
 import type { ConfigChange, ConfigProblem, LimitLocation, TextEdit } from '../core/model/configText.ts';
+import type { Ledger } from '../core/model/ledger.ts';
+import type {
+  Attribution,
+  AttributionBy,
+  Comparison,
+  DrawdownSpell,
+  Performance,
+  PerformanceRow,
+  Period,
+  Subject,
+} from '../core/model/performance.ts';
 import type { Headroom } from '../core/model/risk.ts';
-import type { Curve } from '../core/model/series.ts';
+import type { Curve, ValuePoint } from '../core/model/series.ts';
+import type { AllocationBy } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
-import type { Credentials, KeyPermissions, SecretBinding } from '../core/ports.ts';
+import type { Credentials, HoldingRecord, KeyPermissions, SecretBinding } from '../core/ports.ts';
 
 /** The contract window ↔ engine, over the IPC of a forked process. Two closed unions of requests, one of events. */
 
@@ -18,13 +31,33 @@ export interface PortfolioInput {
   readonly text: string | null;
 }
 
-export type SeriesName = 'value' | 'drawdown';
+/**
+ * Chart series of the engine: `return` is the cumulative time-weighted return from 0 at the window's start; `allocation` is one
+ * curve a part (shares of the value); the rolling ones look back `rolling` periods.
+ */
+export type SeriesName =
+  | 'value'
+  | 'drawdown'
+  | 'return'
+  | 'allocation'
+  | 'rollingReturn'
+  | 'rollingVolatility'
+  | 'rollingSharpe'
+  | 'rollingBeta'
+  | 'rollingCorrelation'
+  | 'rollingDrawdown';
 
 export interface SeriesWindow {
+  /** A portfolio's folder, or the id of an open tear sheet. */
   readonly portfolio: string;
-  /** null: the whole portfolio. */
-  readonly account: string | null;
+  readonly subject: Subject;
   readonly series: SeriesName;
+  /** `return`, `rollingBeta`, `rollingCorrelation`: of these; null: those of the configuration. */
+  readonly benchmarks?: readonly string[] | null;
+  /** Periods that rolling series look back; default 63 of a business-day series, 90 of an every-day one, 12 of a monthly one. */
+  readonly rolling?: number;
+  /** `allocation` by what; default asset. At most six parts and "Other". */
+  readonly by?: AllocationBy;
   /** null: all there is. */
   readonly from: number | null;
   readonly to: number | null;
@@ -37,8 +70,23 @@ export interface SeriesWindow {
   readonly rebase: boolean;
 }
 
+/** One more curve of the same chart, over the same range of time. */
+export interface NamedCurve {
+  readonly id: string;
+  readonly title: string;
+  readonly curve: Curve;
+  /** Why it is empty or short. */
+  readonly reason: string | null;
+}
+
 export interface SeriesAnswer {
   readonly curve: Curve;
+  /** Benchmarks beside `curve`, or the parts of an allocation (then `curve` is their sum). */
+  readonly others?: readonly NamedCurve[];
+  /** `drawdown`: the worst five of all time that touch the window, to be marked. */
+  readonly spells?: readonly DrawdownSpell[];
+  /** What the numbers mean: "90 days, 365 periods per year, n − 1". */
+  readonly convention?: string;
   /** Full extent, so that the page can offer "All". */
   readonly extent: { readonly from: number; readonly to: number } | null;
   /** Parts that were not recorded live: [from, to, origin]. */
@@ -49,6 +97,77 @@ export interface SeriesAnswer {
   }[];
   /** Why there is no curve, or what the curve does not tell. */
   readonly reason: string | null;
+}
+
+export interface PerformanceQuery {
+  /** A portfolio's folder, or the id of an open tear sheet. */
+  readonly portfolio: string;
+  readonly subject: Subject;
+  readonly period: Period;
+  /** null: those of the configuration. */
+  readonly benchmarks: readonly string[] | null;
+  /** Overrides of the configuration's and of what the dates tell; null: none. */
+  readonly riskFree: number | null;
+  readonly periodsPerYear: number | null;
+}
+
+export interface CorrelationQuery {
+  readonly portfolio: string;
+  readonly method: CorrelationMethod;
+  /** Days; null: `risk.correlationWindow`. */
+  readonly window: number | null;
+  /** null: what is held. */
+  readonly assets: readonly string[] | null;
+}
+
+/** A returns, equity or trades file to look at: PERF-8. */
+export interface TearSheetRequest {
+  /** Absolute: chosen by the user, so it may be anywhere. */
+  readonly path: string;
+  readonly column: string | null;
+  /** What the column holds; null: told from its values and name. */
+  readonly kind: SeriesFileKind | null;
+  readonly benchmark: { readonly path: string; readonly column: string | null } | null;
+  readonly riskFree: number | null;
+  readonly periodsPerYear: number | null;
+}
+
+export type SeriesFileKind = 'returns' | 'equity' | 'trades';
+
+export interface SeriesFileColumn {
+  readonly name: string;
+  readonly kind: SeriesFileKind;
+  /** First values, for people to choose by. */
+  readonly sample: readonly string[];
+}
+
+export type TearSheetOpened =
+  | {
+      readonly state: 'open';
+      /** Stands for a portfolio in `performance` and `series`. */
+      readonly id: string;
+      readonly name: string;
+      readonly kind: SeriesFileKind;
+      readonly column: string;
+      readonly notes: readonly string[];
+    }
+  /** Several columns fit: ask which, then open again with it. */
+  | { readonly state: 'ambiguous'; readonly columns: readonly SeriesFileColumn[] }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** Stored values and holdings for exports. Amounts in `currency`. */
+export interface HistoryRows {
+  readonly currency: string;
+  readonly values: readonly (ValuePoint & { readonly account: string | null })[];
+  readonly holdings: readonly HoldingRecord[];
+}
+
+/** Where the history is, for "copy as pandas": never a secret. */
+export interface HistoryPlace {
+  readonly database: 'sqlite' | 'postgres';
+  /** A file's path, or host/database. */
+  readonly place: string;
+  readonly schemaVersion: number;
 }
 
 export interface AccountTest {
@@ -83,6 +202,23 @@ export interface EngineRequests {
   refresh: [{ readonly folder: string | null }, null];
   states: [null, readonly PortfolioState[]];
   series: [SeriesWindow, SeriesAnswer];
+  performance: [PerformanceQuery, Performance];
+  attribution: [{ readonly portfolio: string; readonly by: AttributionBy; readonly period: Period }, Attribution];
+  correlation: [CorrelationQuery, CorrelationAnswer];
+  /** PERF-9 of every open portfolio: itself, its strategies, its accounts. */
+  performances: [{ readonly period: Period }, readonly PerformanceRow[]];
+  compare: [{ readonly portfolio: string; readonly at: number }, Comparison];
+  history: [
+    { readonly portfolio: string; readonly account: string | null; readonly from: number; readonly to: number },
+    HistoryRows,
+  ];
+  ledger: [
+    { readonly portfolio: string; readonly account: string | null; readonly from: number; readonly to: number },
+    Ledger,
+  ];
+  historyPlace: [{ readonly portfolio: string }, HistoryPlace | null];
+  openTearSheet: [TearSheetRequest, TearSheetOpened];
+  closeTearSheet: [{ readonly id: string }, null];
   headroom: [{ readonly folder: string; readonly symbol: string }, Headroom];
   checkConfig: [{ readonly folder: string; readonly text: string }, readonly ConfigProblem[]];
   editConfig: [{ readonly text: string | null; readonly change: ConfigChange }, readonly TextEdit[]];
@@ -111,6 +247,8 @@ export interface EngineRequests {
 export interface WindowRequests {
   credentials: [SecretBinding, Credentials | null];
   hostApproved: [{ readonly folder: string; readonly host: string }, boolean];
+  /** HIST-2: the PostgreSQL URL that the user stored for this folder's history; null: none. */
+  databaseUrl: [{ readonly folder: string }, string | null];
 }
 
 export type EngineEvent =

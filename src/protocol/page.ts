@@ -1,5 +1,7 @@
-import type { SeriesAnswer } from './engine.ts';
+import type { Period, Subject } from '../core/model/performance.ts';
+import type { SeriesAnswer, SeriesName } from './engine.ts';
 import type { PanelView } from './panelView.ts';
+import type { AttributionView, CorrelationChoiceView, OverviewView, PerformanceView } from './performanceView.ts';
 
 /**
  * The contract host ↔ page. The page asks, the host answers; the only pushes are "something changed, ask again" and
@@ -18,6 +20,10 @@ export type PageCommand =
   | 'showLog'
   | 'health'
   | 'revealLimit'
+  | 'compareWithDate'
+  | 'openTearSheet'
+  | 'exportData'
+  | 'copyAsPandas'
   | 'copy';
 
 /** Requests by name: [argument, answer]. */
@@ -26,7 +32,12 @@ export interface PageRequests {
   series: [
     {
       readonly portfolio: string;
-      readonly series: 'value' | 'drawdown';
+      readonly subject: Subject;
+      readonly series: SeriesName;
+      /** null: those of the configuration. */
+      readonly benchmarks: readonly string[] | null;
+      readonly rolling: number | null;
+      readonly by: 'asset' | 'account' | 'strategy' | 'exchange' | 'sector' | 'instrument' | null;
       readonly from: number | null;
       readonly to: number | null;
       readonly px: number;
@@ -34,9 +45,35 @@ export interface PageRequests {
     },
     SeriesAnswer,
   ];
+  /** PERF-1 to PERF-6 of one subject over one period. */
+  performance: [
+    {
+      readonly portfolio: string;
+      readonly subject: Subject;
+      readonly period: Period;
+      readonly benchmarks: readonly string[] | null;
+    },
+    PerformanceView,
+  ];
+  attribution: [
+    { readonly portfolio: string; readonly by: 'asset' | 'account' | 'strategy'; readonly period: Period },
+    AttributionView,
+  ];
+  correlation: [
+    {
+      readonly portfolio: string;
+      readonly method: 'pearson' | 'spearman' | 'ewma';
+      readonly window: number | null;
+    },
+    CorrelationChoiceView,
+  ];
+  /** PERF-9. */
+  overview: [{ readonly period: Period }, OverviewView];
   command: [{ readonly command: PageCommand; readonly argument: string | null }, null];
   /** Saves text the page made from what it was given (CSV of a table). Host asks where. */
   save: [{ readonly name: string; readonly text: string }, null];
+  /** Saves a picture the page drew, as base64 of a PNG. Host asks where. */
+  savePicture: [{ readonly name: string; readonly png: string }, null];
 }
 
 export type PageName = keyof PageRequests;
@@ -51,4 +88,4 @@ export type HostMessage =
   | { readonly type: 'changed' }
   | { readonly type: 'show'; readonly section: SectionName };
 
-export type SectionName = 'overview' | 'positions' | 'risk';
+export type SectionName = 'overview' | 'positions' | 'performance' | 'risk';

@@ -9,6 +9,7 @@ export const annualisedReturn: Metric = {
   id: 'cagr',
   title: 'Annualised return',
   unit: 'percent',
+  group: 'return',
   minimum: 20,
   convention: (series) => `compounded, (end / start)^(periods per year / n) − 1, ${series.perYear} periods per year`,
   compute(series) {

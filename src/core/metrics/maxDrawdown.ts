@@ -10,6 +10,7 @@ export const maxDrawdown: Metric = {
   id: 'maxDrawdown',
   title: 'Max drawdown',
   unit: 'percent',
+  group: 'drawdown',
   convention: () => 'largest fall from a peak of the compounded, flow-neutral index, starting value included',
   compute(series) {
     if (series.returns.length === 0) return { reason: 'needs at least one period, there are none' };

@@ -9,6 +9,7 @@ export const sharpe: Metric = {
   id: 'sharpe',
   title: 'Sharpe',
   unit: 'ratio',
+  group: 'ratio',
   minimum: 20,
   convention: (series) =>
     `mean excess return / its standard deviation (n − 1) × √${series.perYear}, arithmetic, ${riskFreeWords(series.riskFree)}`,

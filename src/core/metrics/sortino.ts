@@ -9,6 +9,7 @@ export const sortino: Metric = {
   id: 'sortino',
   title: 'Sortino',
   unit: 'ratio',
+  group: 'ratio',
   minimum: 20,
   convention: (series) =>
     `mean excess return / downside deviation over all periods × √${series.perYear}, ${riskFreeWords(series.riskFree)}`,

@@ -8,6 +8,7 @@ export const totalReturn: Metric = {
   id: 'totalReturn',
   title: 'Total return',
   unit: 'percent',
+  group: 'return',
   convention: (series) =>
     `compounded over ${series.returns.length} periods, time-weighted: deposits and withdrawals do not count`,
   compute(series) {

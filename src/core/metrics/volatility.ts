@@ -6,6 +6,7 @@ export const volatility: Metric = {
   id: 'volatility',
   title: 'Volatility',
   unit: 'percent',
+  group: 'risk',
   minimum: 20,
   convention: (series) => `standard deviation of returns, n − 1, × √${series.perYear} periods per year`,
   compute(series) {

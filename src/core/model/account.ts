@@ -1,4 +1,5 @@
 import type { Decimal } from '../decimal.ts';
+import type { Income, LedgerCoverage } from './ledger.ts';
 import type { Quote } from './quote.ts';
 import type { Failure } from './reading.ts';
 import type { CashFlow, Trade } from './trade.ts';
@@ -77,6 +78,13 @@ export interface AccountReading {
   /** Complete trades and flows where the source has them (paper, trade files); null: not known (exchanges, until the ledger). */
   readonly trades: readonly Trade[] | null;
   readonly flows: readonly CashFlow[] | null;
+  /** P&L entries that are no fills (funding, interest, staking), where they are known. */
+  readonly income?: readonly Income[];
+  /**
+   * Where trades, flows and income come from a stored ledger (LED-1): the spans for which these lists are complete. Absent: they
+   * are complete for all time. A number that needs a span outside of its coverage is not known.
+   */
+  readonly ledger?: LedgerCoverage;
   /** P&L realised since the day boundary, where the source itself tells it (position files). In `realizedCurrency`. */
   readonly realizedToday: Decimal | null;
   readonly realizedCurrency: string | null;

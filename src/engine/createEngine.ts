@@ -3,19 +3,15 @@ import { limitLocations } from '../config/limitLocations.ts';
 import { readConfig } from '../config/readConfig.ts';
 import type { AccountConfig } from '../config/schema.ts';
 import { headroom } from '../core/risk/headroom.ts';
-import { combinedPortfolio, type EngineRequests } from '../protocol/engine.ts';
+import { combinedPortfolio } from '../protocol/engine.ts';
 import { combinedView } from './combinedView.ts';
 import { diagnose } from './diagnose.ts';
-import type { Engine, EngineOptions, EnginePorts } from './engine.ts';
+import type { Engine, EngineOptions, EnginePorts, Handlers } from './engine.ts';
 import { createPortfolio, type Portfolio } from './portfolio.ts';
-import { seriesAnswer } from './seriesAnswer.ts';
+import { createQueries } from './queries.ts';
 import { createStore } from './store.ts';
 
 const windowOptions: EngineOptions = { mode: 'live', readBudgetMs: 15_000, startingCash: null, onlyExchange: null };
-
-type Handlers = {
-  readonly [N in keyof EngineRequests]: (argument: EngineRequests[N][0]) => Promise<EngineRequests[N][1]>;
-};
 
 /** One engine: any number of portfolios, one per folder, over the ports of its host. */
 export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> = {}): Engine {
@@ -77,15 +73,12 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
       return null;
     },
     states: async () => store.all(),
-    async series(window) {
-      if (window.portfolio === combinedPortfolio) {
-        const reason = 'the combined view keeps no history of its own; each portfolio has its own';
-        return { curve: { at: [], value: [] }, extent: null, notRecorded: [], reason };
-      }
-      const portfolio = portfolioOf(window.portfolio);
-      const recorded = await portfolio.memory().values(window.account, 0, ports.clock.now());
-      return seriesAnswer(window, recorded);
-    },
+    ...createQueries({
+      ports,
+      portfolioOf,
+      portfolios: () => [...portfolios.values()],
+      stateOf: (folder) => store.get(folder),
+    }),
     async headroom({ folder, symbol }) {
       if (folder === combinedPortfolio) {
         const reason = 'limits belong to single portfolios';

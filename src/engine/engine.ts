@@ -40,6 +40,11 @@ export interface EnginePorts {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** What an engine answers, by the name of the request. */
+export type Handlers = {
+  readonly [N in keyof EngineRequests]: (argument: EngineRequests[N][0]) => Promise<EngineRequests[N][1]>;
+};
+
 /** The platform's AbortController. */
 export interface Abort {
   readonly signal: Signal;

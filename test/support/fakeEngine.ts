@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { AccountReading, Balance } from '../../src/core/model/account.ts';
-import type { Quote } from '../../src/core/model/quote.ts';
+import type { LedgerBatch, LedgerState, Order } from '../../src/core/model/ledger.ts';
+import type { DailyCloses, Quote } from '../../src/core/model/quote.ts';
 import { failed, ok, type Reading } from '../../src/core/model/reading.ts';
 import type { ValuePoint } from '../../src/core/model/series.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
-import type { Clock, History, HistoryRecord, PriceSource, Source } from '../../src/core/ports.ts';
+import type { Clock, History, HistoryRecord, HoldingRecord, PriceSource, Source } from '../../src/core/ports.ts';
 import type { EnginePorts } from '../../src/engine/engine.ts';
 import { createAbort } from '../../src/process/createAbort.ts';
 
@@ -75,11 +76,35 @@ export interface FakeSource extends Source {
   answer: () => Promise<Reading<AccountReading>>;
 }
 
+export interface MemoryHistory extends History {
+  readonly records: HistoryRecord[];
+  readonly ledgers: ReadonlyMap<string, StoredLedger>;
+  broken: boolean;
+}
+
+export interface StoredLedger {
+  readonly trades: Map<string, LedgerBatch['trades'][number]>;
+  readonly flows: Map<string, LedgerBatch['flows'][number]>;
+  readonly income: Map<string, LedgerBatch['income'][number]>;
+  readonly orders: Map<string, Order>;
+  readonly state: LedgerState | null;
+}
+
+function emptyLedger(): StoredLedger {
+  return { trades: new Map(), flows: new Map(), income: new Map(), orders: new Map(), state: null };
+}
+
+function holdingsOf(record: HistoryRecord, account: string): readonly HoldingRecord[] {
+  return record.holdings.flatMap((each) => (each.account === account ? [{ ...each, at: record.at }] : []));
+}
+
 /** History in memory, as the port says it behaves. */
-export function memoryHistory(): History & { readonly records: HistoryRecord[]; broken: boolean } {
+export function memoryHistory(): MemoryHistory {
   const records: HistoryRecord[] = [];
-  const rebuilt = new Map<string | null, readonly ValuePoint[]>();
+  const rebuilt = new Map<string | null, ValuePoint[]>();
   const notes = new Map<string, string>();
+  const ledgers = new Map<string, StoredLedger>();
+  const kept = new Map<string, { readonly fetchedAt: number; readonly closes: DailyCloses }>();
   let last: Snapshot | null = null;
   const points = (account: string | null): ValuePoint[] => [
     ...(rebuilt.get(account) ?? []),
@@ -90,7 +115,7 @@ export function memoryHistory(): History & { readonly records: HistoryRecord[]; 
         : [{ at: record.at, equity: own.equity, flow: own.flow, origin: 'recorded' as const }];
     }),
   ];
-  const history: History & { readonly records: HistoryRecord[]; broken: boolean } = {
+  const history: MemoryHistory = {
     records,
     broken: false,
     async append(record, note) {
@@ -98,15 +123,74 @@ export function memoryHistory(): History & { readonly records: HistoryRecord[]; 
       records.push(record);
       if (note !== undefined) notes.set(note.key, note.value);
     },
+    ledgers,
     values: async (account, from, to) => points(account).filter((point) => point.at >= from && point.at <= to),
     valueAt: async (account, at) => points(account).findLast((point) => point.at <= at) ?? null,
-    backfill: async (account, given) => void rebuilt.set(account, given),
+    async backfill(account, given) {
+      const there = new Set(points(account).map((point) => point.at));
+      const all = [...(rebuilt.get(account) ?? []), ...given.filter((point) => !there.has(point.at))];
+      rebuilt.set(
+        account,
+        all.sort((a, b) => a.at - b.at),
+      );
+    },
+    holdingsAt: async (account, at) => {
+      const latest = new Map<string, readonly HoldingRecord[]>();
+      for (const record of records.filter((each) => each.at <= at)) {
+        for (const { account: id } of record.accounts) latest.set(id, holdingsOf(record, id));
+      }
+      return [...latest].flatMap(([id, held]) => (account === null || id === account ? held : []));
+    },
+    holdings: async (account, from, to, everyMs) => {
+      const last = new Map<string, readonly HoldingRecord[]>();
+      for (const record of records.filter(({ at }) => at >= from && at <= to)) {
+        for (const { account: id } of record.accounts) {
+          if (account === null || id === account)
+            last.set(`${id} ${Math.floor(record.at / everyMs)}`, holdingsOf(record, id));
+        }
+      }
+      return [...last.values()].flat().sort((a, b) => a.at - b.at);
+    },
+    async appendLedger(account, batch) {
+      if (history.broken) throw new Error('the disk is full');
+      const stored = ledgers.get(account) ?? emptyLedger();
+      const before = stored.trades.size + stored.flows.size + stored.income.size;
+      for (const kind of ['trades', 'flows', 'income'] as const) {
+        for (const entry of batch[kind]) {
+          const known: Map<string, { readonly id: string }> = stored[kind];
+          if (!known.has(entry.id)) known.set(entry.id, entry);
+        }
+      }
+      for (const order of batch.orders) {
+        if ((stored.orders.get(order.id)?.updatedAt ?? 0) <= order.updatedAt) stored.orders.set(order.id, order);
+      }
+      ledgers.set(account, { ...stored, state: { cursor: batch.cursor, coverage: batch.coverage } });
+      return { added: stored.trades.size + stored.flows.size + stored.income.size - before };
+    },
+    ledgerState: async (account) => ledgers.get(account)?.state ?? null,
+    async ledger(account, from, to) {
+      const of = <T extends { readonly at: number }>(kind: (stored: StoredLedger) => Map<string, T>) =>
+        [...ledgers]
+          .filter(([id]) => account === null || id === account)
+          .flatMap(([id, stored]) => [...kind(stored).values()].map((entry) => ({ ...entry, account: id })))
+          .filter(({ at }) => at >= from && at <= to)
+          .sort((a, b) => a.at - b.at);
+      return { trades: of((each) => each.trades), flows: of((each) => each.flows), income: of((each) => each.income) };
+    },
+    orders: async (account, span) =>
+      [...ledgers]
+        .filter(([id]) => account === null || id === account)
+        .flatMap(([id, stored]) => [...stored.orders.values()].map((order) => ({ ...order, account: id })))
+        .filter((order) =>
+          span === 'working' ? order.status === 'working' : order.updatedAt >= span.from && order.updatedAt <= span.to,
+        ),
+    forgetLedger: async (account) => void ledgers.delete(account),
     lastSnapshot: async () => last,
     saveLastSnapshot: async (snapshot) => {
       last = snapshot;
     },
-    closes: async () => null,
-    saveCloses: async () => undefined,
+    closes: async (asset, currency) => kept.get(`${asset}/${currency}`) ?? null,
+    saveCloses: async (closes, fetchedAt) => void kept.set(`${closes.asset}/${closes.currency}`, { fetchedAt, closes }),
     note: async (key) => notes.get(key) ?? null,
     saveNote: async (key, value) => void notes.set(key, value),
     maintain: async () => undefined,
@@ -123,6 +207,8 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
   const logs: string[] = [];
   const answers = new Map<string, () => Promise<Reading<AccountReading>>>();
   const pasts = new Map<string, readonly ValuePoint[]>();
+  /** What a source's ledger answers; absent: the source has none. */
+  const ledgers = new Map<string, NonNullable<Source['ledger']>>();
   const prices: {
     quotes: readonly Quote[];
     asked: (readonly string[])[];
@@ -146,6 +232,7 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
     openSource({ account }) {
       opened.push(account);
       const past = pasts.get(account);
+      const ledger = ledgers.get(account);
       const source: FakeSource = {
         account,
         reads: 0,
@@ -161,6 +248,7 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
           return { close: () => undefined };
         },
         ...(past === undefined ? {} : { past: async () => ok(past) }),
+        ...(ledger === undefined ? {} : { ledger }),
         close() {
           source.closed = true;
         },
@@ -217,5 +305,5 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
     createAbort,
     versions: { quantfolio: 'test' },
   };
-  return { ports, sources, opened, logs, answers, pasts, prices };
+  return { ports, sources, opened, logs, answers, pasts, ledgers, prices };
 }

@@ -22,6 +22,8 @@ export type PageCommand =
   | 'revealLimit'
   | 'compareWithDate'
   | 'openTearSheet'
+  /** Of a page that shows a tear sheet: the host asks for another file to compare with. */
+  | 'chooseBenchmark'
   | 'exportData'
   | 'copyAsPandas'
   | 'copy';

@@ -36,6 +36,10 @@ export interface PortfolioState {
   readonly allocations: readonly Allocation[];
   /** Sector → assets, of the configuration in force: grouping in views. */
   readonly sectors: Readonly<Record<string, readonly string[]>>;
+  /** Names of the configuration's strategies, and of those that holdings or trades name: what performance can be asked of. */
+  readonly strategies?: readonly string[];
+  /** Benchmarks of the configuration in force: "BTC", "file:spx.csv". */
+  readonly benchmarks?: readonly { readonly id: string; readonly title: string }[];
   readonly analytics: Analytics | null;
   readonly risk: RiskResult | null;
   /** From this fraction of a limit on it warns: `risk.warningThreshold` in force; absent: without a configuration. */

@@ -99,15 +99,13 @@ export interface CorrelationView {
 }
 
 export interface PanelView {
-  /** `tearSheet`: of a file, without a book: only the Performance section. Default `portfolio`. */
+  /**
+   * `tearSheet`: of a file, without a book: only the Performance section, `portfolio` is the id to ask `performance` and
+   * `series` with. Default `portfolio`.
+   */
   readonly mode?: 'portfolio' | 'tearSheet';
   /** `none`: no configuration yet, `loading`: first refresh runs, `failed`: nothing could be read. */
   readonly phase: 'none' | 'loading' | 'ready' | 'failed';
-  /**
-   * `tearSheet`: the page shows one file (PERF-8), so nothing but the Performance section, without attribution and allocation;
-   * `portfolio` is the id to ask `performance` and `series` with. Absent: portfolios.
-   */
-  readonly mode?: 'tearSheet';
   readonly portfolio: string | null;
   readonly portfolios: readonly { readonly id: string; readonly name: string }[];
   readonly name: string;

@@ -1,7 +1,18 @@
-import type { SeriesAnswer } from './engine.ts';
+import type { Period, Subject } from '../core/model/performance.ts';
+import type { NamedCurve, SeriesAnswer } from './engine.ts';
 import { finite, flag, type Guard, listOf, nothing, oneOf, optional, orNull, shape, text } from './guard.ts';
 import type { HostMessage, PageCommand, PageName, PageRequest, PageRequests } from './page.ts';
-import type { Banner, LimitBar, PanelView, TableView } from './panelView.ts';
+import type { Banner, CorrelationView, LimitBar, MetricRow, PanelView, TableView } from './panelView.ts';
+import type {
+  AttributionView,
+  CorrelationChoiceView,
+  HistogramView,
+  MonthCell,
+  MonthlyView,
+  OverviewView,
+  PerformanceChoices,
+  PerformanceView,
+} from './performanceView.ts';
 
 /**
  * Validators of the messages between host and page, used at both ends, without dependencies. Sizes are capped so that a
@@ -27,24 +38,64 @@ const commands = [
   'showLog',
   'health',
   'revealLimit',
+  'compareWithDate',
+  'openTearSheet',
+  'exportData',
+  'copyAsPandas',
   'copy',
 ] as const satisfies readonly PageCommand[];
+
+const subject = shape<Subject>({ kind: oneOf(['portfolio', 'account', 'strategy', 'asset']), id: orNull(id) });
+const named = shape<{ readonly id: Extract<Period, { readonly id: unknown }>['id'] }>({
+  id: oneOf(['1D', '1W', '1M', '3M', '6M', 'MTD', 'YTD', '1Y', 'all']),
+});
+const free = shape<Extract<Period, { readonly from: unknown }>>({ from: finite, to: orNull(finite) });
+const period: Guard<Period> = (value): value is Period => named(value) || free(value);
+/** A bare file name: where it goes is the host's and the user's choice. */
+const fileName: Guard<string> = (value): value is string =>
+  typeof value === 'string' && /^[\w][\w .-]{0,99}$/.test(value);
+const benchmarks = orNull(listOf(id, 50));
+const by = ['asset', 'account', 'strategy'] as const;
 
 const requests: { readonly [N in PageName]: Guard<PageRequests[N][0]> } = {
   state: shape<PageRequests['state'][0]>({ portfolio: orNull(id) }),
   series: shape<PageRequests['series'][0]>({
     portfolio: id,
-    series: oneOf(['value', 'drawdown']),
+    subject,
+    series: oneOf([
+      'value',
+      'drawdown',
+      'return',
+      'allocation',
+      'rollingReturn',
+      'rollingVolatility',
+      'rollingSharpe',
+      'rollingBeta',
+      'rollingCorrelation',
+      'rollingDrawdown',
+    ]),
+    benchmarks,
+    rolling: orNull((value): value is number => Number.isSafeInteger(value) && Number(value) >= 2),
+    by: orNull(oneOf([...by, 'exchange', 'sector', 'instrument'])),
     from: orNull(finite),
     to: orNull(finite),
     px: pixels,
     percent: flag,
   }),
+  performance: shape<PageRequests['performance'][0]>({ portfolio: id, subject, period, benchmarks }),
+  attribution: shape<PageRequests['attribution'][0]>({ portfolio: id, by: oneOf(by), period }),
+  correlation: shape<PageRequests['correlation'][0]>({
+    portfolio: id,
+    method: oneOf(['pearson', 'spearman', 'ewma']),
+    window: orNull((value): value is number => Number.isSafeInteger(value) && Number(value) >= 2),
+  }),
+  overview: shape<PageRequests['overview'][0]>({ period }),
   command: shape<PageRequests['command'][0]>({ command: oneOf(commands), argument: orNull(fileText) }),
-  save: shape<PageRequests['save'][0]>({
-    // A bare file name: where it goes is the host's and the user's choice.
-    name: (value): value is string => typeof value === 'string' && /^[\w][\w .-]{0,99}$/.test(value),
-    text: fileText,
+  save: shape<PageRequests['save'][0]>({ name: fileName, text: fileText }),
+  savePicture: shape<PageRequests['savePicture'][0]>({
+    name: fileName,
+    // The first eight bytes of a PNG, in base64: nothing else is written to the disk under this request.
+    png: (value): value is string => fileText(value) && /^iVBORw0KGg[A-Za-z0-9+/]*={0,2}$/.test(value),
   }),
 };
 
@@ -72,7 +123,7 @@ const refused = shape<Extract<HostMessage, { readonly ok: false }>>({
 const changed = shape<Extract<HostMessage, { readonly type: 'changed' }>>({ type: oneOf(['changed']) });
 const show = shape<Extract<HostMessage, { readonly type: 'show' }>>({
   type: oneOf(['show']),
-  section: oneOf(['overview', 'positions', 'risk']),
+  section: oneOf(['overview', 'positions', 'performance', 'risk']),
 });
 
 /** What the page accepts from the host; the value of an answer is checked by `isAnswer` once its request is known. */
@@ -133,7 +184,19 @@ const bar = shape<LimitBar>({
   headroom: line,
   message: line,
 });
+const metricRow = shape<MetricRow>({ id, title: line, value: line, tone, explain: line });
+const metricRows = listOf(metricRow, 500);
+const correlation = shape<CorrelationView>({
+  title: line,
+  subtitle: line,
+  assets: listOf(line, 1_000),
+  rows: listOf(listOf(orNull(finite), 1_000), 1_000),
+  overlap: listOf(listOf(finite, 1_000), 1_000),
+  flags: listOf(line, 1_000),
+  excluded: listOf(line, 1_000),
+});
 const panelView = shape<PanelView>({
+  mode: optional(oneOf(['portfolio', 'tearSheet'])) as Guard<'portfolio'>,
   phase: oneOf(['none', 'loading', 'ready', 'failed']),
   portfolio: orNull(id),
   portfolios: listOf(shape<PanelView['portfolios'][number]>({ id, name: line }), 1_000),
@@ -152,10 +215,7 @@ const panelView = shape<PanelView>({
   valueChart: shape<PanelView['valueChart']>({ reason: orNull(line), drawdownLimit: orNull(finite) }),
   metrics: shape<PanelView['metrics']>({
     subtitle: line,
-    rows: listOf(
-      shape<PanelView['metrics']['rows'][number]>({ id, title: line, value: line, tone, explain: line }),
-      200,
-    ),
+    rows: metricRows,
   }),
   allocations: listOf(
     shape<PanelView['allocations'][number]>({
@@ -180,17 +240,7 @@ const panelView = shape<PanelView>({
   assets: table,
   accounts: table,
   limits: shape<PanelView['limits']>({ summary: line, bars: listOf(bar, 10_000), empty: line }),
-  correlation: orNull(
-    shape<NonNullable<PanelView['correlation']>>({
-      title: line,
-      subtitle: line,
-      assets: listOf(line, 500),
-      rows: listOf(listOf(orNull(finite), 500), 500),
-      overlap: listOf(listOf(finite, 500), 500),
-      flags: listOf(line, 1_000),
-      excluded: listOf(line, 1_000),
-    }),
-  ),
+  correlation: orNull(correlation),
   correlationReason: orNull(line),
   health: listOf(
     shape<PanelView['health'][number]>({
@@ -204,9 +254,26 @@ const panelView = shape<PanelView>({
   ),
 });
 
-const curve = shape<SeriesAnswer['curve']>({ at: points, value: points });
-const seriesShape = shape<SeriesAnswer>({
+const curveShape = shape<SeriesAnswer['curve']>({ at: points, value: points });
+const curve: Guard<SeriesAnswer['curve']> = (value): value is SeriesAnswer['curve'] =>
+  curveShape(value) && value.at.length === value.value.length;
+const spell = shape<NonNullable<SeriesAnswer['spells']>[number]>({
+  depth: finite,
+  peakAt: finite,
+  troughAt: finite,
+  recoveredAt: orNull(finite),
+  fallPeriods: finite,
+  totalPeriods: finite,
+  fallDays: finite,
+  totalDays: finite,
+});
+const seriesAnswer = shape<SeriesAnswer>({
   curve,
+  others: optional(listOf(shape<NamedCurve>({ id, title: line, curve, reason: orNull(line) }), 50)) as Guard<
+    readonly NamedCurve[]
+  >,
+  spells: optional(listOf(spell, 20)) as Guard<NonNullable<SeriesAnswer['spells']>>,
+  convention: optional(line) as Guard<string>,
   extent: orNull(shape<NonNullable<SeriesAnswer['extent']>>({ from: finite, to: finite })),
   notRecorded: listOf(
     shape<SeriesAnswer['notRecorded'][number]>({
@@ -218,14 +285,83 @@ const seriesShape = shape<SeriesAnswer>({
   ),
   reason: orNull(line),
 });
-const seriesAnswer: Guard<SeriesAnswer> = (value): value is SeriesAnswer =>
-  seriesShape(value) && value.curve.at.length === value.curve.value.length;
+
+const monthCell = shape<MonthCell>({ text: line, tone, strength: finite, title: line });
+const monthly = shape<MonthlyView>({
+  months: listOf(line, 12),
+  years: listOf(
+    shape<MonthlyView['years'][number]>({
+      year: line,
+      cells: listOf(monthCell, 12),
+      total: monthCell,
+      benchmark: orNull(monthCell),
+    }),
+    500,
+  ),
+});
+const histogramShape = shape<HistogramView>({
+  edges: listOf(finite, 1_001),
+  counts: listOf(finite, 1_000),
+  subtitle: line,
+  marks: listOf(shape<HistogramView['marks'][number]>({ at: finite, label: line }), 20),
+});
+const histogram: Guard<HistogramView> = (value): value is HistogramView =>
+  histogramShape(value) && value.edges.length === value.counts.length + 1;
+const performanceView = shape<PerformanceView>({
+  title: line,
+  subtitle: line,
+  reason: orNull(line),
+  choices: shape<PerformanceChoices>({
+    subjects: listOf(shape<PerformanceChoices['subjects'][number]>({ subject, title: line, group: line }), 10_000),
+    benchmarks: listOf(shape<PerformanceChoices['benchmarks'][number]>({ id, title: line }), 1_000),
+  }),
+  headline: metricRows,
+  groups: listOf(shape<PerformanceView['groups'][number]>({ title: line, rows: metricRows }), 50),
+  benchmarks: listOf(
+    shape<PerformanceView['benchmarks'][number]>({
+      id,
+      title: line,
+      subtitle: line,
+      rows: metricRows,
+      reason: orNull(line),
+    }),
+    50,
+  ),
+  monthly: orNull(monthly),
+  histogram: orNull(histogram),
+  drawdowns: table,
+  notes: listOf(line, 1_000),
+  simulated: flag,
+});
+const attributionView = shape<AttributionView>({
+  subtitle: line,
+  table,
+  bars: listOf(shape<AttributionView['bars'][number]>({ key: line, title: line, value: finite, text: line }), 10_000),
+  total: line,
+  reason: orNull(line),
+  notes: listOf(line, 1_000),
+});
+const correlationChoice = shape<CorrelationChoiceView>({
+  view: orNull(correlation),
+  diversification: metricRows,
+  reason: orNull(line),
+});
+const overviewShape = shape<OverviewView>({
+  table,
+  sparklines: (value): value is OverviewView['sparklines'] =>
+    typeof value === 'object' && value !== null && Object.values(value).every(listOf(finite, 1_000)),
+});
 
 const answers: { readonly [N in PageName]: Guard<PageRequests[N][1]> } = {
   state: panelView,
   series: seriesAnswer,
+  performance: performanceView,
+  attribution: attributionView,
+  correlation: correlationChoice,
+  overview: overviewShape,
   command: nothing,
   save: nothing,
+  savePicture: nothing,
 };
 
 /** Whether an answer's value is what that request promises. */

@@ -30,8 +30,14 @@ interface Waiting {
 const timeoutMs: Readonly<Record<PageName, number | null>> = {
   state: 15_000,
   series: 15_000,
+  // Years of trades may have to be replayed first.
+  performance: 60_000,
+  attribution: 60_000,
+  correlation: 60_000,
+  overview: 60_000,
   command: 60_000,
   save: null,
+  savePicture: null,
 };
 
 /** Call once: VS Code gives its API to a page a single time. */

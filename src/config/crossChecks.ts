@@ -2,8 +2,10 @@ import type { Node } from 'jsonc-parser';
 import { isTimeZone } from '../core/calendar.ts';
 import type { ConfigProblem } from '../core/model/configText.ts';
 import { notJudged, unjudgedLimits } from '../core/risk/unjudged.ts';
+import { analyticsChecks } from './analyticsChecks.ts';
 import { type ConfigTree, nodeAt, propertiesOf, textOf } from './configTree.ts';
 import { didYouMean } from './didYouMean.ts';
+import { pathCheck } from './pathCheck.ts';
 import { choices, problem, replaceFix } from './problem.ts';
 
 /** What zod and the JSON schema cannot say: references, sums, names of the outside world. Works on any tree. */
@@ -14,7 +16,7 @@ export function crossChecks(tree: ConfigTree, exchanges: readonly string[]): rea
     ...targetChecks(tree),
     ...zoneChecks(tree),
     ...limitChecks(tree),
-    ...benchmarkChecks(tree),
+    ...analyticsChecks(tree),
   ];
 }
 
@@ -64,22 +66,6 @@ function linkCheck(node: Node, exchanges: readonly string[], own: readonly strin
   const near = didYouMean(link, [...own, ...exchanges]);
   const message = `unknown price source '${link}': ${near ? `did you mean '${near}'?` : `write ${choices(own)}, an exchange such as "kraken", or a file of the workspace such as "file:prices.csv"`}`;
   return [problem(node, 'unknown-price-source', message, { fixes: near ? [replaceFix(node, near)] : [] })];
-}
-
-function benchmarkChecks({ root }: ConfigTree): readonly ConfigProblem[] {
-  return (nodeAt(root, ['benchmarks'])?.children ?? []).flatMap((node) => {
-    const name = textOf(node);
-    return name?.startsWith('file:') ? pathCheck(node, name.slice('file:'.length)) : [];
-  });
-}
-
-/** SEC-2: a path that could leave the workspace is refused as text already; links are resolved when it is read. */
-function pathCheck(node: Node | undefined, path = textOf(node)): readonly ConfigProblem[] {
-  if (!node || path === null) return [];
-  const outside = /^([/\\~]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..') || path.includes('\0');
-  const advice = 'write a path inside the workspace, relative to its folder, such as "data/book.json"';
-  if (outside) return [problem(node, 'path-outside', `this path leads out of the workspace: ${advice}`)];
-  return path === '' && node.value !== '' ? [problem(node, 'path-empty', `the file's path is missing: ${advice}`)] : [];
 }
 
 function targetChecks({ root }: ConfigTree): readonly ConfigProblem[] {

@@ -218,6 +218,27 @@ describe('readConfig', () => {
           null,
         ],
         [
+          'a benchmark that forgot what it is',
+          config('"benchmarks": ["data/spx.csv"]'),
+          '"data/spx.csv"',
+          /begins with "file:"/,
+          '["file:data/spx.csv"]',
+        ],
+        [
+          'a benchmark of no name',
+          config('"benchmarks": ["S&P 500 index"]'),
+          '"S&P 500 index"',
+          /no benchmark is called 'S&P 500 index'/,
+          null,
+        ],
+        [
+          'an account of a strategy',
+          config('"strategies": { "Grid": { "accounts": ["paper", "papr"] } }', '"paper": { "kind": "paper" }'),
+          '"papr"',
+          /strategy "Grid" names an unknown account 'papr': did you mean 'paper'/,
+          '["paper", "paper"]',
+        ],
+        [
           'two accounts with one environment name',
           config(
             '"name": "x"',
@@ -291,6 +312,24 @@ describe('readConfig', () => {
       ],
     );
     assert.equal(read?.limits['maxVarPct'], 5);
+  });
+
+  it('warns of an asset that no account can hold, and of one in two sectors', () => {
+    const text = config('"sectors": { "Layer 1": ["BTC", "eth", "stETH"], "Money": ["BTC", "$", "123"] }');
+    const { config: read, problems } = readConfig(text, { exchanges });
+    assert.ok(read);
+    assert.deepEqual(
+      problems.map(({ severity, code, offset, length }) => [severity, code, text.slice(offset, offset + length)]),
+      [
+        ['warning', 'asset-case', '"eth"'],
+        ['warning', 'asset-in-two-sectors', '"BTC"'],
+      ],
+    );
+    assert.ok(apply(text, problems[0]?.fixes[0]?.edits ?? []).includes('["BTC", "ETH", "stETH"]'));
+  });
+
+  it('takes benchmarks of every kind', () => {
+    assert.deepEqual(problemsOf(config('"benchmarks": ["BTC", "ETH/EUR", "^GSPC", "BRK.B", "file:data/spx.csv"]')), []);
   });
 
   it('says where the syntax breaks, and keeps nothing of a broken file', () => {

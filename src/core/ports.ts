@@ -68,6 +68,11 @@ export interface History extends Closable {
   valueAt(account: string | null, at: number): Promise<ValuePoint | null>;
   /** Inserts reconstructed or simulated past points where nothing recorded exists. */
   backfill(account: string | null, points: readonly ValuePoint[]): Promise<void>;
+  /**
+   * Sets the flow of recorded points that had none (null) while the ledger was not read yet. Points that are not there, or that
+   * know their flow, stay as they are. `at` is a record's own time. Durable like `append`.
+   */
+  mendFlows(account: string | null, points: readonly { readonly at: number; readonly flow: number }[]): Promise<void>;
   /** Holdings of every account's last record at or before `at` (one account, or all: null). */
   holdingsAt(account: string | null, at: number): Promise<readonly HoldingRecord[]>;
   /** Holdings records of a span, ascending in time, thinned to the last of each `everyMs`. */

@@ -106,13 +106,21 @@ export function memoryHistory(): MemoryHistory {
   const ledgers = new Map<string, StoredLedger>();
   const kept = new Map<string, { readonly fetchedAt: number; readonly closes: DailyCloses }>();
   let last: Snapshot | null = null;
+  const mended = new Map<string, number>();
   const points = (account: string | null): ValuePoint[] => [
     ...(rebuilt.get(account) ?? []),
     ...records.flatMap((record) => {
       const own = account === null ? record.portfolio : record.accounts.find((each) => each.account === account);
       return own === undefined
         ? []
-        : [{ at: record.at, equity: own.equity, flow: own.flow, origin: 'recorded' as const }];
+        : [
+            {
+              at: record.at,
+              equity: own.equity,
+              flow: own.flow ?? mended.get(`${account} ${record.at}`) ?? null,
+              origin: 'recorded' as const,
+            },
+          ];
     }),
   ];
   const history: MemoryHistory = {
@@ -126,6 +134,9 @@ export function memoryHistory(): MemoryHistory {
     ledgers,
     values: async (account, from, to) => points(account).filter((point) => point.at >= from && point.at <= to),
     valueAt: async (account, at) => points(account).findLast((point) => point.at <= at) ?? null,
+    async mendFlows(account, given) {
+      for (const { at, flow } of given) mended.set(`${account} ${at}`, flow);
+    },
     async backfill(account, given) {
       const there = new Set(points(account).map((point) => point.at));
       const all = [...(rebuilt.get(account) ?? []), ...given.filter((point) => !there.has(point.at))];

@@ -62,6 +62,17 @@ export interface AccountBlock {
   readonly marginUsed: Decimal | null;
 }
 
+/** Realised in one market and strategy since the ledger's trades are known, in `quote`, fees not taken off. */
+export interface MarketPnl {
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly strategy: string | null;
+  /** null: one of its fills realised an amount that is not known. */
+  readonly amount: Decimal | null;
+  readonly reason: string | null;
+}
+
 /** Everything one account answered at one time. */
 export interface AccountReading {
   /** Age counts from here: the exchange's answer, `as_of` of a file, else its modification. */
@@ -85,6 +96,8 @@ export interface AccountReading {
    * are complete for all time. A number that needs a span outside of its coverage is not known.
    */
   readonly ledger?: LedgerCoverage;
+  /** What all trades of a stored ledger realised, by market; `trades` are then only the recent ones. */
+  readonly realized?: readonly MarketPnl[];
   /** P&L realised since the day boundary, where the source itself tells it (position files). In `realizedCurrency`. */
   readonly realizedToday: Decimal | null;
   readonly realizedCurrency: string | null;

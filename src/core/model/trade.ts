@@ -19,6 +19,8 @@ export interface Trade {
   readonly strategy: string | null;
   /** Realised by this fill, in the quote currency (of an inverse contract: its coin), before its fee, where the source knows it. */
   readonly realizedPnl?: Decimal;
+  /** Why it is not known, where the ledger was read and still cannot tell ("bought before 3 Nov, from when trades are known"). */
+  readonly realizedReason?: string;
   readonly orderId?: string;
   readonly clientOrderId?: string;
   /** Absent: spot. */

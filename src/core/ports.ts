@@ -49,6 +49,8 @@ export interface PriceSource extends Closable {
   quotes(assets: readonly string[], signal: Signal): Promise<Reading<readonly Quote[]>>;
   /** Daily closes for correlation and history; absent where the source has none. */
   closes?(asset: string, currency: string, days: number, signal: Signal): Promise<Reading<DailyCloses>>;
+  /** Calls back when the source saw a change by itself (a price file was saved). */
+  watch?(changed: () => void): Closable;
 }
 
 /** Storage of one portfolio: HIST-1. Async; rejects only with HistoryError (words for people). */

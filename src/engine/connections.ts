@@ -30,21 +30,24 @@ export interface Connections {
 export function createConnections(
   ports: Pick<EnginePorts, 'openSource' | 'openPriceSource' | 'log'>,
   folder: string,
-  changed: ((account: string) => void) | null,
+  /** Null: nothing is watched. */
+  changed: { account(id: string): void; prices(): void } | null,
 ): Connections {
   const accounts = new Map<string, AccountConnection & { readonly watch: Closable | null; readonly key: string }>();
-  const prices = new Map<string, PriceConnection & { readonly key: string }>();
+  const prices = new Map<string, PriceConnection & { readonly watch: Closable | null; readonly key: string }>();
 
+  const watched = (what: string, source: Reading<Source | PriceSource>, tell: () => void): Closable | null => {
+    if (!source.ok || changed === null) return null;
+    try {
+      return source.value.watch?.(tell) ?? null;
+    } catch (error) {
+      ports.log.warn(`${what}: changes cannot be watched: ${wordsOf(error)}`);
+      return null;
+    }
+  };
   const openAccount = (config: Config, id: string, settings: AccountConfig, key: string): void => {
     const source = guard(`account ${id}`, () => ports.openSource({ folder, account: id, config }, settings));
-    let watch: Closable | null = null;
-    if (source.ok && changed !== null) {
-      try {
-        watch = source.value.watch?.(() => changed(id)) ?? null;
-      } catch (error) {
-        ports.log.warn(`${id}: changes cannot be watched: ${wordsOf(error)}`);
-      }
-    }
+    const watch = watched(id, source, () => changed?.account(id));
     accounts.set(id, { id, settings, source, watch, key });
   };
   const closeAccount = (id: string): Promise<void> => {
@@ -55,7 +58,7 @@ export function createConnections(
   const closePrice = (link: string): Promise<void> => {
     const entry = prices.get(link);
     prices.delete(link);
-    return closeQuietly(ports.log, entry?.source.ok ? entry.source.value : null);
+    return closeQuietly(ports.log, entry?.watch ?? null, entry?.source.ok ? entry.source.value : null);
   };
 
   return {
@@ -84,11 +87,14 @@ export function createConnections(
           prices.set(link, { ...before, forQuotes });
           continue;
         }
-        if (before !== undefined) void closeQuietly(ports.log, before.source.ok ? before.source.value : null);
+        if (before !== undefined) {
+          void closeQuietly(ports.log, before.watch, before.source.ok ? before.source.value : null);
+        }
         const source = guard(`prices from ${link}`, () =>
           ports.openPriceSource({ folder, account: 'prices', config }, link),
         );
-        prices.set(link, { link, source, forQuotes, key: config.baseCurrency });
+        const watch = watched(`prices from ${link}`, source, () => changed?.prices());
+        prices.set(link, { link, source, forQuotes, watch, key: config.baseCurrency });
       }
       return opened;
     },

@@ -34,6 +34,8 @@ export interface ClosesRequest {
   /** False: only what the history has; no source is asked. */
   readonly fetch: boolean;
   readonly abort: Abort;
+  /** For each answer of a source; default 15 s. */
+  readonly budgetMs?: number;
 }
 
 interface Cached {
@@ -43,12 +45,23 @@ interface Cached {
 
 export function createClosesCache(clock: Clock, log: Log): ClosesCache {
   const cache = new Map<string, Cached>();
-  const failedAt = new Map<string, number>();
+  const failedAt = new Map<string, { readonly at: number; readonly days: number }>();
   const keyOf = (asset: string, currency: string) => `${asset}/${currency}`;
   const isFresh = (fetchedAt: number) => Math.floor(fetchedAt / day) === Math.floor(clock.now() / day);
 
-  const isUsable = (entry: Cached | undefined, simulated: boolean): boolean =>
-    entry !== undefined && isFresh(entry.fetchedAt) && (simulated || !areSimulated(entry.closes));
+  /** Most days that were asked for: a young asset has fewer, and is not asked for them again and again. */
+  const askedDays = new Map<string, number>();
+
+  const isUsable = (
+    entry: Cached | undefined,
+    { asset, simulated }: FollowedAsset,
+    request: ClosesRequest,
+  ): boolean => {
+    if (entry === undefined || !isFresh(entry.fetchedAt) || (areSimulated(entry.closes) && !simulated)) return false;
+    const first = entry.closes.closes[0]?.day ?? Number.POSITIVE_INFINITY;
+    const asked = askedDays.get(keyOf(asset, request.currency)) ?? 0;
+    return asked >= request.days || first <= clock.now() - (request.days - 2) * day;
+  };
 
   const fromHistory = async (request: ClosesRequest, asset: string): Promise<boolean> => {
     const key = keyOf(asset, request.currency);
@@ -70,7 +83,7 @@ export function createClosesCache(clock: Clock, log: Log): ClosesCache {
       const { value } = source;
       const reading = await deadline(
         clock,
-        perSource,
+        request.budgetMs ?? perSource,
         `Daily closes of ${asset} from ${link}`,
         request.abort,
         () =>
@@ -82,17 +95,18 @@ export function createClosesCache(clock: Clock, log: Log): ClosesCache {
         continue;
       }
       if (reading.value.closes.length === 0) continue;
-      const entry = { fetchedAt: clock.now(), closes: reading.value };
+      const entry = { fetchedAt: clock.now(), closes: joined(cache.get(key)?.closes, reading.value) };
+      askedDays.set(key, Math.max(request.days, askedDays.get(key) ?? 0));
       cache.set(key, entry);
       failedAt.delete(key);
       try {
-        await request.history?.saveCloses(reading.value, entry.fetchedAt);
+        await request.history?.saveCloses(entry.closes, entry.fetchedAt);
       } catch (error) {
         log.warn(`Daily closes of ${asset} could not be kept: ${wordsOf(error)}`);
       }
       return true;
     }
-    failedAt.set(key, clock.now());
+    failedAt.set(key, { at: clock.now(), days: request.days });
     return false;
   };
 
@@ -105,18 +119,28 @@ export function createClosesCache(clock: Clock, log: Log): ClosesCache {
     async fill(request) {
       let changed = false;
       for (const followed of request.assets) {
-        const { asset, simulated } = followed;
+        const { asset } = followed;
         const key = keyOf(asset, request.currency);
         changed = (await fromHistory(request, asset)) || changed;
         const entry = cache.get(key);
-        const recentlyFailed = clock.now() - (failedAt.get(key) ?? Number.NEGATIVE_INFINITY) < retryAfter;
-        if (!request.fetch || recentlyFailed || isUsable(entry, simulated)) continue;
+        const failed = failedAt.get(key);
+        // More days than that failed for may be had where fewer were not asked for.
+        const recentlyFailed =
+          failed !== undefined && clock.now() - failed.at < retryAfter && failed.days >= request.days;
+        if (!request.fetch || recentlyFailed || isUsable(entry, followed, request)) continue;
         changed = (await fromSources(request, followed)) || changed;
         if (request.abort.signal.aborted) return changed;
       }
       return changed;
     },
   };
+}
+
+/** Days that an earlier, longer answer of the same source had stay known. */
+function joined(before: DailyCloses | undefined, now: DailyCloses): DailyCloses {
+  const first = now.closes[0]?.day;
+  if (before === undefined || first === undefined || before.source !== now.source) return now;
+  return { ...now, closes: [...before.closes.filter(({ day: date }) => date < first), ...now.closes] };
 }
 
 /** What is held and moves, largest first. */

@@ -29,6 +29,8 @@ export interface Judgement {
   readonly facts: RiskFacts;
   readonly risk: RiskResult;
   readonly health: readonly HealthItem[];
+  /** The value now, as the end of the past; null where the book is not complete. */
+  readonly live: ValuePoint | null;
 }
 
 export interface JudgeRequest {
@@ -78,6 +80,7 @@ export function judgeBook(request: JudgeRequest): Judgement {
   });
   return {
     snapshot,
+    live,
     allocations: allocationsOf(snapshot, sectors),
     analytics: guarded(request.log, 'The analytics', null, () =>
       analyse({

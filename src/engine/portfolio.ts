@@ -9,19 +9,21 @@ import type { Closable } from '../core/ports.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
+import { type ClosesKeeper, createClosesKeeper } from './closesKeeper.ts';
 import { composeState, restoredAllocations } from './composeState.ts';
 import { type Connections, createConnections } from './connections.ts';
-import { assetsToFollow, createClosesCache } from './dailyCloses.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
 import { judgeBook } from './judgeBook.ts';
+import { loadQuotes, saveQuotes } from './keptQuotes.ts';
 import { isOfAccount } from './lastRecord.ts';
 import { createMemory, type Memory } from './memory.ts';
+import { openMemory } from './openMemory.ts';
 import { type Book, readBook } from './readBook.ts';
 import type { QuoteBook } from './readQuotes.ts';
 import { createPastRebuilder } from './rebuildPast.ts';
 import { flowSince, recordOf } from './remember.ts';
 import { createSchedule } from './schedule.ts';
-import { setAsideWords } from './setAsideWords.ts';
+import { withinMs } from './withinMs.ts';
 
 const saveEvery = 30_000;
 const patienceForDisk = 250;
@@ -41,6 +43,9 @@ export interface Portfolio extends Closable {
   facts(): RiskFacts | null;
   /** What was read last; null before the first answer. */
   book(): Book | null;
+  /** The value now, as the end of the past; null where it is not known whole. */
+  live(): ValuePoint | null;
+  closes(): ClosesKeeper;
   /** The text changed (null: the file is gone). */
   configure(input: PortfolioInput): void;
   refresh(): Promise<void>;
@@ -60,12 +65,23 @@ export function createPortfolio(
   const { clock, log } = ports;
   const live = options.mode === 'live';
   const createdAt = clock.now();
-  const connections = createConnections(ports, folder, live ? (id) => changed(id) : null);
-  const closes = createClosesCache(clock, log);
+  const connections = createConnections(
+    ports,
+    folder,
+    live ? { account: (id) => changed(id), prices: () => changed(null) } : null,
+  );
   const quoteBook: QuoteBook = new Map();
   const asked = new Set<string>();
   const rebuilder = createPastRebuilder(clock, log);
   const background = ports.createAbort();
+  const closes = createClosesKeeper({
+    clock,
+    log,
+    connections,
+    history: () => memory.history,
+    abort: background,
+    budgetMs: () => (live ? 15_000 : budgetLeft()),
+  });
   let input: PortfolioInput = { folder, configPath: '', text: null };
   let config: Config | null = null;
   let problems: readonly ConfigProblem[] = [];
@@ -79,6 +95,7 @@ export function createPortfolio(
   let accounts: readonly BookAccount[] = [];
   let book: Book | null = null;
   let facts: RiskFacts | null = null;
+  let livePoint: ValuePoint | null = null;
   let state: PortfolioState | null = null;
   let trouble: string | null = null;
   let setAside: string | null = null;
@@ -107,8 +124,10 @@ export function createPortfolio(
       show({ phase: 'idle' });
     },
   });
-  const changed = (id: string): void => {
-    dirty.add(id);
+  /** An account's file was saved, or (null) one with prices, which may touch every account. */
+  const changed = (id: string | null): void => {
+    if (id === null) everything = true;
+    else dirty.add(id);
     const wait = lastChangeAt + leastBetweenChanges - clock.now();
     if (wait <= 0) readChanges();
     else pending ??= clock.after(wait, readChanges);
@@ -136,12 +155,10 @@ export function createPortfolio(
 
   async function prepare(): Promise<void> {
     if (options.onlyExchange !== null) return;
-    memory = createMemory(await openHistory(), log);
-    const damaged = await memory.setAside();
-    if (damaged !== null && !damaged.told) {
-      setAside = setAsideWords(damaged.path);
-      await memory.saveTold(damaged.path);
-    }
+    const opened = await openMemory(ports, folder);
+    memory = opened.memory;
+    setAside = opened.setAside;
+    if (memory.history !== null) await loadQuotes(memory.history, quoteBook, log);
     if (config === null && live && input.text !== null) {
       // The file is broken since before the restart: what was good then stays in force (CFG-3).
       const text = await memory.lastGoodConfig();
@@ -158,17 +175,6 @@ export function createPortfolio(
       show({ snapshot: last, restored: true, allocations: restoredAllocations(last, config) });
     }
   }
-  async function openHistory(): Promise<Awaited<ReturnType<EnginePorts['openHistory']>>> {
-    try {
-      return await ports.openHistory(folder);
-    } catch (error) {
-      return {
-        ok: false,
-        failure: { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) },
-      };
-    }
-  }
-
   async function run(abort: Abort): Promise<void> {
     prepared ??= prepare();
     await prepared;
@@ -190,7 +196,7 @@ export function createPortfolio(
     const rebuildLater = live && memory.past().length > 0;
     if (!rebuildLater) await rebuildPast(inForce, abort);
     // What is cached is there for the first picture; the rest is fetched after it.
-    if (live && state?.restored === true) await fillCloses(inForce, false);
+    if (live && state?.restored === true) await closes.follow(state.snapshot, inForce, false);
     const next = await readBook(ports, options, {
       config: inForce,
       connections,
@@ -213,7 +219,7 @@ export function createPortfolio(
     const troubleBefore = memory.trouble();
     // Remembered before it is shown, so that a kill loses nothing that was seen; but a slow disk holds no view.
     const remembered = remember(inForce, judged.snapshot, previousSnapshot);
-    await withinMs(remembered, patienceForDisk);
+    await withinMs(clock, remembered, patienceForDisk);
     show({ phase: 'idle', ...judged });
     await remembered;
     if (memory.trouble() !== troubleBefore) show({});
@@ -231,11 +237,12 @@ export function createPortfolio(
       options,
       past: memory.past(),
       last: memory.last(),
-      closes: state?.snapshot == null ? [] : closes.known(assetsToFollow(state.snapshot), inForce.baseCurrency),
+      closes: state?.snapshot == null ? [] : closes.known(state.snapshot, inForce),
       flowSince: (snapshot) => flowSince(memory.last(), snapshot, next.accounts, inForce),
       log,
     });
     facts = judged.facts;
+    livePoint = judged.live;
     const { snapshot, allocations, analytics, risk, health } = judged;
     return { restored: false, snapshot, allocations, analytics, risk, health };
   }
@@ -270,14 +277,6 @@ export function createPortfolio(
     );
   }
 
-  async function withinMs(work: Promise<void>, ms: number): Promise<void> {
-    let timer: Closable | null = null;
-    const late = new Promise<void>((resolve) => {
-      timer = clock.after(ms, resolve);
-    });
-    await Promise.race([work, late]).finally(() => timer?.close());
-  }
-
   async function remember(inForce: Config, snapshot: Snapshot, previous: Snapshot | null): Promise<void> {
     if (memory.history === null) return;
     const outcome = recordOf(snapshot, accounts, inForce, memory.last(), previous);
@@ -288,31 +287,20 @@ export function createPortfolio(
       savedAt = now;
       if (snapshot.accounts.some((account) => account.state === 'ok')) await memory.saveSnapshot(snapshot);
       await memory.saveReadings(accounts, keyOf);
+      const held = [...snapshot.assets.map(({ asset }) => asset), ...snapshot.positions.map(({ asset }) => asset)];
+      const assets = new Set([...held, inForce.baseCurrency, ...inForce.displayCurrencies]);
+      await saveQuotes(memory.history, quoteBook, assets, log);
     }
     if (goodText !== null && config === inForce) await memory.saveGoodConfig(goodText);
     goodText = null;
     await memory.maintain(now, inForce.history.snapshots.retention, inForce.baseCurrency);
   }
 
-  async function fillCloses(inForce: Config, fetch: boolean): Promise<boolean> {
-    const snapshot = state?.snapshot ?? null;
-    if (snapshot === null) return false;
-    return closes.fill({
-      assets: assetsToFollow(snapshot),
-      currency: inForce.baseCurrency,
-      days: Math.max(inForce.risk.correlationWindow, inForce.risk.var.historyDays) + 1,
-      sources: connections.prices(),
-      history: memory.history,
-      fetch,
-      abort: background,
-    });
-  }
-
   async function fetchCloses(inForce: Config): Promise<void> {
     if (fetching) return;
     fetching = true;
     try {
-      const changedCloses = await fillCloses(inForce, true);
+      const changedCloses = await closes.follow(state?.snapshot ?? null, inForce, true);
       if (changedCloses && config === inForce && book !== null && !background.signal.aborted) {
         show(judge(book, inForce));
       }
@@ -330,6 +318,8 @@ export function createPortfolio(
     memory: () => memory,
     facts: () => facts,
     book: () => book,
+    live: () => livePoint,
+    closes: () => closes,
     configure(next) {
       input = next;
       gone = next.text === null;

@@ -2,6 +2,7 @@ import type { Quote } from '../../core/model/quote.ts';
 import { failed, ok, type Reading } from '../../core/model/reading.ts';
 import type { ConnectorContext, PriceConnector } from '../connector.ts';
 import { readInside } from '../file/readInside.ts';
+import { watchInside } from '../file/watchInside.ts';
 import { closesOf, type PriceRow, parsePrices } from './parsePrices.ts';
 
 const prefix = 'file:';
@@ -30,6 +31,7 @@ export const filePrices: PriceConnector = {
           ? failed('config', `${path} has no price of ${asset} in ${currency}`)
           : ok({ asset, currency, source: path, closes: closesOf(own) });
       },
+      watch: (changed) => watchInside(context, [path], changed),
       close: () => {},
     });
   },

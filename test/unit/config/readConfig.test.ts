@@ -233,7 +233,10 @@ describe('readConfig', () => {
         ],
         [
           'an account of a strategy',
-          config('"strategies": { "Grid": { "accounts": ["paper", "papr"] } }', '"paper": { "kind": "paper" }'),
+          config(
+            '"strategies": { "Grid": { "accounts": ["paper", "papr"] } }',
+            '"paper": { "kind": "paper", "cash": { "USD": 1 } }',
+          ),
           '"papr"',
           /strategy "Grid" names an unknown account 'papr': did you mean 'paper'/,
           '["paper", "paper"]',

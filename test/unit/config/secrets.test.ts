@@ -89,7 +89,7 @@ describe('secrets in a configuration', () => {
 
   it('takes names that people choose for names', () => {
     const text = `{ "version": 1, "accounts": { "token": { "kind": "file", "path": "data/2026/portfolio-of-the-family-v2.json" } },
-      "sectors": { "key": ["BTC"] }, "strategies": { "token": "mean reversion" }, "name": "Main book of the family office 2026" }`;
+      "sectors": { "key": ["BTC"] }, "strategies": { "token": { "clientOrderIdPrefix": "mean reversion" } }, "name": "Main book of the family office 2026" }`;
     assert.deepEqual(readConfig(text, { exchanges: [] }).problems, []);
   });
 

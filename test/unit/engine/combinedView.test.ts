@@ -92,7 +92,7 @@ describe('combined view (CFG-1)', () => {
     await open('/two', text('Two', ['cash']));
     const window = {
       portfolio: combinedPortfolio,
-      account: null,
+      subject: { kind: 'portfolio', id: null },
       series: 'value',
       from: null,
       to: null,

@@ -419,7 +419,14 @@ describe('engine', () => {
     await clock.advance(3_600_000);
     assert.deepEqual(history.records.at(-1)?.portfolio, { equity: 1300, flow: -4700 });
     await isNoProfit(1300);
-    const window = { portfolio: folder, account: null, from: null, to: null, px: 500, rebase: true } as const;
+    const window = {
+      portfolio: folder,
+      subject: { kind: 'portfolio', id: null },
+      from: null,
+      to: null,
+      px: 500,
+      rebase: true,
+    } as const;
     const { curve, reason } = await engine.request('series', { ...window, series: 'value' });
     assert.equal(reason, null);
     assert.ok(
@@ -486,7 +493,14 @@ describe('engine', () => {
       { at: today - day, equity: 990, flow: 0, origin: 'simulated' },
     ]);
     await open(engine, configText({ p: { kind: 'paper', cash: { USD: 900 } } }));
-    const window = { portfolio: folder, account: null, from: null, to: null, px: 500, rebase: false } as const;
+    const window = {
+      portfolio: folder,
+      subject: { kind: 'portfolio', id: null },
+      from: null,
+      to: null,
+      px: 500,
+      rebase: false,
+    } as const;
     const value = await engine.request('series', { ...window, series: 'value' });
     assert.deepEqual(value.curve.value, [900, 990, 1000]);
     assert.deepEqual(value.notRecorded, [{ from: today - 2 * day, to: today - day, origin: 'simulated' }]);
@@ -506,7 +520,14 @@ describe('engine', () => {
     answers.set('a', async () => ok(reading(clock.now(), { USD: '1' }, { flows: null })));
     await open(engine, configText({ a: file('a.json') }));
     await clock.advance(120_000);
-    const window = { portfolio: folder, account: null, from: null, to: null, px: 500, rebase: false } as const;
+    const window = {
+      portfolio: folder,
+      subject: { kind: 'portfolio', id: null },
+      from: null,
+      to: null,
+      px: 500,
+      rebase: false,
+    } as const;
     const drawdown = await engine.request('series', { ...window, series: 'drawdown' });
     assert.match(drawdown.reason ?? '', /not known/);
     assert.deepEqual(drawdown.curve.at, []);

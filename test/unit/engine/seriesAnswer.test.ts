@@ -11,7 +11,7 @@ const point = (n: number, equity: number, flow: number | null = 0): ValuePoint =
 });
 const window = {
   portfolio: 'p',
-  account: null,
+  subject: { kind: 'portfolio', id: null },
   series: 'value',
   from: null,
   to: null,

@@ -1,0 +1,184 @@
+import type { Config } from '../config/schema.ts';
+import type { Subject } from '../core/model/performance.ts';
+import type { ValuePoint } from '../core/model/series.ts';
+import type { Snapshot } from '../core/model/snapshot.ts';
+import type { HoldingRecord } from '../core/ports.ts';
+import { netFlow } from './flows.ts';
+import { heldPoints } from './heldPoints.ts';
+import { isCovered, isOfAccount } from './lastRecord.ts';
+import type { Portfolio } from './portfolio.ts';
+import { isOfAccounts, ownsHolding, type Strategy, strategiesOf } from './strategies.ts';
+import { sumPoints } from './sumPoints.ts';
+import { tradedRecords } from './tradedRecords.ts';
+
+/** Values of a subject over all the time there is, the live one last. */
+export interface SubjectPoints {
+  readonly title: string;
+  readonly points: readonly ValuePoint[];
+  /** Why there are none; null where there are some. */
+  readonly reason: string | null;
+  /** What they do not tell, in words. */
+  readonly notes: readonly string[];
+}
+
+/** Answers of one portfolio, kept until its next state. */
+export interface Subjects {
+  pointsOf(subject: Subject): Promise<SubjectPoints>;
+  /** Holdings records of all accounts, the last of each day, with those of now. */
+  holdings(): Promise<readonly HoldingRecord[]>;
+  readonly strategies: readonly Strategy[];
+}
+
+const day = 86_400_000;
+
+export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, now: number): Subjects {
+  const config = portfolio.config();
+  const memory = portfolio.memory();
+  const strategies = config === null ? [] : strategiesOf(config, snapshot);
+  const answers = new Map<string, Promise<SubjectPoints>>();
+  let held: Promise<readonly HoldingRecord[]> | null = null;
+
+  const holdings = (): Promise<readonly HoldingRecord[]> => {
+    held ??= readHoldings(portfolio, snapshot, now);
+    return held;
+  };
+  const ofAccount = async (id: string): Promise<readonly ValuePoint[]> => {
+    if (config === null) return [];
+    const last = memory.last();
+    const stored = await memory.values(id, 0, now);
+    const own = stored.filter((point) => isOfAccount(point, last, id, config));
+    const live = liveOfAccount(portfolio, config, snapshot, id);
+    return live === null ? own : [...own.filter(({ at }) => at < live.at), live];
+  };
+  const ofHoldings = async (
+    owns: (record: HoldingRecord) => boolean,
+    title: string,
+    missing: string,
+  ): Promise<SubjectPoints> => {
+    const all = await holdings();
+    return told(all, all.filter(owns), snapshot, title, missing);
+  };
+  const ofStrategy = async (strategy: Strategy): Promise<SubjectPoints> => {
+    const { name, accounts, clientOrderIdPrefix } = strategy;
+    if (isOfAccounts(strategy)) {
+      const parts = await Promise.all([...(accounts ?? [])].map(ofAccount));
+      const points = sumPoints(parts.filter((part) => part.length > 0));
+      return {
+        title: name,
+        points,
+        reason: points.length > 0 ? null : 'nothing was recorded of its accounts',
+        notes: [],
+      };
+    }
+    if (clientOrderIdPrefix === null) {
+      const words = `no record of holdings has anything of ${name} yet`;
+      return ofHoldings((record) => ownsHolding(strategy, record), name, words);
+    }
+    const all = await holdings();
+    const ledger = await memory.history?.ledger(null, 0, now);
+    const { records, notes } = tradedRecords(ledger?.trades ?? [], strategy, all);
+    const words = `no fill of ${name} is known: its client order ids begin with "${clientOrderIdPrefix}"`;
+    const answer = told(all, records, snapshot, name, words);
+    return { ...answer, notes: [...answer.notes, ...notes] };
+  };
+  const compute = async ({ kind, id }: Subject): Promise<SubjectPoints> => {
+    const name = id ?? '';
+    switch (kind) {
+      case 'portfolio': {
+        const live = portfolio.live();
+        const past = memory.past();
+        const points = live === null ? past : [...past.filter(({ at }) => at < live.at), live];
+        return {
+          title: config?.name ?? 'Portfolio',
+          points,
+          reason: points.length > 0 ? null : nothing(portfolio),
+          notes: [],
+        };
+      }
+      case 'account': {
+        const title = snapshot?.accounts.find((account) => account.id === name)?.title ?? name;
+        if (config !== null && !Object.hasOwn(config.accounts, name)) {
+          return { title: name, points: [], reason: `there is no account "${name}" in the configuration`, notes: [] };
+        }
+        const points = await ofAccount(name);
+        return { title, points, reason: points.length > 0 ? null : nothing(portfolio), notes: [] };
+      }
+      case 'strategy': {
+        const strategy = strategies.find((each) => each.name === name);
+        if (strategy !== undefined) return ofStrategy(strategy);
+        return { title: name, points: [], reason: `there is no strategy "${name}"`, notes: [] };
+      }
+      case 'asset':
+        return ofHoldings(({ asset }) => asset === name, name, `no record of holdings has ${name} yet`);
+    }
+  };
+
+  return {
+    strategies,
+    holdings,
+    pointsOf(subject) {
+      const key = `${subject.kind}/${subject.id ?? ''}`;
+      const known = answers.get(key);
+      if (known !== undefined) return known;
+      const answer = compute(subject);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
+}
+
+function nothing(portfolio: Portfolio): string {
+  return portfolio.memory().trouble() ?? 'nothing was recorded yet';
+}
+
+/** Of what is held and how it is valued only records tell: derivatives, whose worth is their P&L, are in none. */
+function told(
+  all: readonly HoldingRecord[],
+  own: readonly HoldingRecord[],
+  snapshot: Snapshot | null,
+  title: string,
+  missing: string,
+): SubjectPoints {
+  const times = [...new Set(all.map(({ at }) => at))];
+  const simulated = snapshot?.simulated === true;
+  const { points, unpriced } = heldPoints(own, times, () => (simulated ? 'simulated' : 'recorded'));
+  const notes = ['Bought and sold at the prices of the records around it: the return is that of what was held.'];
+  if (unpriced > 0) notes.push(`${unpriced} records without a price are left out.`);
+  return { title, points, reason: points.length > 0 ? null : missing, notes: points.length > 0 ? notes : [] };
+}
+
+async function readHoldings(
+  portfolio: Portfolio,
+  snapshot: Snapshot | null,
+  now: number,
+): Promise<readonly HoldingRecord[]> {
+  const stored = (await portfolio.memory().history?.holdings(null, 0, now, day)) ?? [];
+  const live = (snapshot?.holdings ?? []).map(
+    ({ account, asset, quantity, price, value }): HoldingRecord => ({
+      at: snapshot?.asOf ?? now,
+      account,
+      asset,
+      quantity,
+      price: price?.price ?? null,
+      value,
+    }),
+  );
+  // The last record of a day stands for it; what an account that left on that day held before is gone by then.
+  const lastOf = new Map<number, number>();
+  for (const { at } of stored) lastOf.set(Math.floor(at / day), Math.max(at, lastOf.get(Math.floor(at / day)) ?? at));
+  const first = live[0]?.at ?? Number.POSITIVE_INFINITY;
+  return [...stored.filter(({ at }) => at < first && lastOf.get(Math.floor(at / day)) === at), ...live];
+}
+
+/** The account's value now, as the end of its past; none where it is not known or old, because a gap is no loss. */
+function liveOfAccount(portfolio: Portfolio, config: Config, snapshot: Snapshot | null, id: string): ValuePoint | null {
+  const view = snapshot?.accounts.find((account) => account.id === id);
+  if (snapshot === null || view === undefined || view.value === null || view.state !== 'ok') return null;
+  const last = portfolio.memory().last();
+  const reading = portfolio.book()?.accounts.find((account) => account.id === id)?.reading ?? null;
+  const flow =
+    last === null || !isCovered(last, id, config)
+      ? view.value
+      : netFlow(reading?.flows ?? null, last.at, snapshot.asOf, [snapshot]);
+  return { at: snapshot.asOf, equity: view.value, flow, origin: view.simulated ? 'simulated' : 'recorded' };
+}

@@ -1,9 +1,12 @@
-import type { CompiledQuery, Transaction } from 'kysely';
-import { big } from '../core/decimal.ts';
+import type { Transaction } from 'kysely';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { History, HistoryRecord } from '../core/ports.ts';
+import { appendHoldings, readHoldings, readHoldingsAt } from './holdings.ts';
+import { insertPoints, noExtremes } from './insertPoints.ts';
+import { appendLedger, forgetLedger, readLedger, readLedgerState, readOrders } from './ledger.ts';
 import { maintain } from './maintain.ts';
+import { mendFlows } from './mendFlows.ts';
 import { readValueAt, readValues } from './readValues.ts';
 import { type PointRow, type Schema, tiers } from './schema.ts';
 import type { Store } from './store.ts';
@@ -23,7 +26,22 @@ export function history(store: Store): History {
     }
   };
   const write = <T>(what: string, run: (tx: Transaction<Schema>) => Promise<T>) =>
-    guard(what, () => db.transaction().execute(run));
+    guard(what, () =>
+      db.transaction().execute(async (tx) => {
+        await store.enter(tx);
+        return run(tx);
+      }),
+    );
+  /** On the disk when it returns, power failure or not. */
+  const writeDurably = <T>(what: string, run: (tx: Transaction<Schema>) => Promise<T>) =>
+    guard(what, () =>
+      store.durably((own) =>
+        own.transaction().execute(async (tx) => {
+          await store.enter(tx);
+          return run(tx);
+        }),
+      ),
+    );
   const saved = (name: string) =>
     guard('read', async () => {
       const row = await db.selectFrom('notes').select('value').where('name', '=', name).executeTakeFirst();
@@ -31,23 +49,28 @@ export function history(store: Store): History {
     });
   return {
     append: (record, note) =>
-      guard('append', () =>
-        store.durably((own) =>
-          own.transaction().execute(async (tx) => {
-            await append(tx, record);
-            if (note !== undefined) await saveNote(tx, `note:${note.key}`, note.value);
-          }),
-        ),
-      ),
-    values: async (account, from, to) => {
+      writeDurably('append', async (tx) => {
+        await append(tx, record);
+        if (note !== undefined) await saveNote(tx, `note:${note.key}`, note.value);
+      }),
+    values: async (account, from, to, px) => {
       const currency = await saved(currencyNote);
-      return guard('read', () => readValues(db, account ?? '', currency, from, to));
+      return guard('read', () => readValues(db, { account: account ?? '', currency, from, to, px: px ?? null }));
     },
     valueAt: async (account, at) => {
       const currency = await saved(currencyNote);
       return guard('read', () => readValueAt(db, account ?? '', currency, at));
     },
     backfill: (account, points) => write('backfill', (tx) => backfill(tx, account ?? '', points)),
+    mendFlows: (account, points) => writeDurably('mend flows', (tx) => mendFlows(tx, account ?? '', points)),
+    holdingsAt: (account, at) => guard('read', () => readHoldingsAt(db, account, at)),
+    holdings: (account, from, to, everyMs) => guard('read', () => readHoldings(db, account, from, to, everyMs)),
+    appendLedger: (account, batch) =>
+      writeDurably('append', async (tx) => ({ added: await appendLedger(tx, account, batch) })),
+    ledgerState: (account) => guard('read', () => readLedgerState(db, account)),
+    ledger: (account, from, to) => guard('read', () => readLedger(db, account, from, to)),
+    orders: (account, span) => guard('read', () => readOrders(db, account, span)),
+    forgetLedger: (account) => write('forget', (tx) => forgetLedger(tx, account)),
     lastSnapshot: async () => {
       const text = await saved(snapshotNote);
       return guard('read', async () => (text === null ? null : (JSON.parse(text) as Snapshot)));
@@ -76,7 +99,7 @@ export function history(store: Store): History {
       }),
     note: (key) => saved(`note:${key}`),
     saveNote: (key, value) => write('save', (tx) => saveNote(tx, `note:${key}`, value)),
-    maintain: (now, retentionDays) => guard('tidy', () => maintain(db, now, retentionDays)),
+    maintain: (now, retentionDays) => guard('tidy', () => maintain(store, now, retentionDays)),
     stats: () =>
       guard('read', async () => {
         const row = await db
@@ -90,26 +113,19 @@ export function history(store: Store): History {
   };
 }
 
-async function append(tx: Transaction<Schema>, { at, currency, portfolio, accounts, holdings }: HistoryRecord) {
+async function append(tx: Transaction<Schema>, record: HistoryRecord) {
+  const { at, currency, portfolio, accounts } = record;
   const known = await tx.selectFrom('notes').select('value').where('name', '=', currencyNote).executeTakeFirst();
   if (known === undefined) await tx.updateTable('points').set({ currency }).where('currency', '=', '').execute();
   if (known?.value !== currency) await saveNote(tx, currencyNote, currency);
-  for (const { account, equity, flow } of [{ account: '', ...portfolio }, ...accounts]) {
-    const value = { currency, equity, flow, origin: 'recorded' };
-    await tx
-      .insertInto('points')
-      .values({ account, tier: tiers.raw, at, ...value, low: null, low_at: null, high: null, high_at: null })
-      .onConflict((conflict) => conflict.columns(['account', 'tier', 'at']).doUpdateSet(value))
-      .execute();
-  }
-  for (const holding of summed(holdings)) {
-    const { account, asset, ...rest } = holding;
-    await tx
-      .insertInto('holdings')
-      .values({ account, asset, at, ...rest })
-      .onConflict((conflict) => conflict.columns(['account', 'at', 'asset']).doUpdateSet(rest))
-      .execute();
-  }
+  const rows = [{ account: '', ...portfolio }, ...accounts].map(({ account, equity, flow }): PointRow => {
+    if (!Number.isFinite(equity) || (flow !== null && !Number.isFinite(flow))) {
+      throw new Error(`not a number that can be stored: ${equity}, flow ${flow}, of ${account || 'the portfolio'}`);
+    }
+    return { account, tier: tiers.raw, at, currency, equity, flow, origin: 'recorded', ...noExtremes };
+  });
+  await insertPoints(tx, rows);
+  await appendHoldings(tx, record);
 }
 
 /**
@@ -135,64 +151,10 @@ async function backfill(tx: Transaction<Schema>, account: string, points: readon
   const until = recorded === undefined ? Number.POSITIVE_INFINITY : Number(recorded.at);
   const rows = points
     .filter((point) => point.at < until)
-    .map((point) => ({
-      account,
-      tier: tiers.day,
-      ...point,
-      currency: note?.value ?? '',
-      low: null,
-      low_at: null,
-      high: null,
-      high_at: null,
-    }));
+    .map(({ at, equity, flow, origin }): PointRow => {
+      return { account, tier: tiers.day, at, currency: note?.value ?? '', equity, flow, origin, ...noExtremes };
+    });
   await insertPoints(tx, rows);
-}
-
-const batch = 50;
-
-/** Thousands of rows: the query is compiled once, which takes longer than to run it. */
-async function insertPoints(tx: Transaction<Schema>, rows: readonly PointRow[]) {
-  let whole: CompiledQuery | null = null;
-  for (let start = 0; start < rows.length; start += batch) {
-    const some = rows.slice(start, start + batch).map(inOrder);
-    const known: CompiledQuery | null = some.length === batch ? whole : null;
-    const query: CompiledQuery = known ?? tx.insertInto('points').values(some).compile();
-    if (some.length === batch) whole = query;
-    await tx.executeQuery({ ...query, parameters: some.flatMap((row) => Object.values(row)) });
-  }
-}
-
-/** Columns of every row in one order, which is then that of the parameters. */
-function inOrder({
-  account,
-  tier,
-  at,
-  currency,
-  equity,
-  flow,
-  origin,
-  low,
-  low_at,
-  high,
-  high_at,
-}: PointRow): PointRow {
-  return { account, tier, at, currency, equity, flow, origin, low, low_at, high, high_at };
-}
-
-/** An asset may be in several pockets of an account: one row for all of them. A missing value makes the sum missing. */
-function summed(holdings: HistoryRecord['holdings']): HistoryRecord['holdings'] {
-  const byKey = new Map<string, HistoryRecord['holdings'][number]>();
-  for (const holding of holdings) {
-    const key = JSON.stringify([holding.account, holding.asset]);
-    const before = byKey.get(key);
-    const sum = before && {
-      ...holding,
-      quantity: big(before.quantity).plus(holding.quantity).toString(),
-      value: before.value === null || holding.value === null ? null : before.value + holding.value,
-    };
-    byKey.set(key, sum ?? holding);
-  }
-  return [...byKey.values()];
 }
 
 async function saveNote(tx: Transaction<Schema>, name: string, value: string) {

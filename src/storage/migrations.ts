@@ -1,18 +1,23 @@
 import { type CreateTableBuilder, type Kysely, type Migration, sql } from 'kysely';
+import { ledgerTables } from './ledgerTables.ts';
 
 /** What differs between databases when tables are made. */
 export interface MigrationOptions {
   /** SQLite: narrow rows without a hidden row id are a third smaller and read in key order. */
   readonly withoutRowid: boolean;
+  /** PostgreSQL: the schema that holds one portfolio. */
+  readonly schema?: string;
 }
 
 /** Every change of the schema, oldest first by name. A migration that was released is never edited. */
 export function migrations(options: MigrationOptions): Record<string, Migration> {
   const narrow = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
     options.withoutRowid ? table.modifyEnd(sql`without rowid`) : table;
+  const placed = (db: Kysely<unknown>) => (options.schema === undefined ? db : db.withSchema(options.schema));
   return {
     '0001_history': {
-      async up(db: Kysely<unknown>): Promise<void> {
+      async up(whole: Kysely<unknown>): Promise<void> {
+        const db = placed(whole);
         await narrow(
           db.schema
             .createTable('points')
@@ -56,5 +61,6 @@ export function migrations(options: MigrationOptions): Record<string, Migration>
           .execute();
       },
     },
+    '0002_ledger': { up: (db: Kysely<unknown>) => ledgerTables(placed(db), narrow) },
   };
 }

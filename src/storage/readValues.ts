@@ -2,36 +2,72 @@ import type { Kysely } from 'kysely';
 import type { PointOrigin, ValuePoint } from '../core/model/series.ts';
 import { type PointRow, type Schema, tiers } from './schema.ts';
 
-const finestFirst = [tiers.raw, tiers.hour, tiers.day];
+const hour = 3_600_000;
+const day = 24 * hour;
+
+const finestFirst = [
+  { tier: tiers.raw, ms: 0 },
+  { tier: tiers.hour, ms: hour },
+  { tier: tiers.day, ms: day },
+] as const;
+
+/** A folded point comes back as three: its lowest, its highest and its last. */
+const pointsPerRow = 3;
+/** First, last, lowest, highest: what a line chart shows of a pixel. */
+const pointsPerPixel = 4;
+
+export interface ValuesWanted {
+  /** '' is the portfolio. */
+  readonly account: string;
+  /** null: any. */
+  readonly currency: string | null;
+  readonly from: number;
+  readonly to: number;
+  /** Pixels that will show them; null: as fine as they are. */
+  readonly px: number | null;
+}
 
 /**
- * Points of one account ('' is the portfolio) in one currency (null: any), ascending: each stretch from the finest tier that
- * still covers it. Every day of the last week is raw, so that the value of 24 h ago or of a day's start anywhere is at hand;
- * whole days leave a tier at once, so no flow is counted twice where tiers meet.
+ * Points of one account in one currency, ascending: each stretch from the finest tier that still covers it, or with `px` from
+ * the coarsest that is fine enough. Every day of the last week is raw, so that the value of 24 h ago or of a day's start
+ * anywhere is at hand; whole days leave a tier at once, so no flow is counted twice where tiers meet.
  */
-export async function readValues(
-  db: Kysely<Schema>,
-  account: string,
-  currency: string | null,
-  from: number,
-  to: number,
-): Promise<ValuePoint[]> {
+export async function readValues(db: Kysely<Schema>, wanted: ValuesWanted): Promise<ValuePoint[]> {
+  const { account, currency, from, to, px } = wanted;
   const rowsOf = (tier: number) => {
     const rows = db.selectFrom('points').selectAll().where('account', '=', account).where('tier', '=', tier);
     return currency === null ? rows : rows.where('currency', '=', currency);
   };
+  const enough = px === null ? 0 : fineEnough(from, to, px);
   const stretches: PointRow[][] = [];
   let before = to + 1;
-  for (const tier of finestFirst) {
+  for (const { tier, ms } of finestFirst) {
     if (before <= from) break;
     const first = await rowsOf(tier).orderBy('at').limit(1).executeTakeFirst();
     if (first === undefined) continue;
-    stretches.unshift(await rowsOf(tier).where('at', '>=', from).where('at', '<', before).orderBy('at').execute());
-    before = Math.min(before, Number(first.at));
+    const begins = Math.max(from, Number(first.at));
+    // What a coarser tier has of it already need not be read from this one.
+    const coarser = finestFirst.find((each) => each.ms > ms && each.ms <= enough);
+    const since = coarser === undefined ? begins : Math.max(begins, await foldedUntil(db, coarser.tier));
+    if (since < before) {
+      stretches.unshift(await rowsOf(tier).where('at', '>=', since).where('at', '<', before).orderBy('at').execute());
+      before = since;
+    }
   }
   const points: ValuePoint[] = [];
   for (const row of stretches.flat()) points.push(...toPoints(row, points.at(-1)?.at ?? from - 1));
   return points;
+}
+
+/** Length of the longest bucket whose points still make four a pixel. */
+function fineEnough(from: number, to: number, px: number): number {
+  return (((to - from) / Math.max(1, px)) * pointsPerRow) / pointsPerPixel;
+}
+
+/** Up to where a tier has been made from the finer ones; 0: never. */
+export async function foldedUntil(db: Kysely<Schema>, tier: number): Promise<number> {
+  const mark = await db.selectFrom('notes').select('value').where('name', '=', `folded:${tier}`).executeTakeFirst();
+  return Number(mark?.value ?? 0);
 }
 
 /** The last point at or before `at`, whatever its tier. */
@@ -42,7 +78,7 @@ export async function readValueAt(
   at: number,
 ): Promise<ValuePoint | null> {
   let best: PointRow | undefined;
-  for (const tier of finestFirst) {
+  for (const { tier } of finestFirst) {
     const rows = db.selectFrom('points').selectAll().where('account', '=', account).where('tier', '=', tier);
     const row = await (currency === null ? rows : rows.where('currency', '=', currency))
       .where('at', '<=', at)

@@ -7,6 +7,11 @@ export interface Schema {
   readonly holdings: HoldingRow;
   readonly closes: ClosesRow;
   readonly notes: NoteRow;
+  readonly trades: TradeRow;
+  readonly flows: FlowRow;
+  readonly income: IncomeRow;
+  readonly orders: OrderRow;
+  readonly ledgers: LedgerRow;
 }
 
 /** One value of an account; `account` is '' for the portfolio, so that it can be part of the key. */
@@ -27,6 +32,7 @@ export interface PointRow {
   readonly high_at: number | null;
 }
 
+/** `asset` is '' in the one row of an account that held nothing. */
 export interface HoldingRow {
   readonly account: string;
   readonly at: number;
@@ -48,6 +54,70 @@ export interface ClosesRow {
 export interface NoteRow {
   readonly name: string;
   readonly value: string;
+}
+
+interface EntryRow {
+  readonly account: string;
+  /** The source's own, unique within account and table. */
+  readonly id: string;
+  readonly at: number;
+}
+
+export interface TradeRow extends EntryRow {
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly side: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly fee: string | null;
+  readonly fee_currency: string | null;
+  readonly strategy: string | null;
+  readonly realized_pnl: string | null;
+  readonly realized_reason: string | null;
+  readonly order_id: string | null;
+  readonly client_order_id: string | null;
+  readonly scope: string | null;
+  readonly contract: string | null;
+  readonly contract_size: string | null;
+}
+
+export interface FlowRow extends EntryRow {
+  readonly asset: string;
+  readonly quantity: string;
+  readonly kind: string;
+}
+
+export interface IncomeRow extends EntryRow {
+  readonly asset: string;
+  readonly quantity: string;
+  readonly kind: string;
+  readonly symbol: string | null;
+  readonly scope: string | null;
+}
+
+export interface OrderRow extends EntryRow {
+  readonly updated_at: number;
+  readonly client_order_id: string | null;
+  readonly symbol: string;
+  readonly side: string;
+  readonly type: string;
+  readonly quantity: string;
+  readonly filled: string;
+  readonly price: string | null;
+  readonly average_price: string | null;
+  readonly stop_price: string | null;
+  /** 0 or 1: SQLite has no booleans. */
+  readonly reduce_only: number;
+  readonly status: string;
+  readonly scope: string | null;
+}
+
+/** How far an account's ledger goes; `coverage` is JSON. */
+export interface LedgerRow {
+  readonly account: string;
+  readonly cursor: string;
+  readonly coverage: string;
 }
 
 /** Tiers by number, finest first. */

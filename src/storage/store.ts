@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** An open database, whichever it is; everything above it is shared. */
@@ -9,7 +9,9 @@ export interface Store {
   readonly schemaVersion: number;
   bytes(): Promise<number>;
   /** Runs `work` on a connection whose commits are on the disk when they return, power failure or not. */
-  durably(work: (db: Kysely<Schema>) => Promise<void>): Promise<void>;
+  durably<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** First in every writing transaction: writers take turns, so that none meets half of another's work. */
+  enter(tx: Transaction<Schema>): Promise<void>;
   /** The HistoryError of what the database threw while doing `what`. */
   fault(what: string, error: unknown): Error;
 }

@@ -97,11 +97,13 @@ async function prepare(database: DatabaseSync, path: string): Promise<Reading<Hi
             // The disk keeps a write-ahead log in order: what was committed before is safe with it.
             await sql`pragma synchronous = full`.execute(own);
             try {
-              await work(own);
+              return await work(own);
             } finally {
               await sql`pragma synchronous = normal`.execute(own);
             }
           }),
+        // BEGIN IMMEDIATE was the turn already.
+        enter: async () => {},
         bytes: async () => (await sizeOf(path)) + (await sizeOf(`${path}-wal`)),
         fault: (what, error) => {
           if (faultOf(error) === 'corrupt') void writeFile(suspectMark(path), '').catch(() => {});

@@ -25,8 +25,11 @@ export interface EnginePorts {
   openSource(context: SourceContext, account: AccountConfig): Reading<Source>;
   /** Opens one link of the price chain, by its name in the configuration. */
   openPriceSource(context: SourceContext, link: string): Reading<PriceSource>;
-  /** One history per folder; the note `baseCurrency` says which values it shows. */
-  openHistory(folder: string): Promise<Reading<History>>;
+  /**
+   * One history per folder; the note `baseCurrency` says which values it shows. Absent or null: the embedded one, which is also
+   * where the last good configuration of a broken file is.
+   */
+  openHistory(folder: string, wanted?: HistoryChoice | null): Promise<Reading<History>>;
   /** QUANTFOLIO_EXCHANGE_BASE_URL, loopback only; null when not set. */
   readonly redirectedTo: string | null;
   /** Trouble of the environment in words (a refused base URL), shown with every portfolio. */
@@ -44,6 +47,13 @@ export interface EnginePorts {
 export type Handlers = {
   readonly [N in keyof EngineRequests]: (argument: EngineRequests[N][0]) => Promise<EngineRequests[N][1]>;
 };
+
+/** What the configuration says of its history; another one is opened when this changes. */
+export interface HistoryChoice {
+  readonly storage: Config['history']['storage'];
+  /** The portfolio's `name`: a shared database keeps each portfolio under its own. */
+  readonly name: string;
+}
 
 /** The platform's AbortController. */
 export interface Abort {

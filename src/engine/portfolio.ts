@@ -1,6 +1,5 @@
 import { readConfig } from '../config/readConfig.ts';
 import type { Config } from '../config/schema.ts';
-import { dayStart } from '../core/calendar.ts';
 import type { ConfigProblem } from '../core/model/configText.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
@@ -9,23 +8,23 @@ import type { Closable } from '../core/ports.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
+import { boundariesOf } from './boundaries.ts';
 import { type ClosesKeeper, createClosesKeeper } from './closesKeeper.ts';
 import { composeState, restoredAllocations } from './composeState.ts';
 import { type Connections, createConnections } from './connections.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
 import { judgeBook } from './judgeBook.ts';
-import { loadQuotes, saveQuotes } from './keptQuotes.ts';
-import { isOfAccount } from './lastRecord.ts';
+import { loadQuotes } from './keptQuotes.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { openMemory } from './openMemory.ts';
 import { type Book, readBook } from './readBook.ts';
 import type { QuoteBook } from './readQuotes.ts';
 import { createPastRebuilder } from './rebuildPast.ts';
-import { flowSince, recordOf } from './remember.ts';
+import { createRecorder } from './recorder.ts';
+import { flowSince } from './remember.ts';
 import { createSchedule } from './schedule.ts';
 import { withinMs } from './withinMs.ts';
 
-const saveEvery = 30_000;
 const patienceForDisk = 250;
 /** Views are updated at most four times a second, however often a file is saved. */
 const leastBetweenChanges = 250;
@@ -72,7 +71,8 @@ export function createPortfolio(
   );
   const quoteBook: QuoteBook = new Map();
   const asked = new Set<string>();
-  const rebuilder = createPastRebuilder(clock, log);
+  let rebuilder = createPastRebuilder(clock, log);
+  const recorder = createRecorder(ports, folder, live);
   const background = ports.createAbort();
   const closes = createClosesKeeper({
     clock,
@@ -91,6 +91,7 @@ export function createPortfolio(
   let goodText: string | null = null;
   let memory: Memory = createMemory(null, log);
   let prepared: Promise<void> | null = null;
+  let openedFor: string | null = null;
   let loadedCurrency: string | null = null;
   let accounts: readonly BookAccount[] = [];
   let book: Book | null = null;
@@ -102,7 +103,6 @@ export function createPortfolio(
   let dirty: Set<string> = new Set();
   let everything = true;
   let lastWholeAt = Number.NEGATIVE_INFINITY;
-  let savedAt = Number.NEGATIVE_INFINITY;
   let visible = true;
   let lastChangeAt = Number.NEGATIVE_INFINITY;
   let pending: Closable | null = null;
@@ -155,10 +155,7 @@ export function createPortfolio(
 
   async function prepare(): Promise<void> {
     if (options.onlyExchange !== null) return;
-    const opened = await openMemory(ports, folder);
-    memory = opened.memory;
-    setAside = opened.setAside;
-    if (memory.history !== null) await loadQuotes(memory.history, quoteBook, log);
+    await openWanted();
     if (config === null && live && input.text !== null) {
       // The file is broken since before the restart: what was good then stays in force (CFG-3).
       const text = await memory.lastGoodConfig();
@@ -166,6 +163,7 @@ export function createPortfolio(
       if (config === null && good !== null) {
         config = good;
         connections.apply(good);
+        await openWanted();
       }
     }
     accounts = await memory.readings(keyOf);
@@ -175,9 +173,25 @@ export function createPortfolio(
       show({ snapshot: last, restored: true, allocations: restoredAllocations(last, config) });
     }
   }
+  /** Opens the history that the configuration wants, when it is another one than the open one: HIST-2. */
+  async function openWanted(): Promise<void> {
+    const wanted = config === null ? null : { storage: config.history.storage, name: config.name };
+    const key = wanted?.storage === 'postgres' ? JSON.stringify(wanted) : 'embedded';
+    if (options.onlyExchange !== null || openedFor === key) return;
+    await memory.close();
+    const opened = await openMemory(ports, folder, wanted);
+    memory = opened.memory;
+    setAside = opened.setAside;
+    openedFor = key;
+    loadedCurrency = null;
+    rebuilder = createPastRebuilder(clock, log);
+    if (memory.history !== null) await loadQuotes(memory.history, quoteBook, log);
+  }
+
   async function run(abort: Abort): Promise<void> {
     prepared ??= prepare();
     await prepared;
+    await openWanted();
     const inForce = config;
     if (inForce === null) {
       show({ phase: 'idle' });
@@ -201,7 +215,7 @@ export function createPortfolio(
       config: inForce,
       connections,
       previous: accounts,
-      boundaries: await boundariesOf(inForce),
+      boundaries: await boundariesOf(connections.accounts(), memory, inForce, clock.now()),
       quoteBook,
       only,
       asked,
@@ -264,36 +278,19 @@ export function createPortfolio(
     });
   }
 
-  async function boundariesOf(inForce: Config): Promise<ReadonlyMap<string, ValuePoint>> {
-    const start = dayStart(clock.now(), inForce.risk.dayBoundary);
-    const points = await Promise.all(
-      connections.accounts().map(async ({ id }) => [id, await memory.valueAt(id, start)] as const),
-    );
-    const last = memory.last();
-    return new Map(
-      points.flatMap(([id, point]) =>
-        point === null || !isOfAccount(point, last, id, inForce) ? [] : [[id, point] as const],
-      ),
-    );
-  }
-
   async function remember(inForce: Config, snapshot: Snapshot, previous: Snapshot | null): Promise<void> {
-    if (memory.history === null) return;
-    const outcome = recordOf(snapshot, accounts, inForce, memory.last(), previous);
-    if (outcome.record !== null) await memory.append(outcome.record, outcome.last, outcome.point);
-    else log.debug(`${folder}: not recorded: ${outcome.reason}`);
-    const now = clock.now();
-    if (!live || now - savedAt >= saveEvery) {
-      savedAt = now;
-      if (snapshot.accounts.some((account) => account.state === 'ok')) await memory.saveSnapshot(snapshot);
-      await memory.saveReadings(accounts, keyOf);
-      const held = [...snapshot.assets.map(({ asset }) => asset), ...snapshot.positions.map(({ asset }) => asset)];
-      const assets = new Set([...held, inForce.baseCurrency, ...inForce.displayCurrencies]);
-      await saveQuotes(memory.history, quoteBook, assets, log);
-    }
-    if (goodText !== null && config === inForce) await memory.saveGoodConfig(goodText);
+    const text = config === inForce ? goodText : null;
     goodText = null;
-    await memory.maintain(now, inForce.history.snapshots.retention, inForce.baseCurrency);
+    await recorder.record({
+      memory,
+      config: inForce,
+      snapshot,
+      previous,
+      accounts,
+      keyOf,
+      quotes: quoteBook,
+      goodText: text,
+    });
   }
 
   async function fetchCloses(inForce: Config): Promise<void> {
@@ -346,6 +343,8 @@ export function createPortfolio(
     },
     reconnect(account) {
       connections.drop(account);
+      // The URL of a shared history is access too.
+      if (account === null && memory.history === null) openedFor = null;
       if (config !== null) connections.apply(config);
       everything = true;
       if (live) void schedule.request();

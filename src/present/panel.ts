@@ -1,10 +1,11 @@
 import { aboutAccount } from '../core/aboutAccount.ts';
 import type { PortfolioState } from '../core/model/state.ts';
-import type { Banner, PanelView, TableView } from '../protocol/panelView.ts';
+import type { Banner, PanelView } from '../protocol/panelView.ts';
 import { formatTime } from './format.ts';
 import { allocations } from './panel/allocations.ts';
 import { banners } from './panel/banners.ts';
 import { correlation } from './panel/correlation.ts';
+import { emptyView } from './panel/emptyView.ts';
 import { header } from './panel/header.ts';
 import { health } from './panel/health.ts';
 import { kpis } from './panel/kpis.ts';
@@ -86,43 +87,5 @@ function failureOf(state: PortfolioState, privacy: boolean): Banner | null {
     action: item?.action
       ? { title: item.action.title, command: 'health', argument: item.id }
       : { title: 'Try again', command: 'refresh', argument: null },
-  };
-}
-
-function emptyView(portfolios: PanelView['portfolios'], privacy: boolean): PanelView {
-  const table = (id: string, title: string): TableView => ({
-    id,
-    title,
-    columns: [],
-    rows: [],
-    empty: '',
-    incomplete: null,
-  });
-  return {
-    phase: 'none',
-    portfolio: portfolios[0]?.id ?? null,
-    portfolios,
-    name: portfolios[0]?.name ?? 'Quantfolio',
-    subtitle: '',
-    asOf: '',
-    freshness: { text: '', tone: 'none' },
-    privacy,
-    simulated: false,
-    refreshing: false,
-    currency: '',
-    banners: [],
-    failure: null,
-    kpis: [],
-    breaches: 0,
-    valueChart: { reason: null, drawdownLimit: null },
-    metrics: { subtitle: '', rows: [] },
-    allocations: [],
-    positions: table('positions', 'Positions'),
-    assets: table('assets', 'Assets'),
-    accounts: table('accounts', 'Accounts'),
-    limits: { summary: '', bars: [], empty: '' },
-    correlation: null,
-    correlationReason: null,
-    health: [],
   };
 }

@@ -168,6 +168,8 @@ export interface HistoryPlace {
   /** A file's path, or host/database. */
   readonly place: string;
   readonly schemaVersion: number;
+  /** PostgreSQL: the schema (namespace) that holds this portfolio's tables. */
+  readonly schema?: string;
 }
 
 export interface AccountTest {

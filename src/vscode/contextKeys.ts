@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DatabaseUrls } from './access/databaseUrls.ts';
 import type { Demo } from './demo.ts';
 import type { ContextKey } from './ids.ts';
 import type { Portfolios } from './portfolios.ts';
@@ -13,6 +14,7 @@ export function contextKeyUpdates(
   privacy: Privacy,
   demo: Demo,
   view: PortfolioView,
+  databaseUrls: DatabaseUrls,
 ): vscode.Disposable {
   const told = new Map<ContextKey, boolean>();
   const update = (): void => {
@@ -34,6 +36,7 @@ export function contextKeyUpdates(
       'quantfolio.demoOpen': demo.folder() !== null,
       'quantfolio.filtered': view.choices.filter !== '',
       'quantfolio.severalPortfolios': states.length > 1,
+      'quantfolio.sharedHistory': databaseUrls.places().length > 0,
     };
     for (const [key, value] of Object.entries(values) as [ContextKey, boolean][]) {
       if (told.get(key) === value) continue;
@@ -48,6 +51,7 @@ export function contextKeyUpdates(
     privacy.onChange(update),
     demo.onChange(update),
     view.onChoice(update),
+    databaseUrls.onChange(update),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
   );
 }

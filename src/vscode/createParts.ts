@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { riskTree } from '../present/riskTree.ts';
+import { createDatabaseUrls } from './access/databaseUrls.ts';
 import { createHosts } from './access/hosts.ts';
 import { keyRequests } from './access/keyRequests.ts';
 import { createVault } from './access/vault.ts';
 import { createReports } from './commands/diagnose.ts';
+import { createComparisons } from './comparisons.ts';
 import { createDemo } from './demo.ts';
 import { engineEnvironment } from './engineEnvironment.ts';
 import { engineProcess } from './engineProcess.ts';
@@ -14,6 +16,7 @@ import type { Parts } from './parts.ts';
 import { createPortfolios } from './portfolios.ts';
 import { createPrivacy } from './privacy.ts';
 import { createStore } from './store.ts';
+import { createTearSheets } from './tearSheet/tearSheets.ts';
 import { portfolioView } from './tree/portfolioView.ts';
 import { nodeTree } from './tree/treeView.ts';
 
@@ -26,11 +29,16 @@ export function createParts(
   const privacy = own(createPrivacy(context.globalState));
   const vault = createVault(context.secrets, context.globalState);
   const hosts = createHosts(context.globalState);
+  const databaseUrls = own(createDatabaseUrls(context.secrets, context.globalState, hosts));
   const engine = own(
     engineProcess({
       file: join(context.extensionPath, 'dist', 'engine', 'main.cjs'),
       environment: () => engineEnvironment(process.env, context.globalStorageUri.fsPath),
-      handlers: { credentials: keyRequests(vault, process.env, log), hostApproved: hosts.approved },
+      handlers: {
+        credentials: keyRequests(vault, process.env, log),
+        hostApproved: hosts.approved,
+        databaseUrl: ({ folder }) => databaseUrls.approved(folder),
+      },
       log,
     }),
   );
@@ -42,5 +50,23 @@ export function createParts(
   const risk = own(nodeTree(viewIds.risk, riskRows, store, privacy));
   const panel = own(panelHost(context.extensionUri, store, portfolios, engine, privacy, log));
   const reports = own(createReports());
-  return { log, engine, store, portfolios, privacy, vault, hosts, demo, tree, risk, panel, reports };
+  const comparisons = own(createComparisons(privacy));
+  const tearSheets = own(createTearSheets(context.extensionUri, engine, privacy, context.workspaceState, log));
+  return {
+    log,
+    engine,
+    store,
+    portfolios,
+    privacy,
+    vault,
+    hosts,
+    demo,
+    tree,
+    risk,
+    panel,
+    reports,
+    databaseUrls,
+    comparisons,
+    tearSheets,
+  };
 }

@@ -21,6 +21,12 @@ export const paletteCommands = [
   'sortBy',
   'filter',
   'clearFilter',
+  'openTearSheet',
+  'compareWithDate',
+  'exportData',
+  'copyAsPandas',
+  'connectSharedHistory',
+  'disconnectSharedHistory',
 ] as const;
 
 /** On rows and title bars only: they need what they are clicked on. */
@@ -53,6 +59,9 @@ export const viewIds = { portfolio: 'quantfolio.portfolio', risk: 'quantfolio.ri
 
 export const panelType = 'quantfolio.panel';
 
+/** Pages of one file each: PERF-8. */
+export const tearSheetType = 'quantfolio.tearSheet';
+
 export const statusItemId = 'value';
 
 export const settings = { configFile: 'configFile' } as const;
@@ -70,6 +79,7 @@ export const contextKeys = [
   'quantfolio.demoOpen',
   'quantfolio.filtered',
   'quantfolio.severalPortfolios',
+  'quantfolio.sharedHistory',
 ] as const;
 
 export type ContextKey = (typeof contextKeys)[number];

@@ -1,13 +1,16 @@
 import type * as vscode from 'vscode';
+import type { DatabaseUrls } from './access/databaseUrls.ts';
 import type { Hosts } from './access/hosts.ts';
 import type { Vault } from './access/vault.ts';
 import type { Reports } from './commands/diagnose.ts';
+import type { Comparisons } from './comparisons.ts';
 import type { Demo } from './demo.ts';
 import type { EngineProcess } from './engineProcess.ts';
 import type { PanelHost } from './panel/panelHost.ts';
 import type { Portfolios } from './portfolios.ts';
 import type { Privacy } from './privacy.ts';
 import type { Store } from './store.ts';
+import type { TearSheets } from './tearSheet/tearSheets.ts';
 import type { PortfolioView } from './tree/portfolioView.ts';
 import type { NodeTree } from './tree/treeView.ts';
 
@@ -25,4 +28,7 @@ export interface Parts {
   readonly risk: NodeTree;
   readonly panel: PanelHost;
   readonly reports: Reports;
+  readonly databaseUrls: DatabaseUrls;
+  readonly comparisons: Comparisons;
+  readonly tearSheets: TearSheets;
 }

@@ -1,6 +1,7 @@
 import type { CorrelationMatrix } from '../../core/model/analytics.ts';
 import type { CorrelationView } from '../../protocol/panelView.ts';
 import { formatRatio } from '../format.ts';
+import { correlationSubtitle } from './correlationChoice.ts';
 
 /** |ρ| from which two assets are called highly correlated: RISK-9. */
 const high = 0.7;
@@ -10,7 +11,7 @@ export function correlation(matrix: CorrelationMatrix | null): CorrelationView |
   if (!matrix || matrix.assets.length === 0) return null;
   return {
     title: 'Correlation',
-    subtitle: `Pearson, daily returns, ${matrix.window} days${matrix.simulated ? ', simulated' : ''}`,
+    subtitle: correlationSubtitle(matrix),
     assets: matrix.assets,
     rows: matrix.rows,
     overlap: matrix.overlap,

@@ -1,11 +1,25 @@
-import { assertNever } from '../../core/assertNever.ts';
 import type { MetricResult } from '../../core/model/analytics.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { PortfolioState } from '../../core/model/state.ts';
 import type { MetricRow, PanelView } from '../../protocol/panelView.ts';
-import { formatCount, formatDate, formatPercent, formatRatio, missing } from '../format.ts';
+import { formatDate, formatPercent, missing } from '../format.ts';
 import { foreign } from '../redact.ts';
+import { metricNumber } from './metricNumber.ts';
 import { gapWords, toneOf, type Words } from './words.ts';
+
+/** What the Overview shows of the metrics, in this order; the Performance section has all of them. */
+const chosen: readonly string[] = [
+  'totalReturn',
+  'cagr',
+  'volatility',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'maxDrawdown',
+  'currentDrawdown',
+  'winRate',
+  'profitFactor',
+];
 
 /** The key metrics with what they cover; a metric without a value says why. */
 export function metrics(state: PortfolioState, words: Words): PanelView['metrics'] {
@@ -14,9 +28,11 @@ export function metrics(state: PortfolioState, words: Words): PanelView['metrics
   return {
     subtitle: periods ? `since ${formatDate(periods.start)}` : '',
     rows: [
-      ...(analytics?.metrics ?? []).map((metric): MetricRow => {
+      ...chosen.flatMap((id): readonly MetricRow[] => {
+        const metric = analytics?.metrics.find((candidate) => candidate.id === id);
+        if (metric === undefined) return [];
         const text = metricText(metric, words);
-        return { id: metric.id, title: metric.title, value: text.value, tone: 'none', explain: text.explain };
+        return [{ id, title: metric.title, value: text.value, tone: 'none', explain: text.explain }];
       }),
       ...bookRows(state.snapshot, words),
     ],
@@ -58,22 +74,5 @@ function bookRows(snapshot: Snapshot | null, words: Words): readonly MetricRow[]
 /** A metric's number and its convention, or "–" and the reason. */
 export function metricText(metric: MetricResult, words: Words): { readonly value: string; readonly explain: string } {
   if ('reason' in metric.result) return { value: missing, explain: foreign(metric.result.reason, words.privacy) };
-  return { value: numberText(metric.result.value, metric.unit, words), explain: metric.convention };
-}
-
-function numberText(value: number, unit: MetricResult['unit'], words: Words): string {
-  switch (unit) {
-    case 'percent':
-      return formatPercent(value);
-    case 'ratio':
-      return formatRatio(value);
-    case 'money':
-      return words.money(value);
-    case 'days':
-      return formatCount(Math.round(value), 'd', 'd');
-    case 'count':
-      return String(Math.round(value));
-    default:
-      return assertNever(unit);
-  }
+  return { value: metricNumber(metric.result.value, metric.unit, words), explain: metric.convention };
 }

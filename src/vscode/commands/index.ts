@@ -1,14 +1,19 @@
 import type { CommandName } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { addAccount } from './addAccount.ts';
+import { compareWithDate } from './compareWithDate.ts';
 import { createConfiguration, openConfiguration, revealLimit } from './configuration.ts';
 import { copyJson, copyRow, copyValue } from './copy.ts';
+import { copyAsPandas } from './copyAsPandas.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluateRiskLimits } from './evaluateRiskLimits.ts';
+import { exportData } from './exportData.ts';
 import { approveHost, manageApprovedHosts } from './hosts.ts';
 import { moveSecret, removeAccount, removeKey, replaceKey } from './keys.ts';
+import { openTearSheet } from './openTearSheet.ts';
 import { refresh } from './refresh.ts';
 import { runHealthAction } from './runHealthAction.ts';
+import { connectSharedHistory, disconnectSharedHistory } from './sharedHistory.ts';
 import { testConnection, testConnections } from './testConnections.ts';
 import { filterTree, groupTree, sortTree } from './treeChoices.ts';
 
@@ -55,5 +60,11 @@ export function commandHandlers(parts: Parts): CommandHandlers {
     copyJson: (node) => copyJson(parts, node),
     revealLimit: (node) => revealLimit(parts, node),
     runHealthAction: (node) => runHealthAction(parts, node),
+    openTearSheet: (value) => openTearSheet(parts, value),
+    compareWithDate: (value) => compareWithDate(parts, value),
+    exportData: (value) => exportData(parts, value),
+    copyAsPandas: (value) => copyAsPandas(parts, value),
+    connectSharedHistory: (value) => connectSharedHistory(parts, value),
+    disconnectSharedHistory: () => disconnectSharedHistory(parts),
   };
 }

@@ -1,5 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { PortfolioState } from '../../core/model/state.ts';
+import { presentAttribution } from '../../present/panel/attribution.ts';
+import { performanceChoices } from '../../present/panel/choices.ts';
+import { presentCorrelation } from '../../present/panel/correlationChoice.ts';
+import { presentOverview } from '../../present/panel/overview.ts';
+import { presentPerformance } from '../../present/panel/performance.ts';
 import { presentPanel } from '../../present/panel.ts';
 import type { PageCommand, PageName, PageRequest, PageRequests } from '../../protocol/page.ts';
 import type { Banner } from '../../protocol/panelView.ts';
@@ -9,9 +15,11 @@ import type { Portfolios } from '../portfolios.ts';
 import type { Privacy } from '../privacy.ts';
 import { shownPortfolio } from '../statusBar.ts';
 import type { Store } from '../store.ts';
+import { pictureOf, saveFile } from './saveFile.ts';
+import { seriesWindow } from './seriesWindow.ts';
 
-/** What a page may start, and the command that does it; `copy` needs none. */
-const commands: Readonly<Record<Exclude<PageCommand, 'copy'>, CommandName>> = {
+/** What a page may start, and the command that does it; `copy` needs none, `chooseBenchmark` is of tear sheets. */
+const commands: Readonly<Record<Exclude<PageCommand, 'copy' | 'chooseBenchmark'>, CommandName>> = {
   refresh: 'refresh',
   togglePrivacy: 'togglePrivacy',
   openConfiguration: 'openConfiguration',
@@ -22,17 +30,37 @@ const commands: Readonly<Record<Exclude<PageCommand, 'copy'>, CommandName>> = {
   showLog: 'showLog',
   health: 'runHealthAction',
   revealLimit: 'revealLimit',
+  compareWithDate: 'compareWithDate',
+  openTearSheet: 'openTearSheet',
+  exportData: 'exportData',
+  copyAsPandas: 'copyAsPandas',
 };
 
 /** These ask the user things: the page does not wait for them. */
-const guided: ReadonlySet<PageCommand> = new Set(['addAccount', 'createConfiguration', 'openDemoPortfolio', 'health']);
+const guided: ReadonlySet<PageCommand> = new Set([
+  'addAccount',
+  'createConfiguration',
+  'openDemoPortfolio',
+  'health',
+  'compareWithDate',
+  'openTearSheet',
+  'exportData',
+]);
+
+/** These are about the portfolio the page shows. */
+const ofPortfolio: ReadonlySet<PageCommand> = new Set([
+  'openConfiguration',
+  'compareWithDate',
+  'exportData',
+  'copyAsPandas',
+]);
 
 export interface PageScope {
   /** The portfolio this page shows; set by "open panel" on a row, then by the page's own selector. */
   portfolio: string | null;
 }
 
-type Answers = { readonly [N in PageName]: (argument: PageRequests[N][0]) => Promise<PageRequests[N][1]> };
+export type Answers = { readonly [N in PageName]: (argument: PageRequests[N][0]) => Promise<PageRequests[N][1]> };
 
 /** How the host answers each request of a page. Rejecting is allowed: the page gets the words. */
 export function pageAnswers(
@@ -42,6 +70,7 @@ export function pageAnswers(
   privacy: Privacy,
   scope: PageScope,
 ): Answers {
+  const options = () => ({ privacy: privacy.on, now: Date.now() });
   return {
     async state({ portfolio }) {
       scope.portfolio = portfolio ?? scope.portfolio;
@@ -49,33 +78,50 @@ export function pageAnswers(
       const combined = store.combined();
       const named = [...(combined === null ? [] : [combined]), ...states].find(({ id }) => id === scope.portfolio);
       const state = named ?? shownPortfolio(states);
-      const view = presentPanel(state, names(store, portfolios), { privacy: privacy.on, now: Date.now() });
+      const view = presentPanel(state, names(store, portfolios), options());
       return engine.status.kind === 'restarting'
         ? { ...view, banners: [stopped(engine.status.reason), ...view.banners] }
         : view;
     },
-    // In privacy the engine itself rebases: amounts never reach the page.
-    series: ({ portfolio, series, from, to, px, percent }) =>
-      engine.request('series', { portfolio, account: null, series, from, to, px, rebase: percent || privacy.on }),
+    series: (argument) => engine.request('series', seriesWindow(argument, privacy.on)),
+    async performance({ portfolio, subject, period, benchmarks }) {
+      const query = { portfolio, subject, period, benchmarks, riskFree: null, periodsPerYear: null };
+      const performance = await engine.request('performance', query);
+      return presentPerformance(performance, performanceChoices(stateOf(store, portfolio)), options());
+    },
+    async attribution({ portfolio, by, period }) {
+      const attribution = await engine.request('attribution', { portfolio, by, period });
+      return presentAttribution(attribution, stateOf(store, portfolio)?.snapshot?.baseCurrency ?? '', options());
+    },
+    async correlation({ portfolio, method, window }) {
+      return presentCorrelation(
+        await engine.request('correlation', { portfolio, method, window, assets: null }),
+        options(),
+      );
+    },
+    async overview({ period }) {
+      return presentOverview(await engine.request('performances', { period }), options());
+    },
     async command({ command, argument }) {
       if (command === 'copy') {
         await vscode.env.clipboard.writeText(argument ?? '');
         return null;
       }
+      if (command === 'chooseBenchmark') throw new Error('Benchmarks of a portfolio are set in quantfolio.json');
       const target =
         command === 'revealLimit'
           ? { portfolio: scope.portfolio, key: argument }
-          : (argument ?? (command === 'openConfiguration' ? scope.portfolio : null));
+          : (argument ?? (ofPortfolio.has(command) ? scope.portfolio : null));
       const run = vscode.commands.executeCommand(commandId(commands[command]), target);
       if (!guided.has(command)) await run;
       return null;
     },
     async save({ name, text }) {
-      const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-      const target = await vscode.window.showSaveDialog(
-        folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) },
-      );
-      if (target !== undefined) await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+      await saveFile(name, new TextEncoder().encode(text));
+      return null;
+    },
+    async savePicture({ name, png }) {
+      await saveFile(name, pictureOf(png));
       return null;
     },
   };
@@ -90,6 +136,11 @@ function names(store: Store, portfolios: Portfolios): readonly { readonly id: st
     .filter((place) => place.exists)
     .map(({ folder }) => ({ id: folder, name: store.get(folder)?.name ?? basename(folder) }));
   return combined === null ? single : [{ id: combined.id, name: combined.name }, ...single];
+}
+
+function stateOf(store: Store, id: string): PortfolioState | null {
+  const combined = store.combined();
+  return combined?.id === id ? combined : store.get(id);
 }
 
 function stopped(reason: string): Banner {

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { HostMessage, SectionName } from '../../protocol/page.ts';
-import { isPageRequest } from '../../protocol/pageGuards.ts';
 import { refOf } from '../commands/target.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { panelType } from '../ids.ts';
 import type { Portfolios } from '../portfolios.ts';
 import type { Privacy } from '../privacy.ts';
 import type { Store } from '../store.ts';
-import { answerPage, type PageScope, pageAnswers } from './pageAnswers.ts';
-import { panelHtml } from './panelHtml.ts';
+import { type PageScope, pageAnswers } from './pageAnswers.ts';
+import { pageOptions, servePage } from './servePage.ts';
 
 export interface PanelHost extends vscode.Disposable {
   /** Opens the panel, or shows it, on the portfolio of a row or with this id. */
@@ -33,7 +32,6 @@ export function panelHost(
   const scope: PageScope = { portfolio: null };
   let panel: vscode.WebviewPanel | null = null;
   let wanted: SectionName | null = null;
-  const localResourceRoots = [vscode.Uri.joinPath(extensionUri, 'dist')];
 
   const post = (message: HostMessage): void => {
     if (panel !== null) void panel.webview.postMessage(message);
@@ -45,21 +43,10 @@ export function panelHost(
   const adopt = (created: vscode.WebviewPanel): void => {
     panel = created;
     const answers = pageAnswers(store, portfolios, engine, privacy, scope);
-    created.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'panel-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'panel-dark.svg'),
-    };
-    created.webview.options = { enableScripts: true, localResourceRoots };
-    created.webview.onDidReceiveMessage(async (message: unknown) => {
-      if (!isPageRequest(message)) {
-        log.warn('The panel sent a request that is not part of the protocol; it was ignored');
-        return;
-      }
-      await created.webview.postMessage(await answerPage(answers, message));
-      if (wanted !== null && message.name === 'state') {
-        post({ type: 'show', section: wanted });
-        wanted = null;
-      }
+    servePage(created, extensionUri, answers, log, (name) => {
+      if (wanted === null || name !== 'state') return;
+      post({ type: 'show', section: wanted });
+      wanted = null;
     });
     created.onDidChangeViewState(() => {
       visibility.fire();
@@ -70,7 +57,6 @@ export function panelHost(
       if (panel === created) panel = null;
       visibility.fire();
     });
-    created.webview.html = panelHtml(created.webview, extensionUri);
     visibility.fire();
   };
 
@@ -93,12 +79,7 @@ export function panelHost(
       wanted = section ?? null;
       if (panel === null) {
         const column = vscode.ViewColumn.Active;
-        adopt(
-          vscode.window.createWebviewPanel(panelType, 'Quantfolio', column, {
-            enableScripts: true,
-            localResourceRoots,
-          }),
-        );
+        adopt(vscode.window.createWebviewPanel(panelType, 'Quantfolio', column, pageOptions(extensionUri)));
         return;
       }
       panel.reveal();

@@ -7,6 +7,7 @@ import { foreign } from './redact.ts';
 import { usage, worstFirst } from './riskTree.ts';
 import { silence } from './silence.ts';
 import type { EngineStatus } from './status.ts';
+import { todayOf } from './today.ts';
 import { portfolioWords } from './tree.ts';
 import type { ShowOptions } from './treeNode.ts';
 import { amount, changeWords, staleWords } from './words.ts';
@@ -35,6 +36,7 @@ function card(shown: PortfolioState, options: ShowOptions): string {
   if (snapshot === null) return 'Reading accounts…';
   const money = (value: number | null, sign = false) => amount(value, snapshot.baseCurrency, options.privacy, sign);
   const change = snapshot.change24h;
+  const today = todayOf(snapshot);
   const lacks = gapCount(snapshot.gaps);
   const display = Object.entries(snapshot.display).map(([currency, value]): readonly [string, string] => [
     `In ${currency}`,
@@ -54,6 +56,9 @@ function card(shown: PortfolioState, options: ShowOptions): string {
         ? `${missing} (${foreign(change.reason ?? 'not known', options.privacy)})`
         : `${money(change.abs, true)} ${changeWords(change)}`,
     ],
+    today.abs === null
+      ? null
+      : ['Today', `${money(today.abs, true)} ${today.pct === null ? '(n/a)' : changeWords(today)}`],
     snapshot.totalUnrealizedPnl === null ? null : ['Open P&L', money(snapshot.totalUnrealizedPnl, true)],
     snapshot.totalNotional === null ? null : ['Exposure', money(snapshot.totalNotional)],
     snapshot.cash === null ? null : ['Cash', money(snapshot.cash)],

@@ -116,6 +116,8 @@ export interface AccountCard {
   /** As a fraction: 0.05 is 5 %. */
   readonly todayReturnPct: number | null;
   readonly todayIncome: number | null;
+  /** What `todayReturnPct` is a fraction of: the value at the start of the day, so that several accounts can be one. Absent: not known. */
+  readonly dayStart?: number;
   readonly openPnl: number | null;
   readonly available: number | null;
   readonly marginUsed: number | null;

@@ -60,7 +60,7 @@ function todayOf(
   equity: Big | null,
   missing: Record<string, string>,
   context: BookContext,
-): Pick<AccountCard, 'todayIncome' | 'todayReturnPct'> {
+): Pick<AccountCard, 'todayIncome' | 'todayReturnPct' | 'dayStart'> {
   const none = (reason: string) => {
     missing['todayIncome'] = missing['todayReturnPct'] = reason;
     return { todayIncome: null, todayReturnPct: null };
@@ -73,16 +73,20 @@ function todayOf(
     const since = netFlows(account, Number.NEGATIVE_INFINITY, context);
     if (!begun || !since.known) return none('its value at the start of the day is not known');
     missing['todayReturnPct'] = 'it had no value at the start of the day';
-    return { todayIncome: toNumber(equity.minus(since.amount)), todayReturnPct: null };
+    return { todayIncome: toNumber(equity.minus(since.amount)), todayReturnPct: null, dayStart: 0 };
   }
   const flows = netFlows(account, boundary.at, context);
   if (!flows.known) return none(flows.reason);
   const income = equity.minus(flows.amount).minus(boundary.equity);
   if (boundary.equity > 0) {
-    return { todayIncome: toNumber(income), todayReturnPct: toNumber(income) / boundary.equity };
+    return {
+      todayIncome: toNumber(income),
+      todayReturnPct: toNumber(income) / boundary.equity,
+      dayStart: boundary.equity,
+    };
   }
   missing['todayReturnPct'] = 'its value at the start of the day was not above zero';
-  return { todayIncome: toNumber(income), todayReturnPct: null };
+  return { todayIncome: toNumber(income), todayReturnPct: null, dayStart: boundary.equity };
 }
 
 /** Free cash: what the exchange says is free, else the cash of files and paper accounts, where nothing is locked. */

@@ -4,6 +4,7 @@ import type { PortfolioState } from '../../core/model/state.ts';
 import type { Kpi } from '../../protocol/panelView.ts';
 import { formatCount, formatMoney, formatPercent, missing, trend } from '../format.ts';
 import { foreign } from '../redact.ts';
+import { todayOf } from '../today.ts';
 import { metricText } from './metrics.ts';
 import { gapWords, toneOf, type Words } from './words.ts';
 
@@ -13,7 +14,7 @@ export function kpis(state: PortfolioState, words: Words): readonly Kpi[] {
   if (!snapshot) return [];
   return [
     netValue(snapshot, words),
-    change('change24h', '24 h change', snapshot.change24h, words),
+    recent(snapshot, words),
     monthToDate(snapshot, words),
     allTime(snapshot, analytics, words),
     figure('sharpe', 'Sharpe', analytics, words, periods(analytics)),
@@ -77,6 +78,34 @@ function change(id: string, label: string, of: Change, words: Words): Kpi {
     sub: of.pct === null && of.abs === null ? (of.reason ? 'not known yet' : '') : arrowed(of.pct),
     tone: toneOf(of.pct ?? of.abs),
     title: changeTitle(of, words.privacy),
+  };
+}
+
+/** The day so far where it is known (VAL-3), with the last 24 hours beside it; else those alone. */
+function recent(snapshot: Snapshot, words: Words): Kpi {
+  const today = todayOf(snapshot);
+  const day = snapshot.change24h;
+  if (today.abs === null) {
+    const kpi = change('change24h', '24 h change', day, words);
+    return {
+      ...kpi,
+      title: `${kpi.title === '' ? '' : `${kpi.title}. `}Today: ${foreign(today.reason ?? 'not known', words.privacy)}`,
+    };
+  }
+  const parts = [
+    today.pct === null ? 'n/a' : arrowed(today.pct),
+    ...(day.pct === null ? [] : [`24 h ${formatPercent(day.pct, { sign: true })}`]),
+  ];
+  return {
+    id: 'today',
+    label: 'Today',
+    value: words.money(today.abs, { sign: true }),
+    sub: parts.join(' · '),
+    tone: toneOf(today.pct ?? today.abs),
+    title: foreign(
+      `Change of value since the day began, net of deposits, withdrawals and transfers${today.reason === null ? '' : `. As a percentage: ${today.reason}`}`,
+      words.privacy,
+    ),
   };
 }
 

@@ -20,7 +20,7 @@ export function history(store: Store): History {
   const { db } = store;
   const guard = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
     try {
-      return await run();
+      return await store.retry(run);
     } catch (error) {
       throw store.fault(what, error);
     }

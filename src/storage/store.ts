@@ -12,6 +12,8 @@ export interface Store {
   durably<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** First in every writing transaction: writers take turns, so that none meets half of another's work. */
   enter(tx: Transaction<Schema>): Promise<void>;
+  /** Runs again what failed because a connection broke; what is written may be written twice. */
+  retry<T>(run: () => Promise<T>): Promise<T>;
   /** The HistoryError of what the database threw while doing `what`. */
   fault(what: string, error: unknown): Error;
 }

@@ -6,14 +6,17 @@ import type { DailyCloses } from '../../src/core/model/quote.ts';
 import type { Reading } from '../../src/core/model/reading.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
 import type { History, HistoryRecord, Log } from '../../src/core/ports.ts';
+import { openPostgres } from '../../src/storage/postgres/openPostgres.ts';
 import { openSqlite } from '../../src/storage/sqlite/openSqlite.ts';
+import { postgresAbsent, startPostgres } from '../support/postgres.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Every database that keeps a history: a place of its own for each test, opened as often as wanted. */
 const databases: readonly {
   readonly name: string;
-  place(): Promise<{ open(): Promise<Reading<History>>; remove(): Promise<void> }>;
+  /** null: the database is absent here. */
+  place(): Promise<{ open(): Promise<Reading<History>>; remove(): Promise<void> } | null>;
 }[] = [
   {
     name: 'SQLite inside Node',
@@ -23,6 +26,15 @@ const databases: readonly {
         open: () => openSqlite(join(folder, 'history.db'), quiet),
         remove: () => rm(folder, { recursive: true, force: true }),
       };
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    place: async () => {
+      const server = await startPostgres();
+      if (server === null) return null;
+      const database = await server.database();
+      return { open: () => openPostgres(database.url, quiet, 'Main book'), remove: () => database.drop() };
     },
   },
 ];
@@ -44,7 +56,7 @@ function record(at: number, equity: number, flow: number | null = 0, currency = 
 
 for (const { name, place } of databases) {
   describe(`a history in ${name}`, () => {
-    let where: Awaited<ReturnType<typeof place>>;
+    let where: NonNullable<Awaited<ReturnType<typeof place>>>;
     let history: History;
 
     const open = async () => {
@@ -52,8 +64,19 @@ for (const { name, place } of databases) {
       assert.ok(opened.ok, opened.ok ? '' : opened.failure.reason);
       return opened.value;
     };
+    before(async function () {
+      this.timeout(60_000);
+      const there = await place();
+      if (there === null) {
+        console.log(`      ${postgresAbsent}`);
+        this.skip();
+      }
+      await there.remove();
+    });
     beforeEach(async () => {
-      where = await place();
+      const there = await place();
+      assert.ok(there !== null);
+      where = there;
       history = await open();
     });
     afterEach(async () => {

@@ -104,6 +104,7 @@ async function prepare(database: DatabaseSync, path: string): Promise<Reading<Hi
           }),
         // BEGIN IMMEDIATE was the turn already.
         enter: async () => {},
+        retry: (run) => run(),
         bytes: async () => (await sizeOf(path)) + (await sizeOf(`${path}-wal`)),
         fault: (what, error) => {
           if (faultOf(error) === 'corrupt') void writeFile(suspectMark(path), '').catch(() => {});

@@ -1,5 +1,5 @@
 import { correlate } from './correlation/correlate.ts';
-import { metrics } from './metrics/index.ts';
+import { headlineMetrics } from './metrics/headlineMetrics.ts';
 import type { Metric, ReturnSeries } from './metrics/metric.ts';
 import type { Analytics, MetricResult, MetricValue } from './model/analytics.ts';
 import type { DailyCloses } from './model/quote.ts';
@@ -40,7 +40,7 @@ export function analyse(input: AnalyseInput): Analytics {
   const curve = { at: points.map((point) => point.at), value: points.map((point) => point.equity) };
   return {
     periods: returns.ok ? periodsOf(returns.value) : null,
-    metrics: metrics.map((metric) => resultOf(metric, returns)),
+    metrics: headlineMetrics.map((metric) => resultOf(metric, returns)),
     correlation: enough ? matrix : null,
     correlationReason: enough ? null : correlationReason(matrix.excluded, wanted.length, matrix.assets),
     drawdown: currentDrawdown(points, returns),

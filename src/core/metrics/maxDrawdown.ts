@@ -1,10 +1,11 @@
-import { drawdownsOf } from '../series/drawdown.ts';
-import { growthIndex } from '../series/growthIndex.ts';
+import { drawdownTable } from '../series/drawdownTable.ts';
+import { underwaterOf } from '../series/underwaterOf.ts';
+import { answer, tooFew } from './answer.ts';
 import type { Metric } from './metric.ts';
 
 /**
- * Maximum drawdown: the lowest of index / running peak − 1, ≤ 0, of the compounded index with its starting 1. Reference: Magdon-Ismail
- * and Atiya (2004); empyrical `max_drawdown`.
+ * Maximum drawdown: the lowest of index / running peak − 1, in [−1, 0], of the compounded index with its starting 1. Reference:
+ * Magdon-Ismail and Atiya (2004); empyrical `max_drawdown`. The note has its dates.
  */
 export const maxDrawdown: Metric = {
   id: 'maxDrawdown',
@@ -13,9 +14,18 @@ export const maxDrawdown: Metric = {
   group: 'drawdown',
   convention: () => 'largest fall from a peak of the compounded, flow-neutral index, starting value included',
   compute(series) {
-    if (series.returns.length === 0) return { reason: 'needs at least one period, there are none' };
+    const few = tooFew(series.returns.length, 1);
+    if (few) return few;
     let lowest = 0;
-    for (const value of drawdownsOf(growthIndex(series.returns))) lowest = Math.min(lowest, value);
-    return Number.isFinite(lowest) ? { value: lowest } : { reason: 'the returns are too large to compound' };
+    for (const value of underwaterOf(series)) lowest = Math.min(lowest, value);
+    const [worst] = drawdownTable(series, 1);
+    const found = answer(lowest, 'the returns are too large to compound');
+    if (!worst || 'reason' in found) return found;
+    const end = worst.recoveredAt === null ? 'not recovered yet' : `recovered ${date(worst.recoveredAt)}`;
+    return { ...found, note: `peak ${date(worst.peakAt)}, trough ${date(worst.troughAt)}, ${end}` };
   },
 };
+
+function date(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

@@ -13,6 +13,16 @@ export interface ReturnSeries {
   readonly riskFreeSeries?: readonly number[];
   /** What trade-based metrics need (their ids are their own); absent: they say so. */
   readonly activity?: Activity;
+  /** The span in money, for what a bare return does not tell; absent: such metrics say so. */
+  readonly money?: Money;
+}
+
+/** What was earned on what was paid in, base currency. */
+export interface Money {
+  /** Value at the end − value at the start − net flows. */
+  readonly profit: number;
+  /** Value at the start + deposits since. */
+  readonly invested: number;
 }
 
 /** Trading over the same span as a series. */

@@ -1,9 +1,15 @@
+import { answer, tooFew } from './answer.ts';
+import { downsideOf, marWords, targetExcess } from './downside.ts';
 import type { Metric } from './metric.ts';
-import { mean, riskFreePerPeriod, riskFreeWords } from './statistics.ts';
+import { parametersOf } from './parameter.ts';
+import { mean, riskFreeWords } from './statistics.ts';
+
+const defaults = { mar: 'riskFree', subset: false };
 
 /**
  * Sortino ratio: mean(r − MAR) / √(Σ min(r − MAR, 0)² / n) × √ppy, the downside over *all* n periods, MAR = the risk-free rate
- * per period. Reference: Sortino and Price (1994); empyrical `sortino_ratio`.
+ * per period. Reference: Sortino and Price (1994); empyrical `sortino_ratio`. Parameters: `mar` ("riskFree", or a return per
+ * period), `subset` takes the downside over the periods below MAR only.
  */
 export const sortino: Metric = {
   id: 'sortino',
@@ -11,17 +17,24 @@ export const sortino: Metric = {
   unit: 'ratio',
   group: 'ratio',
   minimum: 20,
-  convention: (series) =>
-    `mean excess return / downside deviation over all periods × √${series.perYear}, ${riskFreeWords(series.riskFree)}`,
-  compute(series) {
-    const count = series.returns.length;
-    if (count < 2) return { reason: `needs at least two periods, has ${count}` };
-    const target = riskFreePerPeriod(series);
-    let squares = 0;
-    for (const value of series.returns) squares += Math.min(value - target, 0) ** 2;
-    if (squares === 0)
-      return { reason: 'no period fell below the risk-free rate, so there is no downside to divide by' };
-    const value = ((mean(series.returns) - target) / Math.sqrt(squares / count)) * Math.sqrt(series.perYear);
-    return Number.isFinite(value) ? { value } : { reason: 'the returns are too large to square' };
+  parameters: defaults,
+  convention(series, parameters) {
+    const { mar, subset } = parametersOf(defaults, parameters);
+    const over = subset ? 'the periods below' : 'all periods';
+    const target = mar === 'riskFree' ? riskFreeWords(series.riskFree) : `target ${marWords(mar)}`;
+    return `mean excess return / downside deviation over ${over} × √${series.perYear}, ${target}`;
+  },
+  compute(series, parameters) {
+    const { mar, subset } = parametersOf(defaults, parameters);
+    const few = tooFew(series.returns.length, 2);
+    if (few) return few;
+    const excess = targetExcess(series, mar);
+    if ('reason' in excess) return excess;
+    const downside = downsideOf(excess, subset ? 'below' : 'all');
+    if (!(downside > 0)) {
+      const target = mar === 'riskFree' ? 'risk-free rate' : 'target';
+      return { reason: `no period fell below the ${target}, so there is no downside to divide by` };
+    }
+    return answer((mean(excess) / downside) * Math.sqrt(series.perYear), 'the returns are too large to square');
   },
 };

@@ -1,25 +1,36 @@
-/** Arithmetic mean; NaN for none, so callers check the count first. */
+/** Arithmetic mean, summed with compensation (Neumaier 1974) so that no digits are lost; NaN for none, so callers check the count first. */
 export function mean(values: readonly number[]): number {
   let total = 0;
-  for (const value of values) total += value;
-  return total / values.length;
+  let lost = 0;
+  for (const value of values) {
+    const next = total + value;
+    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return (total + lost) / values.length;
 }
 
 /**
- * Sample standard deviation, n − 1 (conventions.md), by two passes, which keeps digits where the mean is far larger than the
- * spread. Exactly 0 where all values are equal, whatever rounding does to their mean.
+ * Standard deviation, by default of a sample, n − 1 (conventions.md; `ddof` 0: n), by two passes, which keeps digits where the
+ * mean is far larger than the spread. Exactly 0 where all values are equal, whatever rounding does to their mean.
  */
-export function deviation(values: readonly number[]): number {
+export function deviation(values: readonly number[], ddof = 1): number {
+  return Math.sqrt(variance(values, ddof));
+}
+
+/** Square of `deviation`. */
+export function variance(values: readonly number[], ddof = 1): number {
   const [first] = values;
   if (values.every((value) => value === first)) return 0;
   const centre = mean(values);
   let squares = 0;
   let slip = 0;
   for (const value of values) {
-    squares += (value - centre) ** 2;
-    slip += value - centre;
+    const off = value - centre;
+    squares += off * off;
+    slip += off;
   }
-  return Math.sqrt((squares - slip ** 2 / values.length) / (values.length - 1));
+  return (squares - (slip * slip) / values.length) / (values.length - ddof);
 }
 
 /** Risk-free rate per period: (1 + rf)^(1/ppy) − 1 (conventions.md). */

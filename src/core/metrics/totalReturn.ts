@@ -1,4 +1,5 @@
-import { growthIndex } from '../series/growthIndex.ts';
+import { growthOf } from '../series/growthOf.ts';
+import { answer, tooFew } from './answer.ts';
 import type { Metric } from './metric.ts';
 
 /**
@@ -12,8 +13,7 @@ export const totalReturn: Metric = {
   convention: (series) =>
     `compounded over ${series.returns.length} periods, time-weighted: deposits and withdrawals do not count`,
   compute(series) {
-    if (series.returns.length === 0) return { reason: 'needs at least one period, there are none' };
-    const end = growthIndex(series.returns).at(-1) ?? 1;
-    return Number.isFinite(end) ? { value: end - 1 } : { reason: 'the returns are too large to compound' };
+    const few = tooFew(series.returns.length, 1);
+    return few ?? answer((growthOf(series).at(-1) ?? 1) - 1, 'the returns are too large to compound');
   },
 };

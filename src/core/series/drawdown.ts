@@ -2,12 +2,12 @@ import type { Curve, ValuePoint } from '../model/series.ts';
 import { growthIndex } from './growthIndex.ts';
 import { stepReturn } from './stepReturn.ts';
 
-/** Distance of each value of an index from its running peak, as a fraction ≤ 0. */
+/** Distance of each value of an index from its running peak, a fraction in [−1, 0]: more than everything cannot be lost of it. */
 export function drawdownsOf(index: readonly number[]): number[] {
   let peak = Number.NEGATIVE_INFINITY;
   return index.map((level) => {
-    peak = Math.max(peak, level);
-    return peak > 0 ? level / peak - 1 : 0;
+    if (level > peak) peak = level;
+    return peak > 0 ? Math.max(level / peak - 1, -1) : 0;
   });
 }
 

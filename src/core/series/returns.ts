@@ -42,7 +42,8 @@ export function returnsOf(points: readonly ValuePoint[], options: ReturnsOptions
         reason: `${name} had nothing to earn on before ${new Date(point.at).toISOString().slice(0, 10)}`,
       };
     }
-    at.push(point.at);
+    // A value at midnight closes the day before it, so it is dated within that day.
+    at.push(point.at % day === 0 ? point.at - 1 : point.at);
     returns.push(step);
     previous = point.equity;
   }

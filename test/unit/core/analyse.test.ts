@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyse } from '../../../src/core/analyse.ts';
-import { metrics } from '../../../src/core/metrics/index.ts';
+import { headlineMetrics as metrics } from '../../../src/core/metrics/headlineMetrics.ts';
 import type { ValuePoint } from '../../../src/core/model/series.ts';
 import { simulatedMarket } from '../../../src/core/paper/market.ts';
 import { day, dayStart } from '../../support/book.ts';
@@ -33,7 +33,7 @@ describe('analyse', () => {
       assert.ok('value' in result && Number.isFinite(result.value), id);
       assert.ok(convention.length > 0);
     }
-    assert.deepEqual(analytics.periods, { start: dayStart - 399 * day, end: dayStart, count: 399, perYear: 365 });
+    assert.deepEqual(analytics.periods, { start: dayStart - 399 * day, end: dayStart - 1, count: 399, perYear: 365 });
     const [first, last] = [points(400)[0], points(400).at(-1)];
     const total = analytics.metrics.find((metric) => metric.id === 'totalReturn')?.result;
     assert.ok(

@@ -1,0 +1,6 @@
+import { drawdownsOf } from './drawdown.ts';
+import { growthOf } from './growthOf.ts';
+import { perSeries } from './perSeries.ts';
+
+/** Drawdown at the start of a series (0) and at the end of each period, fractions in [−1, 0]. */
+export const underwaterOf = perSeries((series): readonly number[] => drawdownsOf(growthOf(series)));

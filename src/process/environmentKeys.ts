@@ -9,6 +9,9 @@ export function environmentName(account: string): string {
   return `QUANTFOLIO_${accountName(account)}`;
 }
 
+/** HIST-2: where the shared history of the command line's portfolio is. */
+export const databaseUrlName = 'QUANTFOLIO_DATABASE_URL';
+
 /** Accounts that would share one key by their environment names (SEC-2); each group has at least two. */
 export function clashingAccounts(accounts: readonly string[]): readonly (readonly string[])[] {
   const names = new Set(accounts.map(environmentName));
@@ -47,6 +50,10 @@ export function environmentKeys(environment: Environment, accounts: () => readon
       );
       if (!apiKey || !secret) return failed('credentials', `no key: set ${missing.join(' and ')} in the environment`);
       return ok({ apiKey, secret, ...(password ? { password } : {}), ...(uid ? { uid } : {}) });
+    },
+    async databaseUrl(): Promise<Reading<string>> {
+      const url = environment[databaseUrlName];
+      return url ? ok(url) : failed('credentials', `no URL of the database: set ${databaseUrlName} in the environment`);
     },
   };
 }

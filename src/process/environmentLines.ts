@@ -1,5 +1,5 @@
 import { dataFolder } from './dataFolder.ts';
-import { clashingAccounts, environmentName } from './environmentKeys.ts';
+import { clashingAccounts, databaseUrlName, environmentName } from './environmentKeys.ts';
 import type { FoundConfig } from './findConfig.ts';
 import { exchangeAccounts } from './readOnce.ts';
 
@@ -22,5 +22,9 @@ export function environmentLines(
   const clashes = clashingAccounts(accounts).map(
     (group) => `keys         ${group.join(' and ')} map to one name and are refused; rename one of them`,
   );
-  return [`data         ${dataFolder(environment)}`, ...keys, ...clashes];
+  const shared =
+    found?.config?.history.storage === 'postgres'
+      ? [`database     ${environment[databaseUrlName] ? `${databaseUrlName} set` : `none (set ${databaseUrlName})`}`]
+      : [];
+  return [`data         ${dataFolder(environment)}`, ...shared, ...keys, ...clashes];
 }

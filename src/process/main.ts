@@ -1,4 +1,4 @@
-import { type Failure, ok } from '../core/model/reading.ts';
+import { type Failure, failed, ok } from '../core/model/reading.ts';
 import type { Log } from '../core/ports.ts';
 import { createChannel, type Handlers } from '../protocol/channel.ts';
 import type { EngineRequests, Frame, WindowRequests } from '../protocol/engine.ts';
@@ -37,6 +37,12 @@ const engine = openEngine({
       if (!answer.ok) return answer;
       const noKey: Failure = { kind: 'credentials', reason: `no key is stored for ${binding.account}; add one` };
       return answer.value === null ? { ok: false, failure: noKey } : ok(answer.value);
+    },
+    async databaseUrl(folder) {
+      const answer = await settled(channel.request('databaseUrl', { folder }, userPatience));
+      if (!answer.ok) return answer;
+      const none = 'no URL of a database is stored for this folder, or its host is not approved; set one';
+      return answer.value === null ? failed('credentials', none) : ok(answer.value);
     },
   },
   hosts: {

@@ -8,9 +8,8 @@ import type { HostApproval, Log, PriceSource, Secrets, Source } from '../core/po
 import { createEngine } from '../engine/createEngine.ts';
 import type { Engine, EngineOptions, SourceContext } from '../engine/engine.ts';
 import type { ExchangeInfo } from '../protocol/engine.ts';
-import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { createAbort } from './createAbort.ts';
-import { historyPath } from './dataFolder.ts';
+import { openHistory } from './openHistory.ts';
 import { redirectTarget } from './redirectTarget.ts';
 import { systemClock } from './systemClock.ts';
 import { tryAccount } from './tryAccount.ts';
@@ -73,9 +72,8 @@ export function openEngine({ secrets, hosts, log, dataDir, environment, engine }
       hosts,
       openSource,
       openPriceSource: (context, link) => openLink(contextOf(context), link),
-      async openHistory(folder) {
-        return openSqlite(await historyPath(dataDir, folder), log);
-      },
+      openHistory: (folder, wanted) =>
+        openHistory({ secrets, hosts, log, dataDir, environment }, folder, wanted ?? null),
       redirectedTo,
       notices: redirect.ok ? [] : [redirect.failure.reason],
       exchanges: exchangeList.map(infoOf),

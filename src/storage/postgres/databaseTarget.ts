@@ -13,6 +13,8 @@ export interface DatabaseTarget {
   readonly ssl: false | ConnectionOptions;
   /** Parameters of the server for the connection, as in libpq's `options`. */
   readonly options: string | null;
+  /** What the user approves (SEC-2): the host, with the port where the URL names one. */
+  readonly approval: string;
   /** For people; never the password. */
   readonly place: string;
 }
@@ -55,6 +57,7 @@ export function databaseTarget(text: string): Reading<DatabaseTarget> {
     database,
     ssl: ssl.value,
     options: url.searchParams.get('options'),
+    approval: url.host,
     place,
   });
 }

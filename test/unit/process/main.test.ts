@@ -40,6 +40,7 @@ function forkEngine(dataDir: string, environment: Readonly<Record<string, string
         return null;
       },
       hostApproved: () => false,
+      databaseUrl: () => null,
     },
     onEvent(event) {
       events.push(event);

@@ -14,6 +14,8 @@ interface Asking {
   readonly title: string;
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
+  /** Its requests wait for all others. */
+  readonly background?: boolean;
   /** Called before the one more try after the exchange complained about the time of the request. */
   readonly syncTime?: () => Promise<void>;
 }
@@ -33,7 +35,7 @@ export async function ask<T>(
   const startedAt = Date.now();
   let synced = false;
   for (let tries = 1; ; tries += 1) {
-    const operation = newOperation(asking.signal);
+    const operation = newOperation(asking.signal, asking.background);
     try {
       return { ok: true, value: { value: await runOperation(operation, work), operation } };
     } catch (error) {

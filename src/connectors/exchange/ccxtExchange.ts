@@ -67,6 +67,7 @@ export interface CcxtExchange {
   fetchImplementation: unknown;
   throttle: (cost?: number) => Promise<unknown>;
   fetch2: Fetch2;
+  nonce(): number;
   sign: (...values: readonly unknown[]) => unknown;
   handleErrors: HandleErrors;
   /** Only classes with WebSocket support have these two. */
@@ -79,6 +80,7 @@ export interface CcxtExchange {
   setMarketsFromExchange(source: CcxtExchange): unknown;
   loadMarkets(reload?: boolean): Promise<unknown>;
   loadTimeDifference(): Promise<unknown>;
+  fetchTime(): Promise<unknown>;
   fetchBalance(params?: Dict): Promise<Dict>;
   fetchPositions(symbols?: readonly string[], params?: Dict): Promise<readonly Dict[]>;
   fetchTickers(symbols?: readonly string[], params?: Dict): Promise<Readonly<Record<string, CcxtTicker>>>;

@@ -24,6 +24,9 @@ export interface Client {
   statusOf(error: unknown): number | undefined;
 }
 
+/** How far a burst of requests may push nonces ahead of the clock. Binance takes them for times, 1,000 ms ahead at most. */
+const nonceAheadMs = 500;
+
 /** Numbers of more digits than a double holds; ccxt guards only integers. */
 const longNumber = /[:,[]\s*-?(?=[\d.]{17})\d+(\.\d+)?/;
 
@@ -50,7 +53,21 @@ export function createClient(settings: ClientSettings): Client {
   exchange.options['builderFee'] = false;
   exchange.fetchImplementation = createFetchWhole(limiter, settings.deadlineMs);
   exchange.enableRateLimit = true;
-  exchange.throttle = (cost = 1) => limiter.take(cost, currentOperation()?.signal ?? new AbortController().signal);
+  exchange.throttle = (cost = 1) => {
+    const operation = currentOperation();
+    const signal = operation?.signal ?? new AbortController().signal;
+    return operation?.background === true ? limiter.takeWhenIdle(cost, signal) : limiter.take(cost, signal);
+  };
+  // ccxt's are the time in milliseconds, and two requests within one would carry the same, which Kraken and others refuse.
+  const nonce = exchange.nonce.bind(exchange);
+  let lastNonce = 0;
+  exchange.nonce = () => {
+    const next = nonce();
+    // Nonces in seconds are times that must be right, and a clock that was set back is followed.
+    const burst = next > 1e12 && next <= lastNonce && lastNonce - next < nonceAheadMs;
+    lastNonce = burst ? lastNonce + 1 : next;
+    return lastNonce;
+  };
 
   const parseJson = exchange.parseJson.bind(exchange);
   exchange.parseJson = (text) => (longNumber.test(text) ? parseQuoted(exchange.onJsonResponse(text)) : parseJson(text));

@@ -1,5 +1,6 @@
 import type { ConnectorContext } from '../connector.ts';
 import { loadExchangeClass } from './ccxt.ts';
+import type { LedgerBudget } from './ledger/readLedger.ts';
 import { createVenue, type Venue } from './venue.ts';
 
 /** The exchanges in use: accounts and price links of one exchange share markets, server time and request budgets. */
@@ -11,9 +12,17 @@ interface PoolSettings {
   readonly loadClass?: typeof loadExchangeClass;
   /** Over headers and body of one answer. */
   readonly deadlineMs?: number;
+  /** How much one question for the ledger brings. */
+  readonly ledgerBudget?: LedgerBudget;
 }
 
-export function createPool({ loadClass = loadExchangeClass, deadlineMs = 10_000 }: PoolSettings = {}): Pool {
+const usualBudget: LedgerBudget = { pages: 60, ms: 10_000 };
+
+export function createPool({
+  loadClass = loadExchangeClass,
+  deadlineMs = 10_000,
+  ledgerBudget = usualBudget,
+}: PoolSettings = {}): Pool {
   const venues = new Map<string, Venue>();
   return {
     venue(context, exchange, sandbox) {
@@ -28,6 +37,7 @@ export function createPool({ loadClass = loadExchangeClass, deadlineMs = 10_000 
         log: context.log,
         loadClass,
         deadlineMs,
+        ledgerBudget,
       });
       venues.set(key, made);
       return made;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AccountReading, Scope } from '../../core/model/account.ts';
+import type { LedgerBatch } from '../../core/model/ledger.ts';
 import { type Failure, failed, ok, type Reading } from '../../core/model/reading.ts';
 import type { Credentials, Source } from '../../core/ports.ts';
 import type { ConnectorContext } from '../connector.ts';
@@ -9,6 +10,8 @@ import { describe } from './classify.ts';
 import type { Client } from './createClient.ts';
 import { createEmptyGuard } from './emptyGuard.ts';
 import type { ExchangeInfo } from './exchangeInfo.ts';
+import { planLedger } from './ledger/planLedger.ts';
+import { readLedger } from './ledger/readLedger.ts';
 import { createPatience } from './patience.ts';
 import { readScope, type ScopeReading } from './readScope.ts';
 import { readsEarn } from './scopes.ts';
@@ -32,6 +35,8 @@ export function exchangeSource(
   const scopes = uniqueScopes(settings.scopes);
   const guard = createEmptyGuard(info.name);
   let patience = createPatience();
+  /** Of its own: a ledger that cannot be read says nothing about the balances. */
+  let ledgerPatience = createPatience();
   let opened: Opened | null = null;
 
   /** A replaced key takes effect with the next read, and clears what the old one brought about. */
@@ -41,6 +46,7 @@ export function exchangeSource(
     const credentials = asked.value;
     if (opened !== null && sameKeys(opened.credentials, credentials)) return ok(opened);
     patience = createPatience();
+    ledgerPatience = createPatience();
     opened = { credentials, client: await venue.client(credentials) };
     return ok(opened);
   };
@@ -87,6 +93,40 @@ export function exchangeSource(
       const first = reading.failedScopes[0];
       if (first !== undefined && reading.failedScopes.length === wanted.length) return fail(first.failure);
       return ok(reading);
+    },
+    async ledger(request, signal) {
+      const keys = await open();
+      if (!keys.ok) return keys;
+      const { client, credentials } = keys.value;
+      const refusal = ledgerPatience.refusal(context.clock.now());
+      if (refusal !== null) return refusal;
+      if (settings.subaccount !== undefined)
+        return failed('config', `${info.name}: the ledger of a sub-account cannot be read with the main account's key`);
+      const secrets = secretsOf(credentials);
+      const prepare = (): Promise<void> => venue.prepare(client, scopes, signal);
+      const fails = (failure: Failure): Reading<LedgerBatch> => ({
+        ok: false,
+        failure: ledgerPatience.failedWith(failure, context.clock.now()),
+      });
+      try {
+        await prepare();
+      } catch (error) {
+        return fails(describe(error, info.name, secrets, client.statusOf(error)));
+      }
+      const syncTime = async (): Promise<void> => {
+        venue.forgetTime();
+        await prepare();
+      };
+      const batch = await readLedger(
+        { client, title: info.name, secrets, signal, background: true, syncTime },
+        planLedger(client.exchange, info.name, scopes),
+        request,
+        venue.ledgerBudget,
+        () => venue.serverNow(client, signal),
+      );
+      if (!batch.ok) return fails(batch.failure);
+      ledgerPatience.succeeded();
+      return batch;
     },
     close() {
       opened = null;

@@ -4,6 +4,11 @@ import { WireFault } from './wireFault.ts';
 export interface Limiter {
   /** Resolves when `cost` may be spent; throws WireFault('rateLimited') when the wait would be longer than `patienceMs`. */
   take(cost: number, signal: AbortSignal): Promise<void>;
+  /**
+   * As `take`, for what can wait: goes only when nobody else waits and half of the budget stays for who comes next. Costs
+   * beyond that half are counted by the exchange elsewhere (Binance's UID weights) and must not stop everything else.
+   */
+  takeWhenIdle(cost: number, signal: AbortSignal): Promise<void>;
   /** Nothing before this time: Retry-After, 418, 429. */
   pauseUntil(at: number): void;
   /** The time before which nothing is asked, or 0. */
@@ -35,17 +40,33 @@ export function createLimiter(settings: LimiterSettings): Limiter {
     countedAt = at;
   };
 
+  const take: Limiter['take'] = async (cost, signal) => {
+    if (cost <= 0) return;
+    refill();
+    // Reserved at once, so that waiting callers queue behind each other.
+    const need = Math.min(cost, capacity);
+    const wait = Math.max(units >= need ? 0 : (need - units) * perUnit, paused - now());
+    if (wait > patienceMs)
+      throw new WireFault('rateLimited', 'asked to wait before the next request', Math.round(now() + wait));
+    units -= cost;
+    if (wait > 0) await sleep(wait, signal);
+  };
+
   return {
-    async take(cost, signal) {
+    take,
+    async takeWhenIdle(cost, signal) {
       if (cost <= 0) return;
-      refill();
-      // Reserved at once, so that waiting callers queue behind each other.
-      const need = Math.min(cost, capacity);
-      const wait = Math.max(units >= need ? 0 : (need - units) * perUnit, paused - now());
-      if (wait > patienceMs)
-        throw new WireFault('rateLimited', 'asked to wait before the next request', Math.round(now() + wait));
-      units -= cost;
-      if (wait > 0) await sleep(wait, signal);
+      const spend = Math.min(cost, Math.max(capacity / 2, 1));
+      const wanted = Math.min(capacity, spend + capacity / 2);
+      for (;;) {
+        refill();
+        const wait = Math.max((wanted - units) * perUnit, paused - now());
+        if (wait <= 0.5) break;
+        if (paused - now() > patienceMs)
+          throw new WireFault('rateLimited', 'asked to wait before the next request', Math.round(paused));
+        await sleep(Math.min(Math.max(wait, 5), 1000), signal);
+      }
+      units -= spend;
     },
     pauseUntil(at) {
       paused = Math.max(paused, at);

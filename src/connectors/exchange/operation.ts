@@ -15,14 +15,16 @@ export interface Operation {
   readonly signal: AbortSignal;
   readonly requests: string[];
   readonly answers: Answer[];
+  /** Can wait for every other request to the same exchange: the ledger, never a balance. */
+  readonly background: boolean;
   /** Set by the read-only gate for the one request it let through. */
   readonly admitted: string | null;
 }
 
 const running = new AsyncLocalStorage<Operation>();
 
-export function newOperation(signal: AbortSignal): Operation {
-  return { signal, requests: [], answers: [], admitted: null };
+export function newOperation(signal: AbortSignal, background = false): Operation {
+  return { signal, requests: [], answers: [], background, admitted: null };
 }
 
 export function currentOperation(): Operation | undefined {

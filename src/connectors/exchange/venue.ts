@@ -5,6 +5,7 @@ import type { Credentials, Log } from '../../core/ports.ts';
 import type { CcxtExchange, Dict, ExchangeClass } from './ccxtExchange.ts';
 import { describe } from './classify.ts';
 import { type Client, createClient } from './createClient.ts';
+import type { LedgerBudget } from './ledger/readLedger.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { type MarketRecord, readMarketRecord, writeMarketRecord } from './marketCache.ts';
 import { newOperation, runOperation } from './operation.ts';
@@ -19,10 +20,12 @@ export interface VenueSettings {
   loadClass(id: string): Promise<ExchangeClass>;
   /** Of one whole answer. */
   readonly deadlineMs: number;
+  readonly ledgerBudget: LedgerBudget;
 }
 
 /** One exchange as all of its accounts and price links share it: its class, markets, server time and request budgets. */
 export interface Venue {
+  readonly ledgerBudget: LedgerBudget;
   /** A client for one key, or for public data (null); markets are not filled yet. */
   client(credentials: Credentials | null): Promise<Client>;
   /** A keyless client with markets for these scopes: from memory, else from disk, else loaded once for all who ask. */
@@ -33,6 +36,8 @@ export interface Venue {
   renewMarkets(): void;
   /** Forgets the clock difference, after the exchange complained about time. */
   forgetTime(): void;
+  /** The exchange's clock; the own one where it does not tell. */
+  serverNow(client: Client, signal: AbortSignal): Promise<number>;
 }
 
 const marketTtlMs = 6 * 60 * 60_000;
@@ -128,6 +133,13 @@ export function createVenue(settings: VenueSettings): Venue {
     (await untilAborted(loaded(marketTypes(settings.exchange, scopes)), signal)).client;
 
   return {
+    ledgerBudget: settings.ledgerBudget,
+    async serverNow(client, signal) {
+      if (client.exchange.has['fetchTime'] !== true) return Date.now();
+      const told = await runOperation(newOperation(signal, true), () => client.exchange.fetchTime()).catch(() => null);
+      // Seconds are cut off by some: never later than it is.
+      return typeof told === 'number' && Number.isFinite(told) && told > 1e12 ? told : Date.now();
+    },
     client: (credentials) => open(credentials, accountOptions[settings.exchange] ?? {}),
     withMarkets,
     async prepare(client, scopes, signal) {

@@ -1,0 +1,95 @@
+import { fields, numberOf, textOf, textsOf } from './json.ts';
+import { type Entries, type Json, nothing, type Page, type Pass } from './stream.ts';
+
+export interface SymbolPage {
+  readonly entries: Entries;
+  readonly state: Json;
+  readonly done: boolean;
+  readonly from: number;
+  /** Something was found: the symbol is asked again in every pass. */
+  readonly found: boolean;
+}
+
+interface Symbols {
+  /** Every symbol there is, in an order that stays. */
+  all(): readonly string[];
+  /** Those that seem to have changed, or all that are worth asking; the known ones come by themselves. */
+  likely(pass: Pass, known: readonly string[], balances: Readonly<Record<string, Json>>): readonly string[];
+  /** True: known only where `likely` names them, because a balance tells when they change. */
+  readonly quietUnlessLikely: boolean;
+  /** `once`: all symbols are asked before the beginning counts as reached; both: again when a pass is thorough. */
+  readonly sweeps: 'once' | 'thorough' | 'never';
+  page(symbol: string, state: Json, pass: Pass): Promise<SymbolPage>;
+}
+
+/**
+ * Endpoints that answer one symbol at a time: first those that seem to have changed, then, once and in each thorough pass,
+ * all of them, because a coin that was bought and sold completely leaves no balance behind. State: a place in every known
+ * symbol, the waiting ones, and how far the sweep came.
+ */
+export function bySymbol(symbols: Symbols): (state: Json, pass: Pass) => Promise<Page> {
+  return async (state, pass) => {
+    const kept = fields(state);
+    const known = { ...fields(kept['known'] ?? null) };
+    let balances = fields(kept['balances'] ?? null);
+    let waiting = textsOf(kept['waiting']);
+    let sweep = textOf(kept['sweep']);
+    let inside = fields(kept['inside'] ?? null);
+    let from = numberOf(kept['from']) ?? 0;
+    const complete = kept['complete'] === true;
+    const all = symbols.all();
+    if (pass.first) {
+      const likely = symbols.likely(pass, Object.keys(known), balances);
+      const chosen = symbols.quietUnlessLikely && !pass.thorough ? likely : [...Object.keys(known), ...likely];
+      waiting = [...new Set([...waiting, ...chosen])];
+      balances = balancesOf(pass);
+      const due =
+        symbols.sweeps === 'once' ? !complete || pass.thorough : symbols.sweeps === 'thorough' && pass.thorough;
+      if (due && sweep === null) sweep = '';
+    }
+    const turn = waiting[0];
+    const symbol = turn ?? (sweep === null ? undefined : after(all, sweep, known));
+    const pack = (now: boolean): Json => ({ known, balances, waiting, sweep, inside, from, complete: now || complete });
+    if (symbol === undefined) {
+      sweep = null;
+      return { entries: nothing, state: pack(true), done: true, from };
+    }
+    const page = await symbols.page(symbol, inside[symbol] ?? known[symbol] ?? null, pass);
+    // Knowledge begins where it began at first, unless a known market shows a hole.
+    const before = symbol in known ? (numberOf(fields(known[symbol] ?? null)['from']) ?? 0) : Number.POSITIVE_INFINITY;
+    if (!complete || page.from > before) from = Math.max(from, page.from);
+    if (page.found || symbol in known) known[symbol] = page.state;
+    inside = page.done || symbol in known ? {} : { [symbol]: page.state };
+    if (page.done && turn !== undefined) waiting = waiting.slice(1);
+    else if (page.done) sweep = symbol;
+    const done = waiting.length === 0 && (sweep === null || after(all, sweep, known) === undefined);
+    if (done) sweep = null;
+    const place = sweep === null ? 0 : all.indexOf(sweep) + 1;
+    return {
+      entries: page.entries,
+      state: pack(done),
+      done,
+      from,
+      ...(sweep === null || complete ? {} : { progress: `${place} of ${all.length} markets asked` }),
+    };
+  };
+}
+
+/** The next of the sweep; known symbols are asked in it too, when a pass is thorough. */
+function after(all: readonly string[], last: string, known: Readonly<Record<string, Json>>): string | undefined {
+  const start = last === '' ? 0 : all.findIndex((symbol) => symbol > last);
+  if (start < 0) return undefined;
+  for (let i = start; i < all.length; i += 1) {
+    const symbol = all[i];
+    if (symbol !== undefined && !(symbol in known)) return symbol;
+  }
+  return undefined;
+}
+
+/** What the account holds and has free (orders lock it), to see next time what moved. */
+export function balancesOf({ request }: Pass): Readonly<Record<string, Json>> {
+  const held: Record<string, string> = {};
+  for (const { asset, scope, code, quantity, free, borrowed } of request.reading.balances)
+    held[`${scope} ${code ?? asset}`] = [quantity, free ?? '', borrowed ?? ''].join('/');
+  return held;
+}

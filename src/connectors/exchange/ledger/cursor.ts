@@ -1,0 +1,67 @@
+import { fields, numberOf, textOf, textsOf } from './json.ts';
+import type { Json } from './stream.ts';
+
+/** Where one stream is. */
+export interface Place {
+  readonly state: Json;
+  /** Known without a hole within; null while it has never been complete. */
+  readonly from: number | null;
+  readonly until: number | null;
+  /** The pass in which it was complete or failed last; it is not asked again in it. */
+  readonly pass: number;
+  /** Asked in the pass under way, not complete yet. */
+  readonly begun: boolean;
+  readonly failure: string | null;
+  readonly progress: string | null;
+}
+
+export interface Cursor {
+  /** Time of the pass under way, by the exchange's clock; null between passes. */
+  readonly pass: number | null;
+  readonly thorough: boolean;
+  /** When the balances were read that this pass compares with. */
+  readonly readAt: number;
+  readonly symbols: readonly string[];
+  readonly places: Readonly<Record<string, Place>>;
+}
+
+const version = 1;
+
+export const freshCursor: Cursor = { pass: null, thorough: false, readAt: 0, symbols: [], places: {} };
+
+/** A cursor of another version, or of other scopes, or one that cannot be read, begins anew: entries come twice and count once. */
+export function parseCursor(text: string | null, plan: string): Cursor {
+  if (text === null) return freshCursor;
+  try {
+    const parsed = fields(JSON.parse(text) as Json);
+    if (parsed['version'] !== version || parsed['plan'] !== plan) return freshCursor;
+    return {
+      pass: numberOf(parsed['pass']),
+      thorough: parsed['thorough'] === true,
+      readAt: numberOf(parsed['readAt']) ?? 0,
+      symbols: textsOf(parsed['symbols']),
+      places: Object.fromEntries(
+        Object.entries(fields(parsed['places'] ?? null)).map(([key, value]) => [key, placeOf(value)]),
+      ),
+    };
+  } catch {
+    return freshCursor;
+  }
+}
+
+export function printCursor(cursor: Cursor, plan: string): string {
+  return JSON.stringify({ version, plan, ...cursor });
+}
+
+function placeOf(value: Json): Place {
+  const place = fields(value);
+  return {
+    state: place['state'] ?? null,
+    from: numberOf(place['from']),
+    until: numberOf(place['until']),
+    pass: numberOf(place['pass']) ?? 0,
+    begun: place['begun'] === true,
+    failure: textOf(place['failure']),
+    progress: textOf(place['progress']),
+  };
+}

@@ -164,7 +164,7 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
       ['Value', account.value === null ? missing : amount(account.value, currency, options.privacy)],
       ['Share', formatPercent(account.share)],
       money('Projected balance', card.projected, 'projected'),
-      card.todayReturnPct === null ? null : ['Today', formatPercent(card.todayReturnPct, { sign: true })],
+      todayRow(account, currency, options),
       money('Open P&L', card.openPnl, 'openPnl', true),
       money('Available', card.available, 'available'),
       money('Margin used', card.marginUsed, 'marginUsed'),
@@ -179,6 +179,16 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
       ...account.notes.map((note) => foreign(note, options.privacy)),
     ],
   );
+}
+
+/** VAL-3; where it is not known, why: mostly that the deposits of the day are not. */
+function todayRow({ card }: AccountView, currency: string, { privacy }: ShowOptions): Row {
+  if (card.todayIncome === null && card.todayReturnPct === null) {
+    const reason = card.missing['todayReturnPct'] ?? card.missing['todayIncome'];
+    return reason === undefined ? null : ['Today', `${missing} (${foreign(reason, privacy)})`];
+  }
+  const pct = card.todayReturnPct === null ? '(n/a)' : formatPercent(card.todayReturnPct, { sign: true });
+  return ['Today', card.todayIncome === null ? pct : `${amount(card.todayIncome, currency, privacy, true)} ${pct}`];
 }
 
 function limitTooltip(

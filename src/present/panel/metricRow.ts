@@ -13,14 +13,14 @@ export function metricRow(metric: MetricResult, words: Words, over: string): Met
   const { id, title, unit, result, convention, note } = metric;
   const coloured = (metric.group === 'return' || gains.has(id)) && (unit === 'percent' || unit === 'money');
   if ('reason' in result) {
-    return { id, title, value: missing, tone: 'none', explain: foreign(sentences(result.reason, over), words.privacy) };
+    return { id, title, value: missing, tone: 'none', explain: sentences(foreign(result.reason, words.privacy), over) };
   }
   return {
     id,
     title,
     value: metricNumber(result.value, unit, words, coloured),
     tone: note === undefined ? (coloured ? toneOf(result.value) : 'none') : 'warning',
-    explain: foreign(sentences(convention, note ?? '', over), words.privacy),
+    explain: sentences(convention, foreign(note ?? '', words.privacy), over),
   };
 }
 
@@ -50,7 +50,7 @@ export function valueRow(words: Words) {
       title,
       value: metricNumber(value.value, unit, words, signed),
       tone,
-      explain: foreign(explain, words.privacy),
+      explain,
     };
   };
 }

@@ -41,7 +41,7 @@ export function presentPerformance(
         metricRow(
           metric,
           words,
-          benchmark.periods === null ? '' : `Over the ${benchmark.periods.count} periods both have`,
+          benchmark.periods === null ? '' : `Over the ${formatCount(benchmark.periods.count, 'period')} both have`,
         ),
       ),
       reason: mapNull(benchmark.reason, (text) => foreign(text, privacy)),
@@ -86,7 +86,7 @@ function headline(performance: Performance, words: Words, over: string): readonl
     return found ? [{ ...metricRow(found, words, over), id, title }] : [];
   };
   const row = valueRow(words);
-  const note = performance.moneyWeightedNote;
+  const note = mapNull(performance.moneyWeightedNote, (text) => foreign(text, words.privacy));
   const span = spanWords(performance.from, performance.to);
   return [
     ...known('totalReturn', 'Return, time-weighted'),

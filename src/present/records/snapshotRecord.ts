@@ -1,6 +1,5 @@
 import type { RiskResult } from '../../core/model/risk.ts';
 import type { Position, Snapshot } from '../../core/model/snapshot.ts';
-import { needsLedger } from '../../core/risk/realizedPnl.ts';
 import {
   type IncompleteRecord,
   incompleteRecords,
@@ -76,7 +75,8 @@ export function snapshotRecord(snapshot: Snapshot, risk: RiskResult | null): Sna
   const account = { equity: snapshot.equity, cash: snapshot.cash, margin_used: snapshot.marginUsed };
   const unrealized = whyOf(snapshot, 'unrealizedPnl') ?? why;
   const exchange = snapshot.accounts.find(({ kind }) => kind === 'exchange');
-  const realized = exchange ? `${exchange.id}: ${needsLedger}` : (whyOf(snapshot, 'realizedPnl') ?? why);
+  const untold = exchange ? `${exchange.id}: what its trades realised is not known` : why;
+  const realized = whyOf(snapshot, 'realizedPnl') ?? untold;
   return {
     version: recordVersion,
     as_of: isoTime(snapshot.asOf),

@@ -9,7 +9,9 @@ export interface Output {
 
 /** CLI-3: how a result can be printed. */
 export const formats = ['text', 'json', 'sarif', 'junit'] as const;
-export type Format = (typeof formats)[number];
+/** HIST-4: how stored rows can be written. */
+export const exportFormats = ['csv', 'json'] as const;
+export type Format = (typeof formats)[number] | (typeof exportFormats)[number];
 
 /** Options that a command may take; parsed values by name. */
 export interface Options {
@@ -23,6 +25,19 @@ export interface Options {
   /** Seconds; null: 20, or 5 where a workspace has only files. */
   readonly timeout: number | null;
   readonly format: Format;
+  /** What of the history: values, holdings, trades, flows, income. */
+  readonly what: string | null;
+  /** Times as epoch ms, UTC where none is named. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Id of one account. */
+  readonly account: string | null;
+  /** Path of a file to write. */
+  readonly output: string | null;
+  readonly force: boolean;
+  /** A duration such as 1min. */
+  readonly interval: string | null;
+  readonly once: boolean;
 }
 
 export interface Invocation {
@@ -45,7 +60,15 @@ export type OptionName =
   | 'exchange'
   | 'strict'
   | 'timeout'
-  | 'format';
+  | 'format'
+  | 'what'
+  | 'from'
+  | 'to'
+  | 'account'
+  | 'output'
+  | 'force'
+  | 'interval'
+  | 'once';
 
 /** The shape of a sub-command: one file each, one line in commands/index.ts. */
 export interface Command {
@@ -55,5 +78,7 @@ export interface Command {
   readonly usage: string;
   readonly maxPositionals: number;
   readonly options: readonly OptionName[];
+  /** Values of --format, the default first; absent: `formats`. */
+  readonly formats?: readonly Format[];
   run(invocation: Invocation): Promise<ExitCode>;
 }

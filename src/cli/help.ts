@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import { type Command, formats } from './command.ts';
 import { optionTable } from './parse.ts';
 
 export function generalHelp(commands: readonly Command[]): string {
@@ -19,7 +19,11 @@ export function generalHelp(commands: readonly Command[]): string {
 }
 
 export function commandHelp(command: Command): string {
-  const infos = command.options.map((name) => optionTable[name]);
+  const infos = command.options.map((name) =>
+    name === 'format'
+      ? { ...optionTable.format, usage: `--format ${(command.formats ?? formats).join('|')}` }
+      : optionTable[name],
+  );
   const width = Math.max(...infos.map((info) => info.usage.length));
   const usage = ['quantfolio', command.name, command.usage, '[options]'].filter((part) => part !== '').join(' ');
   return [

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type Command, type Format, formats, type OptionName, type Options } from './command.ts';
+import { type Command, exportFormats, type Format, formats, type OptionName, type Options } from './command.ts';
 import { nearest } from './nearest.ts';
+import { timeOf } from './timeOf.ts';
 
 type Parsed =
   | { readonly ok: true; readonly options: Options; readonly positionals: readonly string[]; readonly help: boolean }
@@ -35,7 +36,15 @@ export const optionTable: Readonly<Record<OptionName, OptionInfo>> = {
     usage: '--timeout SECONDS',
     summary: 'answer within this time; default 20, or 5 where a workspace has only files',
   },
-  format: { type: 'string', usage: `--format ${formats.join('|')}`, summary: 'how to print the result' },
+  format: { type: 'string', usage: '--format FORMAT', summary: 'how to print the result' },
+  what: { type: 'string', usage: '--what KIND', summary: 'values, holdings, trades, flows or income' },
+  from: { type: 'string', usage: '--from TIME', summary: 'from this time on: 2026-01-31, or 2026-01-31T08:00Z' },
+  to: { type: 'string', usage: '--to TIME', summary: 'up to this time; a day counts whole' },
+  account: { type: 'string', usage: '--account ID', summary: 'only this account' },
+  output: { type: 'string', short: 'o', usage: '--output FILE', summary: 'write a file instead of stdout' },
+  force: { type: 'boolean', usage: '--force', summary: 'replace the file if it exists' },
+  interval: { type: 'string', usage: '--interval TIME', summary: 'how often to record: 1min, 15min, 1h' },
+  once: { type: 'boolean', usage: '--once', summary: 'record once and end' },
 };
 
 /** Parses the arguments after the command's name; says in words what is wrong with them. */
@@ -67,17 +76,21 @@ export function parse(command: Command, args: readonly string[]): Parsed {
   if (positionals.length > command.maxPositionals) {
     return { ok: false, reason: `${command.name} does not take '${positionals[command.maxPositionals]}'` };
   }
-  return optionsOf(values as Readonly<Record<string, string | boolean | undefined>>, positionals);
+  return optionsOf(command, values as Readonly<Record<string, string | boolean | undefined>>, positionals);
 }
 
 function optionsOf(
+  command: Command,
   values: Readonly<Record<string, string | boolean | undefined>>,
   positionals: readonly string[],
 ): Parsed {
   const text = (name: OptionName): string | null => (typeof values[name] === 'string' ? values[name] : null);
   const timeout = text('timeout');
   const startingCash = text('starting-cash');
-  const format = text('format') ?? 'text';
+  const allowed = command.formats ?? formats;
+  const format = text('format') ?? allowed[0] ?? 'text';
+  const from = text('from');
+  const to = text('to');
   if (timeout !== null && (!isPositive(timeout) || Number(timeout) > longestTimeout)) {
     return {
       ok: false,
@@ -87,7 +100,16 @@ function optionsOf(
   if (startingCash !== null && !isPositive(startingCash)) {
     return { ok: false, reason: `--starting-cash needs a number above 0, not '${startingCash}'` };
   }
-  if (!isFormat(format)) return { ok: false, reason: `--format is ${formats.join(', ')}, not '${format}'` };
+  if (!isFormat(format) || !allowed.includes(format))
+    return { ok: false, reason: `--format is ${allowed.join(', ')}, not '${format}'` };
+  const times = { from: from === null ? null : timeOf(from, 'start'), to: to === null ? null : timeOf(to, 'end') };
+  for (const [name, given, time] of [
+    ['from', from, times.from],
+    ['to', to, times.to],
+  ] as const) {
+    if (given !== null && time === null)
+      return { ok: false, reason: `--${name} needs a date such as 2026-01-31 or 2026-01-31T08:00Z, not '${given}'` };
+  }
   if (values['json'] === true && format !== 'json' && text('format') !== null)
     return { ok: false, reason: `--json and --format ${format} exclude each other` };
   return {
@@ -104,12 +126,19 @@ function optionsOf(
       strict: values['strict'] === true,
       timeout: timeout === null ? null : Number(timeout),
       format,
+      what: text('what'),
+      ...times,
+      account: text('account'),
+      output: text('output'),
+      force: values['force'] === true,
+      interval: text('interval'),
+      once: values['once'] === true,
     },
   };
 }
 
 function isFormat(text: string): text is Format {
-  return formats.some((each) => each === text);
+  return [...formats, ...exportFormats].some((each) => each === text);
 }
 
 /** An hour; timers beyond 24 days would end at once. */

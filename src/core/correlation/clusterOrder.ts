@@ -1,30 +1,27 @@
+import { linkage } from './linkage.ts';
+
 /**
- * Order of display that puts what moves together side by side: average-linkage clustering on the distance 1 − ρ (an unknown ρ
- * counts as 0), clusters joined at the ends that are closest. Deterministic; ties keep the given order. O(n³), for tens of
- * assets.
+ * Order of display that puts what moves together side by side: average-linkage clustering on the distance 1 − ρ (an unknown ρ,
+ * null, counts as 0), clusters joined at the ends that are closest. Deterministic.
  */
 export function clusterOrder(rows: readonly (readonly (number | null)[])[]): readonly number[] {
-  const distance = (a: number, b: number) => 1 - (rows[a]?.[b] ?? 0);
-  let clusters: readonly (readonly number[])[] = rows.map((_, index) => [index]);
-  while (clusters.length > 1) {
-    let best = { first: 0, second: 1, away: Number.POSITIVE_INFINITY };
-    clusters.forEach((a, first) => {
-      clusters.forEach((b, second) => {
-        if (second <= first) return;
-        let total = 0;
-        for (const x of a) for (const y of b) total += distance(x, y);
-        const away = total / (a.length * b.length);
-        if (away < best.away - 1e-12) best = { first, second, away };
-      });
-    });
-    const a = clusters[best.first] ?? [];
-    const b = clusters[best.second] ?? [];
-    const joined = closestJoin(a, b, distance);
-    clusters = clusters.flatMap((cluster, index) =>
-      index === best.first ? [joined] : index === best.second ? [] : [cluster],
-    );
+  const size = rows.length;
+  const distances = distancesOf(rows);
+  const leaves: (readonly number[])[] = rows.map((_, index) => [index]);
+  for (const { first, second } of linkage(distances, size, 'average')) {
+    leaves.push(closestJoin(leaves[first] ?? [], leaves[second] ?? [], (a, b) => distances[a * size + b] ?? 1));
   }
-  return clusters[0] ?? [];
+  return leaves.at(-1) ?? [];
+}
+
+/** 1 − ρ as a flat table. */
+export function distancesOf(rows: readonly (readonly (number | null)[])[]): Float64Array {
+  const size = rows.length;
+  const distances = new Float64Array(size * size);
+  rows.forEach((row, i) => {
+    for (let j = 0; j < size; j++) distances[i * size + j] = i === j ? 0 : 1 - (row[j] ?? 0);
+  });
+  return distances;
 }
 
 function closestJoin(
@@ -32,20 +29,16 @@ function closestJoin(
   b: readonly number[],
   distance: (a: number, b: number) => number,
 ): readonly number[] {
+  const headA = a[0] ?? 0;
+  const tailA = a.at(-1) ?? 0;
+  const headB = b[0] ?? 0;
+  const tailB = b.at(-1) ?? 0;
   const ways = [
-    [a, b],
-    [a, b.toReversed()],
-    [a.toReversed(), b],
-    [a.toReversed(), b.toReversed()],
-  ] as const;
-  let best: readonly number[] = [...a, ...b];
-  let closest = Number.POSITIVE_INFINITY;
-  for (const [left, right] of ways) {
-    const gap = distance(left.at(-1) ?? 0, right[0] ?? 0);
-    if (gap < closest - 1e-12) {
-      closest = gap;
-      best = [...left, ...right];
-    }
-  }
-  return best;
+    { gap: distance(tailA, headB), join: () => [...a, ...b] },
+    { gap: distance(tailA, tailB), join: () => [...a, ...b.toReversed()] },
+    { gap: distance(headA, headB), join: () => [...a.toReversed(), ...b] },
+    { gap: distance(headA, tailB), join: () => [...a.toReversed(), ...b.toReversed()] },
+  ];
+  const best = ways.reduce((least, way) => (way.gap < least.gap - 1e-12 ? way : least));
+  return best.join();
 }

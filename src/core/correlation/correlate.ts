@@ -1,64 +1,60 @@
-import type { CorrelationMatrix } from '../model/analytics.ts';
+import type { CorrelationMatrix, CorrelationMethod } from '../model/analytics.ts';
 import type { DailyCloses } from '../model/quote.ts';
 import { clusterOrder } from './clusterOrder.ts';
-import { pearson } from './pearson.ts';
+import { correlateReturns } from './correlateReturns.ts';
+import { defaultLambda } from './ewmaWeights.ts';
 
 /** Fewest common returns before a correlation is told. */
 export const minimumOverlap = 20;
 
 const day = 86_400_000;
 
+export interface CorrelateOptions {
+  /** Days of returns to look back. */
+  readonly window: number;
+  readonly at: number;
+  readonly simulated: boolean;
+  /** Default Pearson. */
+  readonly method?: CorrelationMethod;
+  /** Decay of `ewma`; default 0.94. */
+  readonly lambda?: number;
+  readonly weighting?: 'normalised' | 'recursion';
+}
+
+interface Kept {
+  readonly asset: string;
+  /** Ascending. */
+  readonly days: readonly number[];
+  readonly closes: readonly number[];
+}
+
 /**
- * Pearson matrix of simple daily returns over the last `window` days before `at` (RISK-9). Pairs are joined on the days both have
- * a close, and returns are taken between those days, so that a share's Monday is not set against a coin's Monday alone. A pair
- * with fewer than `minimumOverlap` common returns is null; an asset without that many, or whose price does not move, is excluded
- * with the reason. Floating point is enough here.
+ * Matrix of simple daily returns over the last `window` days before `at` (RISK-9), in the order of clusters. Pairs are joined on
+ * the days both have a close, and returns are taken between those days, so that a share's Monday is not set against a coin's
+ * Monday alone. A pair with fewer than `minimumOverlap` common returns is null; an asset without that many, or whose price does
+ * not move, is excluded with the reason. Floating point is enough here.
  */
 export function correlate(
   closes: readonly DailyCloses[],
   assets: readonly string[],
-  options: { readonly window: number; readonly at: number; readonly simulated: boolean },
+  options: CorrelateOptions,
 ): CorrelationMatrix {
-  const { window, at, simulated } = options;
+  const { window, simulated, method = 'pearson' } = options;
   const excluded: { readonly asset: string; readonly reason: string }[] = [];
-  const series: { readonly asset: string; readonly byDay: ReadonlyMap<number, number> }[] = [];
+  const series: Kept[] = [];
+  const byAsset = new Map(closes.toReversed().map((each) => [each.asset, each]));
   for (const asset of new Set(assets)) {
-    const found = closes.find((candidate) => candidate.asset === asset);
-    // One close more than returns; a day is dated by its start.
-    const recent = (found?.closes ?? []).filter(
-      (point) => point.day >= at - (window + 2) * day && point.day <= at && point.close > 0,
-    );
-    const kept = recent.slice(-(window + 1));
-    if (!found) excluded.push({ asset, reason: 'no daily closes are known' });
-    else if (kept.length <= minimumOverlap) {
-      excluded.push({ asset, reason: `needs ${minimumOverlap} daily returns, has ${Math.max(0, kept.length - 1)}` });
-    } else if (kept.every((point) => point.close === kept[0]?.close)) {
-      excluded.push({ asset, reason: `its price did not move in ${window} days` });
-    } else series.push({ asset, byDay: new Map(kept.map((point) => [point.day, point.close])) });
+    const kept = recentCloses(byAsset.get(asset), asset, options);
+    if ('reason' in kept) excluded.push({ asset, reason: kept.reason });
+    else series.push(kept);
   }
-  const rows = series.map(() => new Array<number | null>(series.length).fill(null));
-  const overlap = series.map(() => new Array<number>(series.length).fill(0));
-  series.forEach((a, i) => {
-    series.forEach((b, j) => {
-      if (j < i) return;
-      const { left, right } = joined(a.byDay, b.byDay);
-      const value = left.length < minimumOverlap ? null : i === j ? 1 : pearson(left, right);
-      for (const [x, y] of [
-        [i, j],
-        [j, i],
-      ] as const) {
-        const row = rows[x];
-        const counts = overlap[x];
-        if (row) row[y] = value;
-        if (counts) counts[y] = left.length;
-      }
-    });
-  });
+  const { rows, overlap } = matrixOf(series, options);
   const order = clusterOrder(rows);
   const arranged = <T>(table: readonly (readonly T[])[]) =>
     order.map((i) => order.flatMap((j) => table[i]?.slice(j, j + 1) ?? []));
   return {
-    method: 'pearson',
+    method,
+    ...(method === 'ewma' ? { lambda: options.lambda ?? defaultLambda } : {}),
     window,
     assets: order.flatMap((index) => series[index]?.asset ?? []),
     rows: arranged(rows),
@@ -68,19 +64,86 @@ export function correlate(
   };
 }
 
-/** Returns of both between the days that both have. */
-function joined(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>) {
-  const left: number[] = [];
-  const right: number[] = [];
-  let before: readonly [number, number] | null = null;
-  for (const [date, close] of a) {
-    const other = b.get(date);
-    if (other === undefined) continue;
-    if (before) {
-      left.push(close / before[0] - 1);
-      right.push(other / before[1] - 1);
-    }
-    before = [close, other];
+export function recentCloses(
+  found: DailyCloses | undefined,
+  asset: string,
+  { window, at }: CorrelateOptions,
+): Kept | { readonly reason: string } {
+  if (!found) return { reason: 'no daily closes are known' };
+  // One close more than returns; a day is dated by its start.
+  const kept = found.closes
+    .filter((point) => point.day >= at - (window + 2) * day && point.day <= at && point.close > 0)
+    .slice(-(window + 1));
+  if (kept.length <= minimumOverlap) {
+    return { reason: `needs ${minimumOverlap} daily returns, has ${Math.max(0, kept.length - 1)}` };
   }
-  return { left, right };
+  if (kept.every((point) => point.close === kept[0]?.close)) {
+    return { reason: `its price did not move in ${window} days` };
+  }
+  return { asset, days: kept.map((point) => point.day), closes: kept.map((point) => point.close) };
+}
+
+/**
+ * Assets that trade on the same days share one calendar: within it the returns are the same for every pair, so they are
+ * computed and standardised once; between two calendars once for the days both have.
+ */
+function matrixOf(series: readonly Kept[], options: CorrelateOptions) {
+  const rows = series.map(() => new Array<number | null>(series.length).fill(null));
+  const overlap = series.map(() => new Array<number>(series.length).fill(0));
+  const calendars = new Map<string, number[]>();
+  series.forEach(({ days }, index) => {
+    const key = days.join();
+    const group = calendars.get(key);
+    if (group) group.push(index);
+    else calendars.set(key, [index]);
+  });
+  const groups = [...calendars.values()];
+  groups.forEach((a, first) => {
+    groups.forEach((b, second) => {
+      if (second < first) return;
+      const members = first === second ? a : [...a, ...b];
+      const common = commonDays(series[a[0] ?? 0]?.days ?? [], series[b[0] ?? 0]?.days ?? []);
+      const columns = members.map((index) => returnsOn(series[index], common));
+      const {
+        size,
+        values,
+        overlap: counts,
+      } = correlateReturns(columns, {
+        method: options.method ?? 'pearson',
+        minimum: minimumOverlap,
+        ...(options.lambda === undefined ? {} : { lambda: options.lambda }),
+        ...(options.weighting === undefined ? {} : { weighting: options.weighting }),
+      });
+      members.forEach((x, i) => {
+        members.forEach((y, j) => {
+          // Pairs within a calendar are told by that calendar's own pass.
+          if (first !== second && i < a.length === j < a.length) return;
+          const value = values[i * size + j] ?? Number.NaN;
+          set(rows, x, y, Number.isNaN(value) ? null : value);
+          set(overlap, x, y, counts[i * size + j] ?? 0);
+        });
+      });
+    });
+  });
+  return { rows, overlap };
+}
+
+function set<T>(table: readonly T[][], x: number, y: number, value: T): void {
+  const row = table[x];
+  if (row) row[y] = value;
+}
+
+function commonDays(a: readonly number[], b: readonly number[]): ReadonlySet<number> {
+  const other = new Set(b);
+  return new Set(a.filter((date) => other.has(date)));
+}
+
+/** Simple returns between the days of `common`. */
+function returnsOn(kept: Kept | undefined, common: ReadonlySet<number>): Float64Array {
+  const closes = (kept?.closes ?? []).filter((_, index) => common.has(kept?.days[index] ?? Number.NaN));
+  const returns = new Float64Array(Math.max(0, closes.length - 1));
+  for (let index = 1; index < closes.length; index++) {
+    returns[index - 1] = (closes[index] ?? 0) / (closes[index - 1] ?? 1) - 1;
+  }
+  return returns;
 }

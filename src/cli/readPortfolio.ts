@@ -1,12 +1,10 @@
-import { relative } from 'node:path';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
-import type { Log } from '../core/ports.ts';
-import { type FoundConfig, findConfig } from '../process/findConfig.ts';
+import type { FoundConfig } from '../process/findConfig.ts';
 import { onlyFiles, readOnce } from '../process/readOnce.ts';
-import { redirectTarget } from '../process/redirectTarget.ts';
 import type { Invocation } from './command.ts';
-import { problemLines } from './problemLines.ts';
+import { findPortfolio } from './findPortfolio.ts';
+import { stderrLog } from './stderrLog.ts';
 import { plain } from './table.ts';
 
 export interface ReadPortfolio {
@@ -22,33 +20,20 @@ const reserveOf = (ms: number): number => Math.min(1000, Math.max(250, ms / 8));
  * What every command begins with: find the configuration, read the book once within the time-out, and say on stderr what
  * a person should know. null: it could not be evaluated, and stderr says why.
  */
-export async function readPortfolio(
-  { options, environment, cwd, output }: Invocation,
-  diagnose: boolean,
-): Promise<ReadPortfolio | null> {
-  const redirect = redirectTarget(environment);
-  if (!redirect.ok) return fail(output, redirect.failure.reason);
-  if (redirect.value !== null) {
-    output.err(`note: exchange traffic goes to ${redirect.value} (QUANTFOLIO_EXCHANGE_BASE_URL)`);
-  }
-  const found = await findConfig(options.config, cwd);
-  if (!found.ok) return fail(output, found.failure.reason);
-  const { configPath, text, problems, config } = found.value;
-  const shownPath = relative(cwd, configPath).startsWith('..') ? configPath : relative(cwd, configPath) || configPath;
-  for (const line of problemLines(shownPath, text, problems)) output.err(line);
-  if (config === null) {
-    const errors = problems.filter(({ severity }) => severity === 'error').length;
-    return fail(output, `${errors === 1 ? 'one error' : `${errors} errors`} in ${shownPath}: nothing was evaluated`);
-  }
+export async function readPortfolio(invocation: Invocation, diagnose: boolean): Promise<ReadPortfolio | null> {
+  const { options, environment, output } = invocation;
+  const found = await findPortfolio(invocation);
+  if (found === null) return null;
+  const { config } = found;
   const { exchange } = options;
   const exchanges = Object.values(config.accounts).flatMap((each) => (each.kind === 'exchange' ? [each.exchange] : []));
   if (exchange !== null && !exchanges.includes(exchange)) {
     const known = [...new Set(exchanges)].join(', ');
     return fail(output, `no account at '${exchange}' is configured${known === '' ? '' : `; there is ${known}`}`);
   }
-  const seconds = options.timeout ?? (onlyFiles(found.value) ? 5 : 20);
+  const seconds = options.timeout ?? (onlyFiles(found) ? 5 : 20);
   const spent = performance.now();
-  const once = readOnce(found.value, {
+  const once = readOnce(found, {
     environment,
     log: stderrLog(environment, output.err),
     budgetMs: Math.max(100, seconds * 1000 - Math.min(spent, 2000) - reserveOf(seconds * 1000)),
@@ -65,7 +50,7 @@ export async function readPortfolio(
     if (account.state !== 'ok' && account.reason !== null)
       output.err(`${plain(account.id)}: ${account.state}: ${plain(account.reason)}`);
   }
-  return { found: found.value, state, diagnosis };
+  return { found, state, diagnosis };
 }
 
 /** No account could be read, now or before: the answer is printed, but it is no evaluation. */
@@ -89,14 +74,4 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Quiet unless QUANTFOLIO_LOG is set: what matters to people is in the answer and its notes. */
-function stderrLog(environment: Invocation['environment'], err: (text: string) => void): Log {
-  const order = ['debug', 'info', 'warn', 'error'];
-  const level = order.indexOf(environment['QUANTFOLIO_LOG'] ?? '');
-  const say = (at: number) => (message: string) => {
-    if (level >= 0 && at >= level) err(`${order[at]}: ${plain(message)}`);
-  };
-  return { debug: say(0), info: say(1), warn: say(2), error: say(3) };
 }

@@ -4,9 +4,9 @@ import type { ConnectorContext } from '../connectors/connector.ts';
 import { connectors, priceConnectors } from '../connectors/index.ts';
 import { exchangeList } from '../connectors/settings/exchangeList.ts';
 import { failed, type Reading } from '../core/model/reading.ts';
-import type { HostApproval, Log, PriceSource, Secrets, Source } from '../core/ports.ts';
+import type { History, HostApproval, Log, PriceSource, Secrets, Source } from '../core/ports.ts';
 import { createEngine } from '../engine/createEngine.ts';
-import type { Engine, EngineOptions, SourceContext } from '../engine/engine.ts';
+import type { Engine, EngineOptions, HistoryChoice, SourceContext } from '../engine/engine.ts';
 import type { ExchangeInfo } from '../protocol/engine.ts';
 import { createAbort } from './createAbort.ts';
 import { openHistory } from './openHistory.ts';
@@ -22,10 +22,13 @@ export interface OpenOptions {
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly engine?: Partial<EngineOptions>;
+  /** Sees every history that is opened, and may stand before it. */
+  readonly onHistory?: (opened: Reading<History>, wanted: HistoryChoice | null) => Reading<History>;
 }
 
 /** Assembles an engine from connectors, storage and the machine: the same for the window's process and the CLI. */
-export function openEngine({ secrets, hosts, log, dataDir, environment, engine }: OpenOptions): Engine {
+export function openEngine(options: OpenOptions): Engine {
+  const { secrets, hosts, log, dataDir, environment, engine } = options;
   const redirect = redirectTarget(environment);
   const redirectedTo = redirect.ok ? redirect.value : null;
 
@@ -72,8 +75,10 @@ export function openEngine({ secrets, hosts, log, dataDir, environment, engine }
       hosts,
       openSource,
       openPriceSource: (context, link) => openLink(contextOf(context), link),
-      openHistory: (folder, wanted) =>
-        openHistory({ secrets, hosts, log, dataDir, environment }, folder, wanted ?? null),
+      async openHistory(folder, wanted) {
+        const opened = await openHistory(options, folder, wanted ?? null);
+        return options.onHistory?.(opened, wanted ?? null) ?? opened;
+      },
       redirectedTo,
       notices: redirect.ok ? [] : [redirect.failure.reason],
       exchanges: exchangeList.map(infoOf),

@@ -39,6 +39,8 @@ function printed(risk: RiskResult, currency: string, found: FoundConfig, { optio
       return limitLines(risk, output.style).join('\n');
     case 'json':
       return JSON.stringify(checkRecord(risk, currency), null, 2);
+    case 'csv':
+      throw new Error('--format csv was refused when the arguments were parsed');
     case 'junit':
       return junitReport(risk, options.strict);
     case 'sarif': {

@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
 import { checkCommand } from './check.ts';
+import { collectCommand } from './collect.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { holdingsCommand } from './holdings.ts';
 import { portfolioCommand } from './portfolio.ts';
 import { snapshotCommand } from './snapshot.ts';
@@ -12,4 +14,6 @@ export const commands: readonly Command[] = [
   holdingsCommand,
   checkCommand,
   doctorCommand,
+  exportCommand,
+  collectCommand,
 ];

@@ -1,6 +1,19 @@
 import { big, toNumber } from '../core/decimal.ts';
+import { uncovered } from '../core/ledger/coverage.ts';
+import type { AccountReading } from '../core/model/account.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { CashFlow } from '../core/model/trade.ts';
+
+/** As `netFlow`, of an account's reading: null too where its ledger does not cover the span. */
+export function flowOf(
+  reading: AccountReading | null,
+  after: number,
+  until: number,
+  snapshots: readonly Snapshot[],
+): number | null {
+  if (reading === null || uncovered(reading, 'flows', after, '') !== null) return null;
+  return netFlow(reading.flows, after, until, snapshots);
+}
 
 /**
  * Net external flow in base currency within (after, until]; null where the source does not know its flows, or where one of

@@ -77,6 +77,7 @@ export function judgeBook(request: JudgeRequest): Judgement {
     sectors,
     countSpot: settings.countSpot,
     at,
+    includeFees: config.includeFees,
   });
   return {
     snapshot,

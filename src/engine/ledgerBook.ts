@@ -1,5 +1,5 @@
-import type { AccountReading } from '../core/model/account.ts';
 import { type Big, big } from '../core/decimal.ts';
+import type { AccountReading } from '../core/model/account.ts';
 import type { Income, LedgerBatch, LedgerCoverage, Order } from '../core/model/ledger.ts';
 import type { CashFlow, Trade } from '../core/model/trade.ts';
 

@@ -11,6 +11,8 @@ export interface Memory {
   /** Why there is no history, in words; null while it works. */
   trouble(): string | null;
   readonly history: History | null;
+  /** Runs something on the history; the fallback where there is none or it fails, which becomes the trouble. */
+  use<T>(what: string, fallback: T, run: (history: History) => Promise<T>): Promise<T>;
   past(): readonly ValuePoint[];
   last(): LastRecord | null;
   /** Stands for the last record until there is one. */
@@ -79,6 +81,7 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
   return {
     trouble: () => closedTrouble ?? [...troubles.values()][0] ?? null,
     history,
+    use: attempt,
     past: () => past,
     last: () => last,
     assume: (record) => {
@@ -138,8 +141,14 @@ function slim(reading: AccountReading): AccountReading {
     ...reading.balances.map((balance) => balance.asset),
     ...reading.positions.flatMap((position) => [position.asset, position.currency]),
   ]);
+  const marks = reading.marks.filter((mark) => held.has(mark.base));
+  if (reading.ledger !== undefined) {
+    // The history has its entries; what they cover is asked anew.
+    const { ledger: _, income: __, realized: ___, ...rest } = reading;
+    return { ...rest, trades: null, flows: null, marks };
+  }
   const trades = (reading.trades?.length ?? 0) > mostTrades ? null : reading.trades;
-  return { ...reading, trades, marks: reading.marks.filter((mark) => held.has(mark.base)) };
+  return { ...reading, trades, marks };
 }
 
 /** Our own note; one that was damaged counts as none. */

@@ -15,8 +15,11 @@ import { type Connections, createConnections } from './connections.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
 import { judgeBook } from './judgeBook.ts';
 import { loadQuotes } from './keptQuotes.ts';
+import { createLedgerKeeper } from './ledgerKeeper.ts';
 import { createMemory, type Memory } from './memory.ts';
+import { mendFlows } from './mendFlows.ts';
 import { openMemory } from './openMemory.ts';
+import { createPastRates } from './pastRates.ts';
 import { type Book, readBook } from './readBook.ts';
 import type { QuoteBook } from './readQuotes.ts';
 import { createPastRebuilder } from './rebuildPast.ts';
@@ -26,6 +29,8 @@ import { createSchedule } from './schedule.ts';
 import { withinMs } from './withinMs.ts';
 
 const patienceForDisk = 250;
+/** Of one refresh; what a long first import does not bring in it comes with the next. */
+const ledgerBudgetMs = 45_000;
 /** Views are updated at most four times a second, however often a file is saved. */
 const leastBetweenChanges = 250;
 
@@ -82,6 +87,11 @@ export function createPortfolio(
     abort: background,
     budgetMs: () => (live ? 15_000 : budgetLeft()),
   });
+  const rateAt = createPastRates({
+    closes: () => (state?.snapshot == null || config === null ? [] : closes.known(state.snapshot, config)),
+    snapshot: () => state?.snapshot ?? null,
+  });
+  const ledgers = createLedgerKeeper({ clock, log, connections, memory: () => memory, rateAt });
   let input: PortfolioInput = { folder, configPath: '', text: null };
   let config: Config | null = null;
   let problems: readonly ConfigProblem[] = [];
@@ -107,6 +117,7 @@ export function createPortfolio(
   let lastChangeAt = Number.NEGATIVE_INFINITY;
   let pending: Closable | null = null;
   let fetching = false;
+  let askingLedgers = false;
 
   const intervalMs = (): number | null => {
     if (config === null || !live) return null;
@@ -206,12 +217,13 @@ export function createPortfolio(
     // A file that a bot saves all the time is read without a word: views flicker else.
     if (whole) show({ phase: 'refreshing' });
     await loadHistory(inForce);
+    await ledgers.load(inForce);
     // A past that is there already is that of the last session: what changed in it meanwhile can wait for the first picture.
     const rebuildLater = live && memory.past().length > 0;
     if (!rebuildLater) await rebuildPast(inForce, abort);
     // What is cached is there for the first picture; the rest is fetched after it.
     if (live && state?.restored === true) await closes.follow(state.snapshot, inForce, false);
-    const next = await readBook(ports, options, {
+    const read = await readBook(ports, options, {
       config: inForce,
       connections,
       previous: accounts,
@@ -222,8 +234,11 @@ export function createPortfolio(
       abort,
       lastPriceFailures: book?.priceFailures ?? [],
       budgetMs: budgetLeft(),
-      interim: live ? (early) => show({ phase: 'refreshing', ...judge(early, inForce) }) : null,
+      interim: live ? (early) => show({ phase: 'refreshing', ...judge(withLedgers(early, inForce), inForce) }) : null,
     });
+    // One run of the command line answers once, so what the ledgers say has to be in it.
+    if (!live && options.onlyExchange === null) await askLedgers(read, inForce, abort);
+    const next = withLedgers(read, inForce);
     // Closed, or the configuration changed meanwhile: what was read may no longer be asked for.
     if (abort.signal.aborted || config !== inForce) return;
     const previousSnapshot = state?.restored === false ? state.snapshot : null;
@@ -241,6 +256,37 @@ export function createPortfolio(
       show(judge(next, inForce));
     }
     if (live) void fetchCloses(inForce);
+    if (live) void followLedgers(next, inForce);
+  }
+
+  function withLedgers(read: Book, inForce: Config): Book {
+    return { ...read, accounts: ledgers.enrich(read.accounts, inForce, read.at) };
+  }
+
+  async function askLedgers(read: Book, inForce: Config, abort: Abort): Promise<boolean> {
+    const budgetMs = live ? ledgerBudgetMs : budgetLeft();
+    const fresh = await ledgers.ask({ accounts: read.accounts, config: inForce, budgetMs, abort });
+    const known = connections.accounts().map(({ id }) => ({ id, known: ledgers.known(id) }));
+    const mended = await mendFlows({ memory, accounts: known, rateAt, now: clock.now() });
+    if (mended) await memory.load(inForce.baseCurrency, clock.now());
+    return fresh || mended;
+  }
+
+  /** In the background: no picture waits for a ledger; a second one follows when it is read. */
+  async function followLedgers(read: Book, inForce: Config): Promise<void> {
+    if (askingLedgers) return;
+    askingLedgers = true;
+    try {
+      const fresh = await askLedgers(read, inForce, background);
+      if (!fresh || config !== inForce || book === null || background.signal.aborted) return;
+      const next = withLedgers(book, inForce);
+      accounts = next.accounts;
+      show(judge(next, inForce));
+    } catch (error) {
+      log.error(`The ledgers: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    } finally {
+      askingLedgers = false;
+    }
   }
 
   function judge(next: Book, inForce: Config): Judged {

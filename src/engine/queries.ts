@@ -1,9 +1,15 @@
-import type { Performance } from '../core/model/performance.ts';
 import type { PortfolioState } from '../core/model/state.ts';
-import { combinedPortfolio, type EngineRequests } from '../protocol/engine.ts';
+import { combinedPortfolio, type SeriesAnswer, type SeriesWindow } from '../protocol/engine.ts';
+import { allocationSeries, partOf } from './allocationSeries.ts';
 import type { EnginePorts, Handlers } from './engine.ts';
+import { entriesOf } from './entries.ts';
+import { performanceOf } from './performance.ts';
+import { noPerformance, performanceRows } from './performances.ts';
 import type { Portfolio } from './portfolio.ts';
-import { seriesAnswer } from './seriesAnswer.ts';
+import { bookFacts, portfolioScene } from './portfolioScene.ts';
+import { seriesOf } from './series.ts';
+import { emptyAnswer, valueAnswer } from './seriesAnswer.ts';
+import { createSubjects, type Subjects } from './subjects.ts';
 
 /** What requests about the past are answered from. */
 export interface QueryContext {
@@ -28,22 +34,89 @@ type QueryName =
   | 'closeTearSheet';
 
 const notYet = 'this is not computed yet';
+const combinedWords = 'the combined view keeps no history of its own; each portfolio has its own';
+const day = 86_400_000;
 
 /** Requests that are answered from the history when they come, never on a refresh. */
 export function createQueries(context: QueryContext): Pick<Handlers, QueryName> {
   const { ports } = context;
+  const cached = new WeakMap<Portfolio, { readonly of: unknown; readonly subjects: Subjects }>();
+
+  /** Answers are kept until the portfolio's next picture of its book. */
+  const subjectsOf = (portfolio: Portfolio): Subjects => {
+    const snapshot = context.stateOf(portfolio.folder)?.snapshot ?? null;
+    const known = cached.get(portfolio);
+    if (known !== undefined && known.of === (snapshot ?? portfolio)) return known.subjects;
+    const subjects = createSubjects(portfolio, snapshot, ports.clock.now());
+    cached.set(portfolio, { of: snapshot ?? portfolio, subjects });
+    return subjects;
+  };
+  const sceneRequest = (folder: string) => {
+    const portfolio = context.portfolioOf(folder);
+    const snapshot = context.stateOf(folder)?.snapshot ?? null;
+    return { ports, portfolio, snapshot, subjects: subjectsOf(portfolio) };
+  };
+
+  async function series(window: SeriesWindow): Promise<SeriesAnswer> {
+    if (window.portfolio === combinedPortfolio) return emptyAnswer(null, combinedWords);
+    const request = sceneRequest(window.portfolio);
+    if (window.series === 'allocation') return allocation(window, request);
+    const { kind } = window.subject;
+    if (window.series === 'value' && (kind === 'portfolio' || kind === 'account')) {
+      const near = await request.subjects.valuesOf(window.subject, window.from, window.to, window.px);
+      if (near !== null) return valueAnswer(window, near.points, near.extent);
+    }
+    return seriesOf(window, await portfolioScene({ ...request, subject: window.subject }));
+  }
+
+  async function allocation(window: SeriesWindow, request: ReturnType<typeof sceneRequest>): Promise<SeriesAnswer> {
+    const { portfolio, snapshot, subjects } = request;
+    const config = portfolio.config();
+    const all = await subjects.holdings();
+    const first = all[0]?.at;
+    const last = all.at(-1)?.at;
+    if (config === null || first === undefined || last === undefined) {
+      return emptyAnswer(null, 'no holdings were recorded yet');
+    }
+    const extent = { from: first, to: last };
+    const from = window.from ?? first;
+    const to = window.to ?? last;
+    const every = (to - from) / Math.max(1, window.px);
+    // Days are read already; a window of a few of them is worth its hours.
+    const stored = every < day / 4 ? await portfolio.memory().history?.holdings(null, from, to, every) : undefined;
+    const records = (stored ?? all).filter(({ at }) => at >= from && at <= to);
+    const keyOf = partOf(window.by ?? 'asset', config, snapshot, subjects.strategies);
+    const own = records.filter((record) => subjects.owns(window.subject, record));
+    const { parts, total, notes } = allocationSeries(own, keyOf);
+    if (total.at.length === 0) return emptyAnswer(extent, 'no holdings with a value were recorded in this period');
+    return {
+      curve: total,
+      others: parts,
+      extent,
+      notRecorded: [],
+      convention: 'shares of what was held with a value, at most six parts and the others',
+      reason: notes.length > 0 ? notes.join('; ') : null,
+    };
+  }
+
   return {
-    async series(window) {
-      if (window.portfolio === combinedPortfolio) {
-        const reason = 'the combined view keeps no history of its own; each portfolio has its own';
-        return { curve: { at: [], value: [] }, extent: null, notRecorded: [], reason };
-      }
-      const portfolio = context.portfolioOf(window.portfolio);
-      const { kind, id } = window.subject;
-      const account = kind === 'account' ? id : null;
-      return seriesAnswer(window, await portfolio.memory().values(account, 0, ports.clock.now()));
+    series,
+    async performance({ portfolio: folder, subject, period, benchmarks, riskFree, periodsPerYear }) {
+      if (folder === combinedPortfolio) return noPerformance(subject, ports.clock.now(), riskFree, combinedWords);
+      const request = { ...sceneRequest(folder), subject, riskFree, periodsPerYear };
+      const scene = await portfolioScene(request);
+      return performanceOf({ scene, period, benchmarks, facts: (span) => bookFacts(request, span) });
     },
-    performance: async (query) => noPerformance(query, ports.clock.now(), notYet),
+    async performances({ period }) {
+      const rows = await Promise.all(
+        context.portfolios().map(async (portfolio) => {
+          const state = context.stateOf(portfolio.folder);
+          if (state === null || portfolio.config() === null) return [];
+          return performanceRows(ports, portfolio, state, subjectsOf(portfolio), period);
+        }),
+      );
+      return rows.flat();
+    },
     attribution: async ({ by }) => ({
       by,
       from: 0,
@@ -65,7 +138,6 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
       },
       reason: notYet,
     }),
-    performances: async () => [],
     compare: async () => ({
       currency: '',
       before: null,
@@ -77,41 +149,29 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
       reason: notYet,
       notes: [],
     }),
-    history: async () => ({ currency: '', values: [], holdings: [] }),
-    ledger: async () => ({ trades: [], flows: [], income: [] }),
-    historyPlace: async () => null,
+    async history({ portfolio: folder, account, from, to }) {
+      const portfolio = context.portfolioOf(folder);
+      const memory = portfolio.memory();
+      const accounts = account === null ? Object.keys(portfolio.config()?.accounts ?? {}) : [account];
+      const own = await Promise.all(
+        accounts.map(async (id) => (await memory.values(id, from, to)).map((point) => ({ ...point, account: id }))),
+      );
+      const whole = account === null ? await memory.values(null, from, to) : [];
+      return {
+        currency: portfolio.config()?.baseCurrency ?? '',
+        values: [...whole.map((point) => ({ ...point, account: null })), ...own.flat()],
+        holdings: (await memory.history?.holdings(account, from, to, 1)) ?? [],
+      };
+    },
+    ledger: ({ portfolio, account, from, to }) => entriesOf(context.portfolioOf(portfolio), account, from, to),
+    async historyPlace({ portfolio: folder }) {
+      const portfolio = context.portfolioOf(folder);
+      const stats = await portfolio.memory().history?.stats();
+      if (stats === undefined) return null;
+      const database = portfolio.config()?.history.storage === 'postgres' ? 'postgres' : 'sqlite';
+      return { database, place: stats.path, schemaVersion: stats.schemaVersion };
+    },
     openTearSheet: async () => ({ state: 'failed', reason: notYet }),
     closeTearSheet: async () => null,
-  };
-}
-
-function noPerformance(
-  { subject, riskFree }: EngineRequests['performance'][0],
-  at: number,
-  reason: string,
-): Performance {
-  return {
-    subject,
-    title: '',
-    currency: '',
-    from: at,
-    to: at,
-    periods: null,
-    reason,
-    riskFree: riskFree ?? 0,
-    metrics: [],
-    benchmarks: [],
-    yearly: [],
-    drawdowns: [],
-    histogram: null,
-    moneyWeighted: { reason },
-    moneyWeightedNote: null,
-    worth: { reason },
-    netFlow: { reason },
-    pnl: { reason },
-    todayReturn: { reason },
-    origins: [],
-    notes: [],
-    simulated: false,
   };
 }

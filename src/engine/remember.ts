@@ -4,7 +4,7 @@ import type { Snapshot } from '../core/model/snapshot.ts';
 import type { HistoryRecord } from '../core/ports.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import { accountIdentity } from './accountIdentity.ts';
-import { netFlow } from './flows.ts';
+import { flowOf } from './flows.ts';
 import { isCovered, type LastRecord } from './lastRecord.ts';
 import { parseDuration } from './parseDuration.ts';
 
@@ -49,12 +49,7 @@ export function recordOf(
       // An account that joins, or became another one, brings its value with it; that is no profit.
       if (!isCovered(before, id, config)) return [id, equity - (before.accounts[id] ?? 0)];
       const reading = accounts.find((account) => account.id === id)?.reading ?? null;
-      const flow = netFlow(
-        reading?.flows ?? null,
-        before.at,
-        at,
-        previous === null ? [snapshot] : [snapshot, previous],
-      );
+      const flow = flowOf(reading, before.at, at, previous === null ? [snapshot] : [snapshot, previous]);
       return [id, samePriced ? flow : null];
     }),
   );
@@ -109,7 +104,7 @@ export function flowSince(
     if (view.value === null) return 0;
     if (!isCovered(last, view.id, config)) return view.value - (last.accounts[view.id] ?? 0);
     const reading = accounts.find((account) => account.id === view.id)?.reading ?? null;
-    return netFlow(reading?.flows ?? null, last.at, snapshot.asOf, [snapshot]);
+    return flowOf(reading, last.at, snapshot.asOf, [snapshot]);
   });
   const gone = Object.entries(last.accounts).flatMap(([id, equity]) =>
     snapshot.accounts.some((view) => view.id === id) ? [] : [-equity],

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { assertNever } from '../core/assertNever.ts';
 import type { Subject } from '../core/model/performance.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
@@ -7,7 +8,7 @@ import { netFlow } from './flows.ts';
 import { heldPoints } from './heldPoints.ts';
 import { isCovered, isOfAccount } from './lastRecord.ts';
 import type { Portfolio } from './portfolio.ts';
-import { isOfAccounts, ownsHolding, type Strategy, strategiesOf } from './strategies.ts';
+import { isOfAccounts, ownsHolding, type Strategy, strategiesOf, strategyOfHolding } from './strategies.ts';
 import { sumPoints } from './sumPoints.ts';
 import { tradedRecords } from './tradedRecords.ts';
 
@@ -27,6 +28,23 @@ export interface Subjects {
   /** Holdings records of all accounts, the last of each day, with those of now. */
   holdings(): Promise<readonly HoldingRecord[]>;
   readonly strategies: readonly Strategy[];
+  /** Whether a record of holdings is of the subject. */
+  owns(subject: Subject, record: HoldingRecord): boolean;
+  /**
+   * Values of the portfolio or an account within a window, as fine as so many pixels need, with how far all there is reaches:
+   * years of minutes are not read for one screen. null: of others, and where there is no history.
+   */
+  valuesOf(
+    subject: Subject,
+    from: number | null,
+    to: number | null,
+    px: number,
+  ): Promise<{ readonly points: readonly ValuePoint[]; readonly extent: Span | null } | null>;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 const day = 86_400_000;
@@ -36,6 +54,8 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
   const memory = portfolio.memory();
   const strategies = config === null ? [] : strategiesOf(config, snapshot);
   const answers = new Map<string, Promise<SubjectPoints>>();
+  /** The coarsest values there are, for how far they reach. */
+  const firsts = new Map<string | null, Promise<readonly ValuePoint[]>>();
   let held: Promise<readonly HoldingRecord[]> | null = null;
 
   const holdings = (): Promise<readonly HoldingRecord[]> => {
@@ -113,9 +133,45 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
     }
   };
 
+  const liveOf = (subject: Subject): ValuePoint | null => {
+    if (subject.kind === 'portfolio') return portfolio.live();
+    return config === null ? null : liveOfAccount(portfolio, config, snapshot, subject.id ?? '');
+  };
+
   return {
     strategies,
     holdings,
+    owns(subject, record) {
+      switch (subject.kind) {
+        case 'portfolio':
+          return true;
+        case 'account':
+          return record.account === subject.id;
+        case 'asset':
+          return record.asset === subject.id;
+        case 'strategy':
+          return strategyOfHolding(strategies, record) === subject.id;
+        default:
+          return assertNever(subject.kind);
+      }
+    },
+    async valuesOf(subject, from, to, px) {
+      const { history } = memory;
+      if (history === null || config === null || (subject.kind !== 'portfolio' && subject.kind !== 'account'))
+        return null;
+      const account = subject.kind === 'account' ? (subject.id ?? '') : null;
+      const last = memory.last();
+      const isOwn = (point: ValuePoint): boolean => account === null || isOfAccount(point, last, account, config);
+      const live = liveOf(subject);
+      firsts.set(account, firsts.get(account) ?? history.values(account, 0, now, 1));
+      const coarse = ((await firsts.get(account)) ?? []).filter(isOwn);
+      const first = coarse[0]?.at ?? live?.at;
+      const end = live?.at ?? coarse.at(-1)?.at;
+      const extent = first === undefined || end === undefined ? null : { from: first, to: end };
+      const stored = (await history.values(account, from ?? first ?? 0, to ?? now, px)).filter(isOwn);
+      const shown = live !== null && live.at >= (from ?? 0) && live.at <= (to ?? live.at);
+      return { points: shown ? [...stored.filter(({ at }) => at < live.at), live] : stored, extent };
+    },
     pointsOf(subject) {
       const key = `${subject.kind}/${subject.id ?? ''}`;
       const known = answers.get(key);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ValuePoint } from '../../../src/core/model/series.ts';
-import { seriesAnswer } from '../../../src/engine/seriesAnswer.ts';
+import { valueAnswer } from '../../../src/engine/seriesAnswer.ts';
 
 const day = 86_400_000;
 const point = (n: number, equity: number, flow: number | null = 0): ValuePoint => ({
@@ -10,16 +10,13 @@ const point = (n: number, equity: number, flow: number | null = 0): ValuePoint =
   origin: 'recorded',
 });
 const window = {
-  portfolio: 'p',
-  subject: { kind: 'portfolio', id: null },
-  series: 'value',
   from: null,
   to: null,
   px: 500,
   rebase: true,
 } as const;
-const values = (points: readonly ValuePoint[], more: Partial<Parameters<typeof seriesAnswer>[0]> = {}) => {
-  const { curve, reason } = seriesAnswer({ ...window, ...more }, points);
+const values = (points: readonly ValuePoint[], more: Partial<Parameters<typeof valueAnswer>[0]> = {}) => {
+  const { curve, reason } = valueAnswer({ ...window, ...more }, points);
   return { value: curve.value.map((value) => Number(value.toFixed(12))), reason };
 };
 

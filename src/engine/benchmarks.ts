@@ -1,0 +1,71 @@
+import type { ReturnSeries } from '../core/metrics/metric.ts';
+import { seriesFromCloses } from '../core/series/seriesFromCloses.ts';
+import type { EnginePorts } from './engine.ts';
+import type { Portfolio } from './portfolio.ts';
+
+/** What something is compared with, or why it cannot be. */
+export interface Benchmark {
+  /** As configured or asked for: "BTC", "ETH/EUR", "file:spx.csv". */
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly series: ReturnSeries | null;
+  readonly reason: string | null;
+}
+
+const prefix = 'file:';
+const day = 86_400_000;
+
+export function benchmarkTitle(id: string): string {
+  if (!id.startsWith(prefix)) return id;
+  const name = id.slice(prefix.length).split(/[/\\]/).at(-1) ?? id;
+  return name.replace(/\.[^.]*$/, '');
+}
+
+export interface BenchmarkRequest {
+  readonly id: string;
+  /** Since when it is needed. */
+  readonly from: number;
+  readonly now: number;
+  readonly riskFree: number;
+  /** Simulated closes may stand beside a simulated book only. */
+  readonly simulated: boolean;
+}
+
+/** PERF-6: an asset's or market's daily closes (in base currency, or the market's own), or a file of the workspace. */
+export async function benchmarkOf(
+  ports: EnginePorts,
+  portfolio: Portfolio,
+  request: BenchmarkRequest,
+): Promise<Benchmark> {
+  const { id } = request;
+  const title = benchmarkTitle(id);
+  const config = portfolio.config();
+  if (config === null) return { id, title, source: '', series: null, reason: 'there is no valid configuration yet' };
+  if (id.startsWith(prefix)) return fileBenchmark(ports, portfolio.folder, request);
+  const [asset = id, currency = config.baseCurrency] = id.split('/');
+  if (asset === currency) {
+    return {
+      id,
+      title,
+      source: '',
+      series: null,
+      reason: `${asset} is the base currency: its price in itself never moves`,
+    };
+  }
+  // One close before the start is what the first period begins at.
+  const days = Math.ceil((request.now - request.from) / day) + 3;
+  const [closes] = await portfolio.closes().closesOf([{ asset, simulated: request.simulated }], days, currency);
+  if (closes === undefined) {
+    const reason = `no source of prices has daily closes of ${asset} in ${currency}: name one under "prices.source", or a file of the workspace`;
+    return { id, title, source: '', series: null, reason };
+  }
+  const read = seriesFromCloses(closes, { riskFree: request.riskFree });
+  return read.ok
+    ? { id, title, source: closes.source, series: read.value, reason: null }
+    : { id, title, source: closes.source, series: null, reason: read.reason };
+}
+
+async function fileBenchmark(_ports: EnginePorts, _folder: string, { id }: BenchmarkRequest): Promise<Benchmark> {
+  return { id, title: benchmarkTitle(id), source: '', series: null, reason: 'files are not read yet' };
+}

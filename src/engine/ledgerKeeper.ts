@@ -1,0 +1,212 @@
+import type { Config } from '../config/schema.ts';
+import { monthStart } from '../core/calendar.ts';
+import type { RateAt } from '../core/ledger/assetLots.ts';
+import { beingRead } from '../core/ledger/coverage.ts';
+import type { Realised } from '../core/ledger/realise.ts';
+import type { LedgerCoverage } from '../core/model/ledger.ts';
+import type { Clock, Log, Source } from '../core/ports.ts';
+import type { BookAccount } from '../core/valuation/book.ts';
+import { accountIdentity } from './accountIdentity.ts';
+import { type AskedLedger, askLedger, emptyAsked, loadAsked } from './askLedger.ts';
+import type { Connections } from './connections.ts';
+import type { Abort } from './engine.ts';
+import { contractsOf, extended, type LedgerBook, notCovered, ownedBy, quantitiesOf } from './ledgerBook.ts';
+import { enrichedReading, realiseAll } from './ledgerReadings.ts';
+import type { Memory } from './memory.ts';
+import { createToldLedgers } from './toldLedgers.ts';
+
+/** What accounts' ledgers say, kept for as long as the portfolio is open: LED-1. */
+export interface LedgerKeeper {
+  /** Reads what is stored of accounts that were not seen yet; forgets what belongs to another account under the same id. */
+  load(config: Config): Promise<void>;
+  /** Readings with their entries as far as they are known. Nothing is asked. */
+  enrich(accounts: readonly BookAccount[], config: Config, at: number): readonly BookAccount[];
+  /** Asks where something may have happened since the last answer; true when something new is known. */
+  ask(request: LedgerQuestion): Promise<boolean>;
+  /** All that is known of an account, for the reconstruction of its past; null where it has no ledger of its own. */
+  known(account: string): KnownLedger | null;
+}
+
+export interface KnownLedger {
+  readonly book: LedgerBook;
+  readonly coverage: LedgerCoverage;
+  /** Changes with every new entry. */
+  readonly version: number;
+}
+
+export interface LedgerQuestion {
+  readonly accounts: readonly BookAccount[];
+  readonly config: Config;
+  /** For all accounts together, each asked at the same time as the others. */
+  readonly budgetMs: number;
+  readonly abort: Abort;
+}
+
+export interface LedgerKeeperOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly connections: Connections;
+  readonly memory: () => Memory;
+  /** Prices of the past in base currency, for costs in another currency than the proceeds. */
+  readonly rateAt: RateAt;
+}
+
+const day = 86_400_000;
+const hour = 3_600_000;
+const identities = 'ledgerIdentities';
+/** A price of the past may have become known meanwhile. */
+const unknownAgain = 60_000;
+
+export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
+  const { clock, log, connections, memory, rateAt } = options;
+  const asked = new Map<string, AskedLedger>();
+  const told = createToldLedgers(memory);
+  const loaded = new Map<string, string>();
+  let realised: {
+    readonly key: string;
+    readonly at: number;
+    readonly whole: boolean;
+    readonly of: ReadonlyMap<string, Realised>;
+  } | null = null;
+
+  const sourceOf = (id: string): Source | null => {
+    const source = connections.accounts().find((account) => account.id === id)?.source;
+    return source?.ok ? source.value : null;
+  };
+  const hasLedger = (id: string): boolean => sourceOf(id)?.ledger !== undefined;
+
+  const realisedOf = (accounts: readonly BookAccount[], config: Config): ReadonlyMap<string, Realised> => {
+    const now = clock.now();
+    const own = accounts.flatMap(({ id, reading }) => {
+      const ledger = asked.get(id);
+      return reading === null || ledger === undefined ? [] : [{ id, reading, ledger }];
+    });
+    const versions = own.map(({ id, ledger }) => `${id} ${ledger.version}`);
+    const key = [...versions, config.costBasis, config.includeFees, config.baseCurrency].join('\n');
+    if (realised?.key === key && (realised.whole || now - realised.at < unknownAgain)) return realised.of;
+    const of = realiseAll(
+      own.map(({ id, reading, ledger }) => ({
+        id,
+        book: ledger.book,
+        coverage: ledger.coverage,
+        owned: ledger.owned?.assets ?? ownedBy(reading),
+        contracts: ledger.owned?.contracts ?? contractsOf(reading),
+      })),
+      config,
+      rateAt,
+    );
+    const whole = [...of.values()].every(({ trades }) => trades.every((trade) => trade.realizedPnl !== undefined));
+    realised = { key, at: now, whole, of };
+    return of;
+  };
+
+  return {
+    async load(config) {
+      const known = await memory().use('reading the ledger', {} as Record<string, string>, async (history) =>
+        parsed(await history.note(identities)),
+      );
+      let changed = false;
+      for (const [id, settings] of Object.entries(config.accounts)) {
+        const identity = accountIdentity(settings);
+        if (loaded.get(id) === identity) continue;
+        const other = known[id] !== undefined && known[id] !== identity;
+        if (other || (loaded.has(id) && loaded.get(id) !== identity)) {
+          await memory().use('forgetting a ledger', undefined, (history) => history.forgetLedger(id));
+          await memory().use('forgetting a ledger', undefined, (history) => history.saveNote(`ledgerAsked ${id}`, ''));
+          asked.delete(id);
+          told.forget(id);
+        }
+        if (known[id] !== identity) {
+          known[id] = identity;
+          changed = true;
+        }
+        loaded.set(id, identity);
+        if (hasLedger(id)) asked.set(id, await loadAsked(memory(), id));
+      }
+      if (changed) {
+        await memory().use('reading the ledger', undefined, (history) =>
+          history.saveNote(identities, JSON.stringify(known)),
+        );
+      }
+    },
+    enrich(accounts, config, at) {
+      const since = Math.min(monthStart(at, config.risk.dayBoundary), at - recentDays * day, memory().last()?.at ?? at);
+      const results = realisedOf(accounts, config);
+      return accounts.map((account) => {
+        const { id, reading } = account;
+        if (reading === null || !hasLedger(id)) return account;
+        const ledger = asked.get(id);
+        if (ledger === undefined) {
+          return {
+            ...account,
+            reading: { ...reading, trades: [], flows: [], income: [], ledger: notCovered(beingRead) },
+          };
+        }
+        // Nothing flowed and nothing was traded since the last complete answer: it holds for this reading too.
+        const same = ledger.complete !== null && ledger.complete.quantities === quantitiesOf(reading);
+        const coverage = same ? extended(ledger.coverage, reading.at) : ledger.coverage;
+        return {
+          ...account,
+          reading: enrichedReading(reading, {
+            book: ledger.book,
+            coverage,
+            notes: ledger.notes,
+            realised: results.get(id) ?? null,
+            since,
+            config,
+          }),
+        };
+      });
+    },
+    async ask({ accounts, config, budgetMs, abort }) {
+      const answers = await Promise.all(
+        accounts.map(async ({ id, reading, state, failure }): Promise<boolean> => {
+          if (reading === null) return false;
+          const source = sourceOf(id);
+          if (source === null || !Object.hasOwn(config.accounts, id)) return false;
+          if (source.ledger === undefined) {
+            await told.store(id, reading);
+            return false;
+          }
+          // An account that does not answer would not answer this either; what it holds is not known.
+          if (state === 'failed' || failure !== undefined) return false;
+          const before = asked.get(id) ?? emptyAsked;
+          const after = await askLedger({
+            clock,
+            log,
+            memory: memory(),
+            id,
+            source,
+            reading,
+            before,
+            budgetMs,
+            abort,
+            thoroughEvery: hour,
+          });
+          if (connections.accounts().some((each) => each.id === id)) asked.set(id, after);
+          return after !== before;
+        }),
+      );
+      return answers.includes(true);
+    },
+    known(id) {
+      const ledger = asked.get(id);
+      return ledger === undefined ? null : { book: ledger.book, coverage: ledger.coverage, version: ledger.version };
+    },
+  };
+}
+
+/**
+ * Readings carry entries of at least this time: a month's change looks at the last value before the month began, up to four
+ * days older, and rolling months are 30 days; older spans are answered from what was recorded.
+ */
+const recentDays = 36;
+
+function parsed(text: string | null): Record<string, string> {
+  if (text === null || text === '') return {};
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}

@@ -1,4 +1,5 @@
 import { type Big, big, sum, toNumber } from '../decimal.ts';
+import { uncovered } from '../ledger/coverage.ts';
 import type { ValuePoint } from '../model/series.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { stepReturn } from '../series/stepReturn.ts';
@@ -99,10 +100,11 @@ function flowsSince(input: EquityInput, from: number): Big | string {
 
 function flowsOfReadings({ accounts, snapshot }: EquityInput, from: number): Big | string {
   const values: Big[] = [];
-  for (const { reading, title, kind } of accounts) {
+  for (const { reading, title } of accounts) {
     if (!reading || snapshot.asOf <= from) continue;
-    if (reading.flows === null) return unknownFlows(title, kind);
-    for (const flow of reading.flows) {
+    const gap = uncovered(reading, 'flows', from, title);
+    if (gap !== null) return gap;
+    for (const flow of reading.flows ?? []) {
       if (flow.at <= from || flow.at > snapshot.asOf) continue;
       const rate = rateOf(snapshot, flow.asset);
       if (!rate) return `${title}: no price of ${flow.asset} for a deposit or withdrawal`;
@@ -112,12 +114,10 @@ function flowsOfReadings({ accounts, snapshot }: EquityInput, from: number): Big
   return sum(values);
 }
 
-function flowsUnknown({ accounts }: EquityInput): string {
-  const lacking = accounts.find(({ reading }) => reading?.flows === null);
-  return lacking ? unknownFlows(lacking.title, lacking.kind) : 'deposits and withdrawals of the past are not known';
-}
-
-function unknownFlows(title: string, kind: BookAccount['kind']): string {
-  if (kind !== 'exchange') return `${title}: deposits and withdrawals are not known`;
-  return `${title}: deposits and withdrawals need the exchange's ledger, which this version does not read yet`;
+/** A step of the history without its flow: of whom, where the ledgers tell that. */
+function flowsUnknown({ accounts, past }: EquityInput): string {
+  const step = past.findIndex((point) => point.flow === null);
+  const since = past[step - 1]?.at ?? 0;
+  const gaps = accounts.flatMap(({ reading, title }) => (reading && uncovered(reading, 'flows', since, title)) ?? []);
+  return gaps[0] ?? 'deposits and withdrawals of the past are not known';
 }

@@ -20,6 +20,8 @@ export interface FactsInput {
   readonly sectors: Readonly<Record<string, readonly string[]>>;
   readonly countSpot: boolean;
   readonly at: number;
+  /** Fees count in what fills of a ledger realise: LED-2. Default: they do. */
+  readonly includeFees?: boolean;
 }
 
 /**
@@ -31,7 +33,11 @@ export function riskFacts(input: FactsInput): RiskFacts {
   const day = dayStart(at, dayBoundary);
   const week = weekStart(at, dayBoundary);
   const month = monthStart(at, dayBoundary);
-  const realized = realizedPnl(input.accounts, snapshot, { since: day, at });
+  const realized = realizedPnl(input.accounts, snapshot, {
+    since: day,
+    at,
+    ...(input.includeFees === undefined ? {} : { includeFees: input.includeFees }),
+  });
   return {
     at,
     snapshot,

@@ -1,5 +1,6 @@
 import type { Big } from '../decimal.ts';
 import { big } from '../decimal.ts';
+import { uncovered } from '../ledger/coverage.ts';
 import type { BookAccount } from './book.ts';
 import type { BookContext } from './bookContext.ts';
 
@@ -10,13 +11,15 @@ export type Amount =
 
 /**
  * Net external flows (in positive) of an account after `since` and up to now, in base currency at today's prices. Unknown
- * where the source does not tell its flows (exchanges, until the ledger) or an asset that flowed has no price.
+ * where the source does not tell its flows, its ledger does not cover all of the time since, or an asset that flowed has no
+ * price.
  */
 export function netFlows(account: BookAccount, since: number, context: BookContext): Amount {
-  const flows = account.reading?.flows;
-  if (!flows) return { known: false, reason: `cash flows of ${account.title} are not known` };
+  const { reading, title } = account;
+  const gap = reading === null ? `cash flows of ${title} are not known` : uncovered(reading, 'flows', since, title);
+  if (gap !== null) return { known: false, reason: gap };
   let amount = big(0);
-  for (const flow of flows) {
+  for (const flow of reading?.flows ?? []) {
     if (flow.at <= since || flow.at > context.at) continue;
     const rate = context.pricesOf(account).rate(flow.asset, context.base);
     if (!rate)

@@ -1,5 +1,6 @@
 import type { Big } from '../decimal.ts';
 import { big, sum, toNumber } from '../decimal.ts';
+import { uncovered } from '../ledger/coverage.ts';
 import type { DataState, Holding } from '../model/snapshot.ts';
 import type { BookAccount } from './book.ts';
 import type { BookContext } from './bookContext.ts';
@@ -60,9 +61,9 @@ function spotPosition(
   const cost = entry?.times(net.abs()) ?? null;
   const realized = realizedOf(account, asset, currency, first.balance.strategy ?? null);
   if (!mark) missing['markPrice'] = missing['notional'] = `no price leads from ${asset} to ${currency}`;
-  if (!entry) missing['entryPrice'] = 'no trades of it are known yet, and its source does not tell what it cost';
+  if (!entry) missing['entryPrice'] = entryWords(account);
   if (!pnl) missing['unrealizedPnl'] = missing['roi'] = entry ? 'it has no price' : 'its entry price is not known';
-  if (!realized) missing['realizedPnl'] = 'no trades of it are known yet';
+  if (!realized) missing['realizedPnl'] = realizedWords(account, asset, currency);
   const currencyRate = prices.rate(currency, context.base);
   const inBase = (amount: Big | null): Big | null => amount && currencyRate && amount.times(currencyRate.rate);
   const worst = group.reduce((a, b) => (order.indexOf(b.view.state) > order.indexOf(a.view.state) ? b : a), first);
@@ -133,6 +134,13 @@ function averageEntry(group: readonly ValuedHolding[]): Big | null {
 
 /** What the account's own trades of this strategy say was realised in this market; null where they are not known. */
 function realizedOf(account: BookAccount, asset: string, currency: string, strategy: string | null): Big | null {
+  if (account.reading?.ledger !== undefined && uncovered(account.reading, 'trades', account.reading.at, ''))
+    return null;
+  if (account.reading?.realized !== undefined) {
+    const own = account.reading.realized.filter((market) => market.base === asset && market.quote === currency);
+    const amounts = own.flatMap(({ amount }) => amount ?? []);
+    return own.length > 0 && amounts.length === own.length ? sum(amounts) : null;
+  }
   const trades = account.reading?.trades?.filter(
     (trade) => trade.base === asset && trade.quote === currency && trade.strategy === strategy,
   );
@@ -143,6 +151,19 @@ function realizedOf(account: BookAccount, asset: string, currency: string, strat
 
 function double(value: Big | null): number | null {
   return value && toNumber(value);
+}
+
+/** Why an entry price is not known: a source without trades, or a ledger that does not tell what all of it cost. */
+function entryWords({ reading, title }: BookAccount): string {
+  if (reading?.ledger === undefined) return 'no trades of it are known yet, and its source does not tell what it cost';
+  return uncovered(reading, 'trades', reading.at, title) ?? 'a part of it came in without a cost that is known';
+}
+
+function realizedWords({ reading, title }: BookAccount, asset: string, currency: string): string {
+  const told = reading?.realized?.find((market) => market.base === asset && market.quote === currency);
+  if (told?.reason != null) return told.reason;
+  const gap = reading?.ledger === undefined ? null : uncovered(reading, 'trades', reading.at, title);
+  return gap ?? (reading?.ledger === undefined ? 'no trades of it are known yet' : 'it was not traded in this market');
 }
 
 /** The worst state first in question: for sums of holdings and positions. */

@@ -2,6 +2,7 @@ import { aboutAccount } from '../aboutAccount.ts';
 import type { Big } from '../decimal.ts';
 import { big, sum, toNumber } from '../decimal.ts';
 import { duration } from '../duration.ts';
+import { uncovered } from '../ledger/coverage.ts';
 import type { AccountView, DataState, Gap } from '../model/snapshot.ts';
 import { accountCard } from './accountCard.ts';
 import type { BookAccount } from './book.ts';
@@ -137,6 +138,17 @@ function realizedOf(account: BookAccount, positions: readonly ValuedPosition[], 
   const { reading } = account;
   if (reading === null) return null;
   const prices = context.pricesOf(account);
+  if (reading.ledger !== undefined && (!reading.realized || uncovered(reading, 'trades', reading.at, account.title))) {
+    return null;
+  }
+  if (reading.realized !== undefined) {
+    return total(
+      reading.realized.map(({ quote, amount }) => {
+        const rate = prices.rate(quote, context.base);
+        return amount === null ? null : (rate?.rate.times(amount) ?? null);
+      }),
+    );
+  }
   if (reading.trades?.every((trade) => trade.realizedPnl !== undefined)) {
     return total(
       reading.trades.map((trade) => {
@@ -146,7 +158,7 @@ function realizedOf(account: BookAccount, positions: readonly ValuedPosition[], 
     );
   }
   // Flat rows are no positions, but what they realised counts.
-  // An exchange's open positions tell nothing of those it closed, nor of spot: that needs its ledger.
+  // An exchange's open positions tell nothing of those it closed, nor of spot: its ledger does.
   const told = account.kind === 'exchange' ? [] : reading.positions;
   const rows = told.flatMap((row) => (row.realizedPnl === null ? [] : [{ row, pnl: row.realizedPnl }]));
   if (rows.length > 0) {

@@ -116,7 +116,7 @@ describe('riskFacts', () => {
     it('is not known of an exchange, of a list of holdings, of a stale or failed account', () => {
       const known = bookAccount('file', reading({ realizedToday: '5', realizedCurrency: 'USD' }));
       for (const [account, words] of [
-        [bookAccount('exchange', reading()), /ledger.*does not read yet/],
+        [bookAccount('exchange', reading()), /trades of My exchange are not known/],
         [bookAccount('file', reading()), /a list of holdings does not tell realised P&L/],
         [bookAccount('file', reading({ realizedToday: '5' }), { state: 'stale', reason: '3 days old' }), /3 days old/],
         [bookAccount('http', null, { reason: 'timed out' }), /timed out/],
@@ -163,7 +163,7 @@ describe('riskFacts', () => {
     it('are not known where flows are not, or history does not reach', () => {
       const past = [point(noon - 13 * hour, 10_000)];
       const exchange = [bookAccount('exchange', reading())];
-      assert.match(reasonOf(factsOf({ accounts: exchange, past }).weekPnl), /ledger/);
+      assert.match(reasonOf(factsOf({ accounts: exchange, past }).weekPnl), /deposits and withdrawals of My exchange are not known/);
       const gap = [point(noon - 13 * hour, 10_000), point(noon - hour, 9_600, null)];
       assert.match(reasonOf(factsOf({ accounts, past: gap }).weekPnl), /deposits and withdrawals/);
       assert.match(reasonOf(factsOf({ accounts }).weekPnl), /no history/);

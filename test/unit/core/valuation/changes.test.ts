@@ -38,7 +38,7 @@ describe('changes (VAL-1)', () => {
     assert.equal(change24h.basis, 'heldNow');
     assert.ok(Math.abs((change24h.abs ?? 0) - 20) < 1e-9);
     assert.ok(Math.abs((change24h.pct ?? 0) - 20 / 280) < 1e-9);
-    assert.match(allTime.reason ?? '', /cash flows of a are not known/);
+    assert.match(allTime.reason ?? '', /deposits and withdrawals of a are not known/);
     assert.match(monthToDate.reason ?? '', /records begin on 2026-11-19/);
   });
 
@@ -104,7 +104,7 @@ describe('the account card (VAL-3)', () => {
   it('unknown flows (an exchange, until the ledger): n/a with that reason', () => {
     const today = card('1330', null, point(dayStart, 1000));
     assert.deepEqual([today?.todayIncome, today?.todayReturnPct], [null, null]);
-    assert.match(today?.missing['todayReturnPct'] ?? '', /cash flows of Paper are not known/);
+    assert.match(today?.missing['todayReturnPct'] ?? '', /deposits and withdrawals of Paper are not known/);
   });
 
   it('available is what is free; unknown entry prices leave the open P&L unknown', () => {

@@ -1,11 +1,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Banner, PanelView } from '../src/protocol/panelView.ts';
+import { createAnswers } from './kit/answers.ts';
 import type { Host } from './kit/host.ts';
 import { type Page, PageContext } from './kit/page.ts';
 import { Message, Skeleton } from './kit/states.tsx';
 import { onThemeChange, readPalette } from './kit/theme.ts';
-import { readUiState, type UiState } from './kit/uiState.ts';
+import { readUiState, type UiState, whole } from './kit/uiState.ts';
 import { Shell } from './sections/shell.tsx';
+
+/** Answers that cost more are asked again this long after the first change at the soonest. */
+const slowMs = 5_000;
 
 /** Asks the host for the whole state, again whenever it says "changed", and gives it to the sections. */
 export function App(props: { readonly host: Host }) {
@@ -15,7 +19,12 @@ export function App(props: { readonly host: Host }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [version, setVersion] = useState(0);
   const [palette, setPalette] = useState(readPalette);
+  // The first whole state is version 1.
+  const [slowVersion, setSlowVersion] = useState(1);
+  const answers = useMemo(() => createAnswers(host), [host]);
   const asking = useRef({ running: false, again: false });
+  const latest = useRef(0);
+  latest.current = version;
   // A choice is told once; after that the host knows it, and may itself open another portfolio here.
   const wanted = useRef(ui.portfolio);
 
@@ -33,7 +42,12 @@ export function App(props: { readonly host: Host }) {
         wanted.current = null;
         const next = await host.request('state', { portfolio });
         setView(next);
-        setUi((before) => (before.portfolio === next.portfolio ? before : { ...before, portfolio: next.portfolio }));
+        // Another portfolio has other accounts and strategies.
+        setUi((before) =>
+          before.portfolio === next.portfolio
+            ? before
+            : { ...before, portfolio: next.portfolio, subject: before.portfolio === null ? before.subject : whole },
+        );
         setVersion((count) => count + 1);
         setProblem(null);
       } catch (cause) {
@@ -54,12 +68,18 @@ export function App(props: { readonly host: Host }) {
   );
 
   useEffect(() => host.saveState(ui), [host, ui]);
+  const behind = version > slowVersion;
+  useEffect(() => {
+    if (!behind) return;
+    const timer = window.setTimeout(() => setSlowVersion(latest.current), slowMs);
+    return () => window.clearTimeout(timer);
+  }, [behind]);
   useEffect(() => {
     void load();
   }, [load]);
   useEffect(() => {
     host.onChanged(() => void load());
-    host.onShow((section) => choose({ section }));
+    host.onShow((section) => choose({ section, all: false }));
     onThemeChange(() => setPalette(readPalette()));
   }, [host, load, choose]);
 
@@ -71,6 +91,8 @@ export function App(props: { readonly host: Host }) {
         ui,
         palette,
         version,
+        slowVersion,
+        answers,
         choose,
         run(command, argument = null) {
           host.request('command', { command, argument }).catch((cause: unknown) => setProblem(words(cause)));
@@ -78,8 +100,13 @@ export function App(props: { readonly host: Host }) {
         save(name, text) {
           host.request('save', { name, text }).catch((cause: unknown) => setProblem(words(cause)));
         },
+        savePicture(name, draw) {
+          Promise.resolve()
+            .then(() => host.request('savePicture', { name, png: draw() }))
+            .catch((cause: unknown) => setProblem(words(cause)));
+        },
       },
-    [host, view, ui, palette, version, choose],
+    [host, view, ui, palette, version, slowVersion, answers, choose],
   );
 
   const retry = useCallback(() => void load(), [load]);

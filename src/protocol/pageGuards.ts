@@ -40,6 +40,7 @@ const commands = [
   'revealLimit',
   'compareWithDate',
   'openTearSheet',
+  'chooseBenchmark',
   'exportData',
   'copyAsPandas',
   'copy',

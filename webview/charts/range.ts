@@ -1,8 +1,15 @@
+import type { PeriodId } from '../../src/core/model/performance.ts';
 import type { Preset } from '../kit/uiState.ts';
-import type { Window } from './useSeries.ts';
+import type { Window } from './useCurves.ts';
 
 /** Where a preset starts, counted back from the newest point, in UTC; null is all there is. */
 export function presetStart(preset: Preset, end: number): number | null {
+  return periodStart(preset === 'All' ? 'all' : preset, end);
+}
+
+const day = 86_400_000;
+
+export function periodStart(period: PeriodId, end: number): number | null {
   const date = new Date(end);
   const monthsBack = (count: number) =>
     Date.UTC(
@@ -12,15 +19,18 @@ export function presetStart(preset: Preset, end: number): number | null {
       date.getUTCHours(),
       date.getUTCMinutes(),
     );
-  const starts: Readonly<Record<Preset, () => number | null>> = {
+  const starts: Readonly<Record<PeriodId, () => number | null>> = {
+    '1D': () => end - day,
+    '1W': () => end - 7 * day,
+    MTD: () => Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
     '1M': () => monthsBack(1),
     '3M': () => monthsBack(3),
     '6M': () => monthsBack(6),
     YTD: () => Date.UTC(date.getUTCFullYear(), 0, 1),
     '1Y': () => monthsBack(12),
-    All: () => null,
+    all: () => null,
   };
-  return starts[preset]();
+  return starts[period]();
 }
 
 const shortest = 3_600_000;

@@ -2,6 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageCommand } from '../../src/protocol/page.ts';
 import type { PanelView } from '../../src/protocol/panelView.ts';
+import type { Answers } from './answers.ts';
 import type { Host } from './host.ts';
 import type { Palette } from './theme.ts';
 import type { UiState } from './uiState.ts';
@@ -14,10 +15,15 @@ export interface Page {
   readonly palette: Palette;
   /** Counts the host's "changed": series are asked again when it moves. */
   readonly version: number;
+  /** The same at most once in some seconds, for answers that cost more and matter less by the tick. */
+  readonly slowVersion: number;
+  readonly answers: Answers;
   choose(change: Partial<UiState>): void;
   /** Runs a command of the host; a failure is shown as a banner. */
   run(command: PageCommand, argument?: string | null): void;
   save(name: string, text: string): void;
+  /** `draw` gives a PNG in base64. */
+  savePicture(name: string, draw: () => string): void;
 }
 
 export const PageContext = createContext<Page | null>(null);

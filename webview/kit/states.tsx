@@ -49,7 +49,7 @@ export function Skeleton() {
         <span class="bone tab-bone" />
       </div>
       <div class="grid">
-        <div class="card area-chart">
+        <div class="card area-value">
           <span class="bone short" />
           <span class="bone block" />
         </div>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useId, useMemo, useState } from 'preact/hooks';
 import type { TableView } from '../../src/protocol/panelView.ts';
 import { IconButton } from './button.tsx';
@@ -6,7 +7,7 @@ import { ColumnChoice } from './columnChoice.tsx';
 import { csvOf, pick, tsvOf } from './csv.ts';
 import { Icon } from './icon.tsx';
 import { usePage } from './page.ts';
-import { TableGrid } from './tableGrid.tsx';
+import { type Graphic, TableGrid } from './tableGrid.tsx';
 import { arrange, nextSort, shownColumns } from './tableModel.ts';
 
 /** A table with search, sort, column choice, copy and export; its rows are virtual, so 100,000 are as fast as ten. */
@@ -15,6 +16,12 @@ export function DataTable(props: {
   readonly area: string;
   readonly search?: boolean;
   readonly maxHeight?: number;
+  /** Over the rows. */
+  readonly notice?: ComponentChildren;
+  /** A last column of small drawings. */
+  readonly graphic?: Graphic;
+  /** Rows open something. */
+  onOpen?(id: string): void;
 }) {
   const { table } = props;
   const { ui, choose, run, save, view } = usePage();
@@ -69,6 +76,7 @@ export function DataTable(props: {
         </>
       }
     >
+      {props.notice}
       {rows.length === 0 ? (
         <p class="empty">{table.rows.length === 0 ? table.empty : `Nothing matches “${search}”.`}</p>
       ) : (
@@ -81,6 +89,8 @@ export function DataTable(props: {
           active={active}
           maxHeight={props.maxHeight ?? 560}
           onActive={setActive}
+          {...(props.graphic ? { graphic: props.graphic } : {})}
+          {...(props.onOpen ? { onOpen: props.onOpen } : {})}
           onCopy={copy}
           onSort={(column) => {
             const { [table.id]: _old, ...rest } = ui.sort;

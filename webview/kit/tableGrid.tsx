@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { TableColumn, TableRow } from '../../src/protocol/panelView.ts';
 import { Icon } from './icon.tsx';
@@ -8,6 +9,11 @@ const rowHeight = 27;
 const headHeight = 30;
 const margin = 12;
 
+export interface Graphic {
+  readonly title: string;
+  render(id: string): ComponentChildren;
+}
+
 /** The rows of a table: a real table with grid keys (arrows, page, home, end), only the visible rows in the document. */
 export function TableGrid(props: {
   readonly title: string;
@@ -17,6 +23,9 @@ export function TableGrid(props: {
   readonly sort: Sort | undefined;
   readonly active: string | null;
   readonly maxHeight: number;
+  readonly graphic?: Graphic;
+  /** The first cell is a link, and Enter opens the chosen row. */
+  onOpen?(id: string): void;
   onActive(id: string | null): void;
   onCopy(): void;
   onSort(column: TableColumn): void;
@@ -55,6 +64,7 @@ export function TableGrid(props: {
     Home: () => move(0),
     End: () => move(rows.length - 1),
     Escape: () => props.onActive(null),
+    ...(props.onOpen && active !== null ? { Enter: () => props.onOpen?.(active) } : {}),
   };
 
   return (
@@ -101,10 +111,11 @@ export function TableGrid(props: {
                 </th>
               );
             })}
+            {props.graphic ? <th scope="col">{props.graphic.title}</th> : null}
           </tr>
         </thead>
         <tbody>
-          {first > 0 ? <Spacer height={first * rowHeight} columns={columns.length} /> : null}
+          {first > 0 ? <Spacer height={first * rowHeight} columns={columns.length + (props.graphic ? 1 : 0)} /> : null}
           {rows.slice(first, end).map((row, offset) => {
             const index = first + offset;
             return (
@@ -125,14 +136,23 @@ export function TableGrid(props: {
                       class={cell?.tone && cell.tone !== 'none' ? `${align} tone-${cell.tone}` : align}
                       title={cell?.title}
                     >
-                      {cell?.text ?? ''}
+                      {props.onOpen && column === 0 ? (
+                        <button type="button" class="link" tabIndex={-1} onClick={() => props.onOpen?.(row.id)}>
+                          {cell?.text ?? ''}
+                        </button>
+                      ) : (
+                        (cell?.text ?? '')
+                      )}
                     </td>
                   );
                 })}
+                {props.graphic ? <td>{props.graphic.render(row.id)}</td> : null}
               </tr>
             );
           })}
-          {end < rows.length ? <Spacer height={(rows.length - end) * rowHeight} columns={columns.length} /> : null}
+          {end < rows.length ? (
+            <Spacer height={(rows.length - end) * rowHeight} columns={columns.length + (props.graphic ? 1 : 0)} />
+          ) : null}
         </tbody>
       </table>
     </div>

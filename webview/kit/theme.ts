@@ -7,6 +7,8 @@ export interface Palette {
   readonly border: string;
   readonly portfolio: string;
   readonly portfolioLight: string;
+  /** Dim, for the lines beside the portfolio's. */
+  readonly benchmark: string;
   readonly drawdown: string;
   readonly drawdownFill: string;
   readonly warning: string;
@@ -40,6 +42,7 @@ export function readPalette(): Palette {
     border: css(colour('--q-border')),
     portfolio: css(portfolio),
     portfolioLight: css(mix(portfolio, background, 0.5)),
+    benchmark: css(colour('--q-benchmark')),
     drawdown: css(drawdown),
     drawdownFill: css([drawdown[0], drawdown[1], drawdown[2], 0.2]),
     warning: css(colour('--q-warning')),

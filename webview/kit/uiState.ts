@@ -1,16 +1,27 @@
+import type { Period, PeriodId, Subject } from '../../src/core/model/performance.ts';
 import type { SectionName } from '../../src/protocol/page.ts';
 
 export const presets = ['1M', '3M', '6M', 'YTD', '1Y', 'All'] as const;
 export type Preset = (typeof presets)[number];
 
+export const periods = ['1D', '1W', '1M', '3M', '6M', 'MTD', 'YTD', '1Y', 'all'] as const satisfies readonly PeriodId[];
+
 /** What the user chose on this page; the only thing the page keeps. */
 export interface UiState {
   readonly section: SectionName;
   readonly portfolio: string | null;
+  /** The table of all portfolios and strategies instead of one of them: PERF-9. */
+  readonly all: boolean;
   readonly preset: Preset;
   readonly percent: boolean;
   readonly log: boolean;
   readonly allocation: string;
+  /** The Performance section is of this part of the portfolio, over this period, beside these benchmarks (null: the configured). */
+  readonly subject: Subject;
+  readonly period: Period;
+  readonly benchmarks: readonly string[] | null;
+  /** Choices of charts, "chart.choice" → value. */
+  readonly choices: Readonly<Record<string, string>>;
   /** Shown columns by table; absent: the table's own choice. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly sort: Readonly<Record<string, Sort>>;
@@ -21,13 +32,20 @@ export interface Sort {
   readonly descending: boolean;
 }
 
+export const whole: Subject = { kind: 'portfolio', id: null };
+
 const initial: UiState = {
   section: 'overview',
   portfolio: null,
+  all: false,
   preset: '1Y',
   percent: false,
   log: false,
   allocation: 'asset',
+  subject: whole,
+  period: { id: '1Y' },
+  benchmarks: null,
+  choices: {},
   columns: {},
   sort: {},
 };
@@ -36,24 +54,48 @@ const initial: UiState = {
 export function readUiState(saved: unknown): UiState {
   if (typeof saved !== 'object' || saved === null) return initial;
   const from = saved as Partial<Record<keyof UiState, unknown>>;
-  const sections: readonly SectionName[] = ['overview', 'positions', 'risk'];
+  const sections: readonly SectionName[] = ['overview', 'positions', 'performance', 'risk'];
   return {
     section: sections.find((section) => section === from.section) ?? initial.section,
     portfolio: typeof from.portfolio === 'string' ? from.portfolio : null,
+    all: from.all === true,
     preset: presets.find((preset) => preset === from.preset) ?? initial.preset,
     percent: from.percent === true,
     log: from.log === true,
     allocation: typeof from.allocation === 'string' ? from.allocation : initial.allocation,
-    columns: entries(
-      from.columns,
-      (value): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string'),
-    ),
+    subject: readSubject(from.subject),
+    period: readPeriod(from.period),
+    benchmarks: isTexts(from.benchmarks) ? from.benchmarks : null,
+    choices: entries(from.choices, (value): value is string => typeof value === 'string'),
+    columns: entries(from.columns, isTexts),
     sort: entries(
       from.sort,
       (value): value is Sort =>
         typeof value === 'object' && value !== null && 'column' in value && typeof value.column === 'string',
     ),
   };
+}
+
+/** The whole portfolio where it is not understood. */
+export function readSubject(value: unknown): Subject {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return whole;
+  const kind = (['account', 'strategy', 'asset'] as const).find((candidate) => candidate === value.kind);
+  return kind && typeof value.id === 'string' ? { kind, id: value.id } : whole;
+}
+
+function readPeriod(value: unknown): Period {
+  if (typeof value !== 'object' || value === null) return initial.period;
+  if ('id' in value) {
+    const id = periods.find((candidate) => candidate === value.id);
+    return id ? { id } : initial.period;
+  }
+  const { from, to } = value as { readonly from?: unknown; readonly to?: unknown };
+  if (typeof from !== 'number' || !Number.isFinite(from)) return initial.period;
+  return { from, to: typeof to === 'number' && Number.isFinite(to) && to > from ? to : null };
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 function entries<T>(value: unknown, guard: (value: unknown) => value is T): Readonly<Record<string, T>> {

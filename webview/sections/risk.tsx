@@ -1,6 +1,9 @@
-import { CorrelationCard } from '../charts/correlationCard.tsx';
+import { charts } from '../charts/index.ts';
+import { Cards } from './cards.tsx';
 import { HealthCard } from './healthCard.tsx';
 import { LimitsCard } from './limitsCard.tsx';
+
+const shown = charts.filter((chart) => chart.section === 'risk');
 
 export function Risk() {
   return (
@@ -9,7 +12,7 @@ export function Risk() {
         <LimitsCard />
         <HealthCard />
       </div>
-      <CorrelationCard />
+      <Cards list={shown} />
     </div>
   );
 }

@@ -4,9 +4,11 @@ import type { PageCommand, SectionName } from '../../src/protocol/page.ts';
 import type { Banner } from '../../src/protocol/panelView.ts';
 import { usePage } from '../kit/page.ts';
 import { Message, Skeleton } from '../kit/states.tsx';
+import { AllPortfolios } from './allPortfolios.tsx';
 import { Banners } from './banners.tsx';
 import { KpiRow } from './kpiRow.tsx';
 import { Overview } from './overview.tsx';
+import { Performance } from './performance.tsx';
 import { Positions } from './positions.tsx';
 import { Risk } from './risk.tsx';
 import { Tabs } from './tabs.tsx';
@@ -15,6 +17,7 @@ import { TitleRow } from './titleRow.tsx';
 const sections: Readonly<Record<SectionName, () => JSX.Element>> = {
   overview: Overview,
   positions: Positions,
+  performance: Performance,
   risk: Risk,
 };
 
@@ -62,21 +65,25 @@ export function Shell(props: { readonly problem: Banner | null; onRetry(): void 
         {view.failure?.text ?? 'No account could be read.'}
       </Message>
     ),
-    ready: () => (
-      <>
-        <KpiRow />
-        <Tabs>
-          <Section />
-        </Tabs>
-      </>
-    ),
+    ready: () =>
+      view.mode === 'tearSheet' ? (
+        <Performance />
+      ) : (
+        <>
+          <KpiRow />
+          <Tabs>
+            <Section />
+          </Tabs>
+        </>
+      ),
   }[view.phase];
+  const all = ui.all && view.mode !== 'tearSheet' && view.phase !== 'none';
 
   return (
     <main class="page">
       {view.phase === 'none' ? <h1 class="hidden">Quantfolio</h1> : <TitleRow />}
       <Banners problem={props.problem} onRetry={props.onRetry} />
-      {body()}
+      {all ? <AllPortfolios /> : body()}
     </main>
   );
 }

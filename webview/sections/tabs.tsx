@@ -6,6 +6,7 @@ import { usePage } from '../kit/page.ts';
 const names: readonly { readonly id: SectionName; readonly title: string }[] = [
   { id: 'overview', title: 'Overview' },
   { id: 'positions', title: 'Positions' },
+  { id: 'performance', title: 'Performance' },
   { id: 'risk', title: 'Risk' },
 ];
 

@@ -3,31 +3,42 @@ import { formatAge } from '../../src/present/format.ts';
 import { IconButton } from '../kit/button.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { usePage } from '../kit/page.ts';
+import { whole } from '../kit/uiState.ts';
+
+/** Stands in the selector for the table of all; no portfolio's id, which is a folder. */
+const everything = '\u0000all';
 
 /** Name, what it is made of, how fresh it is, and the page's few actions. */
 export function TitleRow() {
-  const { view, run, choose } = usePage();
+  const { view, ui, run, choose } = usePage();
   const id = useId();
+  const book = view.mode !== 'tearSheet';
+  const all = ui.all && book;
   return (
     <header class="title-row">
-      <h1>{view.name}</h1>
-      {view.subtitle ? <span class="muted subtitle">{view.subtitle}</span> : null}
-      {view.simulated ? <span class="pill">Simulated</span> : null}
-      {view.portfolios.length > 1 ? (
+      <h1>{all ? 'All portfolios and strategies' : view.name}</h1>
+      {view.subtitle && !all ? <span class="muted subtitle">{view.subtitle}</span> : null}
+      {view.simulated && !all ? <span class="pill">Simulated</span> : null}
+      {book && view.portfolios.length > 0 ? (
         <>
           <label class="hidden" for={id}>
             Portfolio
           </label>
           <select
             id={id}
-            value={view.portfolio ?? ''}
-            onChange={(event) => choose({ portfolio: event.currentTarget.value })}
+            value={all ? everything : (view.portfolio ?? '')}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              if (value === everything) choose({ all: true });
+              else choose({ all: false, portfolio: value, subject: whole });
+            }}
           >
             {view.portfolios.map((entry) => (
               <option key={entry.id} value={entry.id}>
                 {entry.name}
               </option>
             ))}
+            <option value={everything}>All portfolios and strategies</option>
           </select>
         </>
       ) : null}

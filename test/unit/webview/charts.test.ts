@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nearest, split } from '../../../webview/charts/curve.ts';
+import { before, nearest } from '../../../webview/charts/curve.ts';
 import { logTicks, niceTicks, padded } from '../../../webview/charts/niceTicks.ts';
 import { asWindow, pan, presetStart, zoom } from '../../../webview/charts/range.ts';
 import { timeTicks } from '../../../webview/charts/timeTicks.ts';
@@ -81,26 +81,9 @@ describe('curves', () => {
       [0, 0, 1, 2],
     );
     assert.equal(nearest([], 5), -1);
-  });
-
-  it('split where values were not recorded, joined by a shared point', () => {
-    const parts = split(
-      {
-        curve: { at: [1, 2, 3, 4], value: [10, 20, 30, 40] },
-        extent: null,
-        notRecorded: [{ from: 1, to: 2, origin: 'simulated' }],
-        reason: null,
-      },
-      (value) => value,
+    assert.deepEqual(
+      [0, 10, 12, 16, 99].map((time) => before([10, 15, 20], time)),
+      [-1, 0, 0, 1, 2],
     );
-    assert.deepEqual(parts.other, [
-      { x: 1, y: 10 },
-      { x: 2, y: 20 },
-    ]);
-    assert.deepEqual(parts.seen.slice(1), [
-      { x: 2, y: 20 },
-      { x: 3, y: 30 },
-      { x: 4, y: 40 },
-    ]);
   });
 });

@@ -271,6 +271,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
       metrics: [
         {
           id: 'totalReturn',
+          group: 'return',
           title: 'Total return',
           unit: 'percent',
           result: { value: 0.8412 },
@@ -278,6 +279,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
         },
         {
           id: 'cagr',
+          group: 'return',
           title: 'Annualised return',
           unit: 'percent',
           result: { value: 0.2257 },
@@ -285,6 +287,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
         },
         {
           id: 'volatility',
+          group: 'risk',
           title: 'Volatility (ann.)',
           unit: 'percent',
           result: { value: 0.2391 },
@@ -292,6 +295,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
         },
         {
           id: 'sharpe',
+          group: 'ratio',
           title: 'Sharpe',
           unit: 'ratio',
           result: { value: 0.97 },
@@ -299,6 +303,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
         },
         {
           id: 'sortino',
+          group: 'ratio',
           title: 'Sortino',
           unit: 'ratio',
           result: { value: 1.42 },
@@ -306,6 +311,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
         },
         {
           id: 'maxDrawdown',
+          group: 'drawdown',
           title: 'Max drawdown',
           unit: 'percent',
           result: { value: -0.2569 },
@@ -313,6 +319,7 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
         },
         {
           id: 'calmar',
+          group: 'ratio',
           title: 'Calmar',
           unit: 'ratio',
           result: { reason: 'needs three years of returns' },

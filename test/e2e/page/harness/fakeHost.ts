@@ -4,6 +4,14 @@ import type { SeriesAnswer } from '../../../../src/protocol/engine.ts';
 import type { HostMessage, PageRequest, PageRequests } from '../../../../src/protocol/page.ts';
 import { isPageRequest } from '../../../../src/protocol/pageGuards.ts';
 import { at, bookState, dailyValues, day } from './book.ts';
+import {
+  attributionView,
+  correlationView,
+  overviewView,
+  performanceSeries,
+  performanceView,
+  spellsOf,
+} from './performance.ts';
 
 /** Answers the page as the extension would, from one state; remembers what it was asked to do. */
 export class FakeHost {
@@ -18,6 +26,14 @@ export class FakeHost {
   seriesDelay: (count: number) => number = () => 0;
   /** Answers every series with nothing, for this reason. */
   emptySeries: string | null = null;
+  /** Refuses requests of these names with words, others go on. */
+  failing: Partial<Record<PageRequest['name'], string>> = {};
+  /** Never answers requests of these names. */
+  hanging: PageRequest['name'][] = [];
+  /** The page shows one file. */
+  tearSheet = false;
+  /** Last word on every answer but `state`. */
+  change: (request: PageRequest, value: unknown) => unknown = (_request, value) => value;
   recordedFrom = at - 420 * day;
   readonly requests: PageRequest[] = [];
   readonly refusedMessages: unknown[] = [];
@@ -31,7 +47,16 @@ export class FakeHost {
     this.requests.push(message);
     if (this.silent) return null;
     if (this.refusal) return { type: 'answer', id: message.id, ok: false, error: this.refusal };
-    return { type: 'answer', id: message.id, ok: true, value: await this.value(message) };
+    if (this.hanging.includes(message.name)) return null;
+    const refusal = this.failing[message.name];
+    if (refusal) return { type: 'answer', id: message.id, ok: false, error: refusal };
+    const value = await this.value(message);
+    return {
+      type: 'answer',
+      id: message.id,
+      ok: true,
+      value: message.name === 'state' ? value : this.change(message, value),
+    };
   }
 
   named<N extends PageRequest['name']>(name: N): PageRequests[N][0][] {
@@ -39,8 +64,17 @@ export class FakeHost {
   }
 
   private async value(request: PageRequest): Promise<unknown> {
-    if (request.name === 'state')
-      return presentPanel(this.state, this.portfolios, { privacy: this.privacy, now: at + 4_000 });
+    if (request.name === 'state') {
+      const view = presentPanel(this.state, this.portfolios, { privacy: this.privacy, now: at + 4_000 });
+      return this.tearSheet ? { ...view, mode: 'tearSheet', name: 'backtest.csv', kpis: [], banners: [] } : view;
+    }
+    if (request.name === 'performance') return performanceView(request.argument, this.privacy);
+    if (request.name === 'attribution') return attributionView(request.argument.by, this.privacy);
+    if (request.name === 'overview') return overviewView(this.privacy);
+    if (request.name === 'correlation') {
+      const { correlation } = presentPanel(this.state, this.portfolios, { privacy: this.privacy, now: at });
+      return correlationView(correlation, request.argument);
+    }
     if (request.name === 'series') {
       const wait = this.seriesDelay(this.named('series').length);
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -53,6 +87,9 @@ export class FakeHost {
   private series(question: PageRequests['series'][0]): SeriesAnswer {
     if (this.emptySeries)
       return { curve: { at: [], value: [] }, extent: null, notRecorded: [], reason: this.emptySeries };
+    if (question.series !== 'value' && question.series !== 'drawdown') {
+      return performanceSeries(question, this.recordedFrom);
+    }
     const { values } = this;
     let peak = Number.NEGATIVE_INFINITY;
     const drawdown = values.value.map((value) => {
@@ -73,6 +110,7 @@ export class FakeHost {
       extent: { from: values.at[0] ?? 0, to: values.at.at(-1) ?? 0 },
       notRecorded: [{ from: values.at[0] ?? 0, to: this.recordedFrom, origin: 'reconstructed' }],
       reason: null,
+      ...(question.series === 'drawdown' ? { spells: spellsOf(values.value, values.at) } : {}),
     };
   }
 }

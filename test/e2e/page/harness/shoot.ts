@@ -14,7 +14,7 @@ function host(change: (host: FakeHost) => void): FakeHost {
   return made;
 }
 
-const section = (name: string) => ({ section: name, preset: 'All' });
+const section = (name: string) => ({ section: name, preset: 'All', period: { id: 'all' } });
 const shots: Readonly<Record<string, OpenOptions>> = {
   'overview-dark': { savedState: section('overview') },
   'overview-light': { theme: 'light', savedState: section('overview') },
@@ -30,6 +30,60 @@ const shots: Readonly<Record<string, OpenOptions>> = {
   'risk-light': { theme: 'light', savedState: section('risk') },
   'risk-hc': { theme: 'highContrast', savedState: section('risk') },
   'risk-640': { width: 640, height: 1600, savedState: section('risk') },
+  'performance-dark': { savedState: section('performance'), height: 2300 },
+  'performance-light': { theme: 'light', savedState: section('performance'), height: 2300 },
+  'performance-hc': { theme: 'highContrast', savedState: section('performance'), height: 2300 },
+  'performance-hclight': { theme: 'highContrastLight', savedState: section('performance'), height: 2300 },
+  'performance-1700': { width: 1700, savedState: section('performance'), height: 2100 },
+  'performance-640': { width: 640, savedState: section('performance'), height: 4300 },
+  'performance-400': { theme: 'light', width: 400, savedState: section('performance'), height: 5200 },
+  'performance-1M-light': {
+    theme: 'light',
+    savedState: { section: 'performance', period: { id: '1M' }, choices: { 'rolling.series': 'rollingBeta' } },
+    height: 2300,
+  },
+  'performance-loading-light': {
+    theme: 'light',
+    savedState: section('performance'),
+    height: 2300,
+    host: host((made) => {
+      made.hanging = ['performance', 'series', 'attribution'];
+    }),
+  },
+  'performance-error-dark': {
+    savedState: section('performance'),
+    height: 2300,
+    host: host((made) => {
+      made.failing = {
+        performance: 'The engine stopped and is being restarted.',
+        series: 'The history cannot be read: the disk is full.',
+        attribution: 'The engine did not answer.',
+      };
+    }),
+  },
+  'performance-empty-light': {
+    theme: 'light',
+    savedState: section('performance'),
+    height: 2300,
+    host: host((made) => {
+      made.change = (request, value) => {
+        if (request.name === 'series')
+          return { curve: { at: [], value: [] }, extent: null, notRecorded: [], reason: 'Nothing was recorded yet' };
+        if (request.name === 'performance')
+          return { ...(value as object), reason: 'Two recorded values are needed for a return; there is one' };
+        if (request.name === 'attribution') return { ...(value as object), reason: 'Nothing was held in this period' };
+        return value;
+      };
+    }),
+  },
+  'tearsheet-dark': {
+    savedState: section('overview'),
+    height: 1900,
+    host: host((made) => {
+      made.tearSheet = true;
+    }),
+  },
+  'all-light': { theme: 'light', savedState: { all: true, section: 'overview' } },
   'privacy-stale-light': {
     theme: 'light',
     host: host((made) => {

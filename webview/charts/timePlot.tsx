@@ -1,58 +1,28 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatDate, formatMoney, formatPercent } from '../../src/present/format.ts';
 import { usePage } from '../kit/page.ts';
+import type { Pane } from './chart.ts';
 import { nearest } from './curve.ts';
-import { axisWidth, drawdownChart, type LineLook, valueChart } from './lineCharts.ts';
+import { axisWidth, paneChart } from './paneChart.ts';
 import { pan, type Span, zoom } from './range.ts';
+import { leading, timeText, valueAt } from './readout.tsx';
 import { useChart } from './useChart.ts';
 import { useGestures } from './useGestures.ts';
-import type { PanelSeries } from './useSeries.ts';
 
-/** Both canvases with the crosshair over them; keys do what the mouse does, and say the values. */
-export function ValuePlot(props: {
-  readonly series: PanelSeries | null;
+/** The panes on one range of time with the crosshair over them; keys do what the mouse does, and say the values. */
+export function TimePlot(props: {
+  readonly title: string;
+  readonly panes: readonly Pane[];
   readonly span: Span;
   readonly extent: Span;
   readonly hover: number | null;
-  readonly percent: boolean;
-  readonly log: boolean;
-  readonly version: number;
   onSpan(span: Span): void;
   onReset(): void;
   onHover(at: number | null): void;
   onWidth(width: number): void;
 }) {
-  const { series, span, extent, hover, onWidth } = props;
-  const { view, palette } = usePage();
+  const { panes, span, extent, hover, onWidth } = props;
   const [width, setWidth] = useState(0);
   const [spoken, setSpoken] = useState('');
-
-  const look: LineLook = {
-    palette,
-    currency: view.currency,
-    percent: props.percent,
-    log: props.log,
-    from: span.from,
-    to: span.to,
-    width: Math.max(1, width - axisWidth),
-    drawdownLimit: view.valueChart.drawdownLimit,
-  };
-  const [top, bottom] = useMemo(
-    () => (series && width > 0 ? [valueChart(series, look), drawdownChart(series, look)] : [null, null]),
-    [
-      series,
-      width,
-      span.from,
-      span.to,
-      props.percent,
-      props.log,
-      palette,
-      view.currency,
-      view.valueChart.drawdownLimit,
-    ],
-  );
-  const value = useChart(top);
-  const drawdown = useChart(bottom);
   const plotWidth = Math.max(1, width - axisWidth);
   const { wrapper, selection } = useGestures({
     plot: () => (width > 0 ? { left: 0, width: plotWidth } : null),
@@ -78,17 +48,17 @@ export function ValuePlot(props: {
     return () => observer.disconnect();
   }, [wrapper, onWidth]);
 
-  const curve = series?.value.curve;
+  const at = leading(panes)?.curve.at ?? [];
   const step = (by: number) => {
-    if (!curve || curve.at.length === 0) return;
-    const index = hover === null ? curve.at.length - 1 : nearest(curve.at, hover) + by;
-    const at = curve.at[Math.max(0, Math.min(curve.at.length - 1, index))] ?? null;
-    props.onHover(at);
-    if (at !== null) setSpoken(words(series, at, view.currency));
+    if (at.length === 0) return;
+    const index = hover === null ? at.length - 1 : nearest(at, hover) + by;
+    const time = at[Math.max(0, Math.min(at.length - 1, index))] ?? null;
+    props.onHover(time);
+    if (time !== null) setSpoken(words(panes, time));
   };
   const middle = hover ?? (span.from + span.to) / 2;
   const shift = (share: number) => props.onSpan(pan(span, (span.to - span.from) * share, extent));
-  const big = Math.max(1, Math.round((curve?.at.length ?? 0) / 20));
+  const big = Math.max(1, Math.round(at.length / 20));
   const keys: Readonly<Record<string, () => void>> = {
     ArrowLeft: () => step(-1),
     ArrowRight: () => step(1),
@@ -105,19 +75,13 @@ export function ValuePlot(props: {
     Escape: () => props.onHover(null),
   };
   const x = hover === null ? null : ((hover - span.from) / (span.to - span.from)) * plotWidth;
-  const first = useRef(true);
-  useEffect(() => {
-    if (!series || !first.current) return;
-    first.current = false;
-    performance.mark('quantfolio:chart');
-  }, [series]);
 
   return (
     <div
       class="plot"
       ref={wrapper}
       role="application"
-      aria-label="Value and drawdown over time. Arrow keys walk along the curve, plus and minus zoom, shift and arrows pan, 0 resets; the table button shows the values."
+      aria-label={`${props.title} over time. Arrow keys walk along the curve, plus and minus zoom, shift and arrows pan, 0 resets; the table button shows the values.`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the drawing takes keys
       tabIndex={0}
       onBlur={() => props.onHover(null)}
@@ -129,13 +93,16 @@ export function ValuePlot(props: {
         act();
       }}
     >
-      <div class="canvas-box value">
-        <canvas ref={value.canvas} />
-      </div>
-      <p class="plot-label">{series?.drawdown.reason ? `Drawdown · ${series.drawdown.reason}` : 'Drawdown'}</p>
-      <div class="canvas-box underwater">
-        <canvas ref={drawdown.canvas} />
-      </div>
+      {panes.map((pane, index) => (
+        <PaneCanvas
+          key={pane.id}
+          pane={pane}
+          span={span}
+          width={width}
+          plotWidth={plotWidth}
+          times={index === panes.length - 1}
+        />
+      ))}
       {x !== null && x >= 0 && x <= plotWidth ? <div class="crosshair" style={{ left: `${Math.round(x)}px` }} /> : null}
       {selection ? (
         <div class="selection" style={{ left: `${selection.from}px`, width: `${selection.to - selection.from}px` }} />
@@ -147,11 +114,45 @@ export function ValuePlot(props: {
   );
 }
 
-function words(series: PanelSeries | null, at: number, currency: string): string {
-  if (!series) return '';
-  const { curve } = series.value;
-  const value = curve.value[nearest(curve.at, at)];
-  const drop = series.drawdown.curve.value[nearest(series.drawdown.curve.at, at)];
-  const shown = series.percent ? formatPercent(value, { sign: true }) : formatMoney(value, currency);
-  return `${formatDate(at)}: ${shown}, drawdown ${formatPercent(drop)}`;
+function PaneCanvas(props: {
+  readonly pane: Pane;
+  readonly span: Span;
+  readonly width: number;
+  readonly plotWidth: number;
+  readonly times: boolean;
+}) {
+  const { pane, span, width, plotWidth, times } = props;
+  const { palette } = usePage();
+  const configuration = useMemo(
+    () => (width > 0 ? paneChart(pane, { palette, from: span.from, to: span.to, width: plotWidth, times }) : null),
+    [pane, palette, span.from, span.to, width, plotWidth, times],
+  );
+  const { canvas } = useChart(configuration);
+  const first = useRef(true);
+  useEffect(() => {
+    if (!configuration || !first.current) return;
+    first.current = false;
+    performance.mark('quantfolio:chart');
+  }, [configuration]);
+  return (
+    <>
+      {pane.label === null ? null : <p class="plot-label">{pane.label}</p>}
+      <div class={`canvas-box ${pane.low ? 'low' : 'high'} ${pane.id}`}>
+        <canvas ref={canvas} />
+      </div>
+    </>
+  );
+}
+
+function words(panes: readonly Pane[], time: number): string {
+  const values = panes
+    .flatMap((pane) => pane.lines)
+    .map((line) => {
+      const value = valueAt(line, time);
+      const text = value === null ? 'none' : line.text(value);
+      // "drawdown", but "BTC".
+      const title = line.title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+      return line.id === 'portfolio' ? text : `${title} ${text}`;
+    });
+  return `${timeText(panes, time)}: ${values.join(', ')}`;
 }

@@ -23,10 +23,14 @@ export function dietzWeight(
 }
 
 /**
- * Modified Dietz return: (end − start − Σ flows) / (start + Σ weight × flow). Reference: Dietz (1966); GIPS 2020. A reason where
- * the average capital is 0 or below, with which the return means nothing.
+ * Modified Dietz return: (end − start − Σ flows) / (start + Σ weight × flow). Reference: Dietz (1966); GIPS 2020. With average
+ * capital below 0 the formula still gives a number, and a `note` warns of it; at 0 there is none.
  */
-export function modifiedDietz(start: number, end: number, flows: readonly WeightedFlow[]): MetricValue {
+export function modifiedDietz(
+  start: number,
+  end: number,
+  flows: readonly WeightedFlow[],
+): MetricValue & { readonly note?: string } {
   let net = 0;
   let weighted = 0;
   for (const { amount, weight } of flows) {
@@ -34,7 +38,10 @@ export function modifiedDietz(start: number, end: number, flows: readonly Weight
     weighted += amount * weight;
   }
   const capital = start + weighted;
-  if (!(capital > 0)) return { reason: 'the average capital is not above 0, so a return on it means nothing' };
+  if (capital === 0) return { reason: 'the average capital is 0, so there is nothing to earn on' };
   const value = (end - start - net) / capital;
-  return Number.isFinite(value) ? { value } : { reason: 'the values are too large to compute with' };
+  if (!Number.isFinite(value)) return { reason: 'the values are too large to compute with' };
+  return capital > 0
+    ? { value }
+    : { value, note: 'the average capital is below 0: the sign of the return means nothing' };
 }

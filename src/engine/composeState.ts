@@ -4,8 +4,10 @@ import type { Allocation, Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import { allocationsOf } from '../core/valuation/allocate.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
+import { benchmarkTitle } from './benchmarks.ts';
 import type { EnginePorts } from './engine.ts';
 import type { PriceFailure } from './readQuotes.ts';
+import { strategiesOf } from './strategies.ts';
 
 /** What a state says beside its numbers. */
 export interface StateSetting {
@@ -38,6 +40,7 @@ export function composeState(
 ): PortfolioState {
   const errors = problems.filter((problem) => problem.severity === 'error');
   const first = errors[0] ?? null;
+  const snapshot = change.snapshot ?? previous?.snapshot ?? null;
   const lost = gone && config !== null;
   return {
     ...nothingYet,
@@ -51,6 +54,8 @@ export function composeState(
       summary: first?.message ?? (lost ? 'the file is gone; its last good content stays in force' : null),
     },
     sectors: config?.sectors ?? {},
+    strategies: config === null ? [] : strategiesOf(config, snapshot).map(({ name }) => name),
+    benchmarks: (config?.benchmarks ?? []).map((id) => ({ id, title: benchmarkTitle(id) })),
     ...(config === null ? {} : { warningThreshold: config.risk.warningThreshold }),
     redirectedTo: ports.redirectedTo,
     updateInterval: config?.updateInterval ?? 60,

@@ -1,6 +1,7 @@
 import type { PortfolioState } from '../core/model/state.ts';
 import { combinedPortfolio, type SeriesAnswer, type SeriesWindow } from '../protocol/engine.ts';
 import { allocationSeries, partOf } from './allocationSeries.ts';
+import { correlationOf, noCorrelation } from './correlations.ts';
 import type { EnginePorts, Handlers } from './engine.ts';
 import { entriesOf } from './entries.ts';
 import { performanceOf } from './performance.ts';
@@ -126,18 +127,11 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
       reason: notYet,
       notes: [],
     }),
-    correlation: async () => ({
-      matrix: null,
-      flags: [],
-      clusters: [],
-      diversification: {
-        ratio: { reason: notYet },
-        effectiveBets: { reason: notYet },
-        hhi: { reason: notYet },
-        covered: null,
-      },
-      reason: notYet,
-    }),
+    async correlation(query) {
+      if (query.portfolio === combinedPortfolio) return noCorrelation('correlation is told of single portfolios');
+      const { portfolio, snapshot } = sceneRequest(query.portfolio);
+      return correlationOf(portfolio, snapshot, query, ports.clock.now());
+    },
     compare: async () => ({
       currency: '',
       before: null,

@@ -14,12 +14,16 @@ export function clusterOrder(rows: readonly (readonly (number | null)[])[]): rea
   return leaves.at(-1) ?? [];
 }
 
-/** 1 − ρ as a flat table. */
+/** 1 − ρ as a flat table, symmetric: what stands above the diagonal counts. */
 export function distancesOf(rows: readonly (readonly (number | null)[])[]): Float64Array {
   const size = rows.length;
   const distances = new Float64Array(size * size);
   rows.forEach((row, i) => {
-    for (let j = 0; j < size; j++) distances[i * size + j] = i === j ? 0 : 1 - (row[j] ?? 0);
+    for (let j = i + 1; j < size; j++) {
+      const distance = 1 - (row[j] ?? 0);
+      distances[i * size + j] = distance;
+      distances[j * size + i] = distance;
+    }
   });
   return distances;
 }

@@ -8,7 +8,8 @@ export interface Merge {
 /**
  * Hierarchical clustering, merges in the order of their distance: `average` (UPGMA) or `complete` (the farthest pair counts).
  * Nearest-neighbour chains with the Lance–Williams update (Murtagh 1983): O(n²) time and memory, so that a thousand assets
- * are no wait. `distances` is a symmetric n × n table, row after row; ties go to the lower index, so it is deterministic.
+ * are no wait. `distances` is a symmetric n × n table of
+ * finite numbers, row after row; ties go to the lower index, so it is deterministic.
  */
 export function linkage(distances: Float64Array, size: number, kind: 'average' | 'complete'): readonly Merge[] {
   const table = Float64Array.from(distances);
@@ -38,6 +39,9 @@ export function linkage(distances: Float64Array, size: number, kind: 'average' |
     height[a] = distance;
     raw.push({ a, b, distance });
     join(table, alive, count, size, a, b, kind);
+    // Only where rounding broke a tie: a chain must not go on from a cluster that is gone.
+    const gone = chain.findIndex((each) => each === a || each === b);
+    if (gone >= 0) chain.length = gone;
   }
   return named(raw, size);
 }

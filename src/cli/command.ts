@@ -38,6 +38,13 @@ export interface Options {
   /** A duration such as 1min. */
   readonly interval: string | null;
   readonly once: boolean;
+  /** Column of a file. */
+  readonly column: string | null;
+  /** What to compare with: FILE:COLUMN, or a symbol. */
+  readonly benchmark: string | null;
+  readonly periodsPerYear: number | null;
+  /** Annual, as a fraction. */
+  readonly riskFree: number | null;
 }
 
 export interface Invocation {
@@ -68,7 +75,11 @@ export type OptionName =
   | 'output'
   | 'force'
   | 'interval'
-  | 'once';
+  | 'once'
+  | 'column'
+  | 'benchmark'
+  | 'periods-per-year'
+  | 'risk-free';
 
 /** The shape of a sub-command: one file each, one line in commands/index.ts. */
 export interface Command {

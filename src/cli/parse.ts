@@ -45,6 +45,18 @@ export const optionTable: Readonly<Record<OptionName, OptionInfo>> = {
   force: { type: 'boolean', usage: '--force', summary: 'replace the file if it exists' },
   interval: { type: 'string', usage: '--interval TIME', summary: 'how often to record: 1min, 15min, 1h' },
   once: { type: 'boolean', usage: '--once', summary: 'record once and end' },
+  column: { type: 'string', usage: '--column NAME', summary: 'the column to read, where several fit' },
+  benchmark: { type: 'string', usage: '--benchmark FILE:COLUMN', summary: 'compare with it; its own file or the same' },
+  'periods-per-year': {
+    type: 'string',
+    usage: '--periods-per-year N',
+    summary: 'annualise with this instead of what the dates tell',
+  },
+  'risk-free': {
+    type: 'string',
+    usage: '--risk-free RATE',
+    summary: 'annual risk-free rate, 0.02 or 2%; default 0',
+  },
 };
 
 /** Parses the arguments after the command's name; says in words what is wrong with them. */
@@ -91,6 +103,8 @@ function optionsOf(
   const format = text('format') ?? allowed[0] ?? 'text';
   const from = text('from');
   const to = text('to');
+  const periodsPerYear = text('periods-per-year');
+  const riskFree = text('risk-free');
   if (timeout !== null && (!isPositive(timeout) || Number(timeout) > longestTimeout)) {
     return {
       ok: false,
@@ -109,6 +123,13 @@ function optionsOf(
   ] as const) {
     if (given !== null && time === null)
       return { ok: false, reason: `--${name} needs a date such as 2026-01-31 or 2026-01-31T08:00Z, not '${given}'` };
+  }
+  if (periodsPerYear !== null && !isPositive(periodsPerYear)) {
+    return { ok: false, reason: `--periods-per-year needs a number above 0, not '${periodsPerYear}'` };
+  }
+  const rate = riskFree === null ? null : rateOf(riskFree);
+  if (riskFree !== null && rate === null) {
+    return { ok: false, reason: `--risk-free is a rate per year such as 0.02 or 2%, not '${riskFree}'` };
   }
   if (values['json'] === true && format !== 'json' && text('format') !== null)
     return { ok: false, reason: `--json and --format ${format} exclude each other` };
@@ -133,6 +154,10 @@ function optionsOf(
       force: values['force'] === true,
       interval: text('interval'),
       once: values['once'] === true,
+      column: text('column'),
+      benchmark: text('benchmark'),
+      periodsPerYear: periodsPerYear === null ? null : Number(periodsPerYear),
+      riskFree: rate,
     },
   };
 }
@@ -146,6 +171,14 @@ const longestTimeout = 3600;
 
 function isPositive(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text) && Number(text) > 0;
+}
+
+/** "0.02", "2%" or "2 %" as a fraction; null for anything else. A bare 2 would be 200 %, which nobody means. */
+function rateOf(text: string): number | null {
+  const match = /^(-?\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim());
+  if (!match) return null;
+  const rate = Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  return Math.abs(rate) < 1 ? rate : null;
 }
 
 function unknownOption(command: Command, given: string): string {

@@ -7,7 +7,7 @@ const inTime = <T extends { readonly at: number }>(entries: readonly T[]): reado
 
 /**
  * Fills, flows and income of a span: from the stored ledger where an account has one, else (files, paper) from its reading,
- * which tells all of it. What a fill realised is taken over from the reading, where the ledger's own entry does not say it.
+ * which tells all of it. Fills of a stored ledger carry what they realised by cost basis.
  */
 export async function entriesOf(
   portfolio: Portfolio,
@@ -23,12 +23,14 @@ export async function entriesOf(
   const within = ({ at }: { readonly at: number }): boolean => at >= from && at <= to;
   const readings = portfolio.book()?.accounts ?? [];
   const kept = new Set<string>();
+  const config = portfolio.config();
+  const realised = config === null ? null : portfolio.ledgers().realised(readings, config);
   for (const { id, reading } of readings) {
     if (account !== null && id !== account) continue;
     const isStored = (await history?.ledgerState(id)) != null;
     if (isStored) {
       kept.add(id);
-      const told = new Map(reading?.trades?.map((trade) => [trade.id, trade]));
+      const told = new Map((realised?.get(id)?.trades ?? reading?.trades ?? []).map((trade) => [trade.id, trade]));
       for (const trade of stored.trades) if (trade.account === id) trades.push({ ...trade, ...told.get(trade.id) });
     } else {
       for (const trade of reading?.trades ?? []) if (within(trade)) trades.push({ ...trade, account: id });

@@ -25,6 +25,8 @@ export interface LedgerKeeper {
   ask(request: LedgerQuestion): Promise<boolean>;
   /** All that is known of an account, for the reconstruction of its past; null where it has no ledger of its own. */
   known(account: string): KnownLedger | null;
+  /** All fills of these accounts with what they realised, over all time, by account; accounts without a ledger are not in it. */
+  realised(accounts: readonly BookAccount[], config: Config): ReadonlyMap<string, Realised>;
 }
 
 export interface KnownLedger {
@@ -189,6 +191,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
       );
       return answers.includes(true);
     },
+    realised: realisedOf,
     known(id) {
       const ledger = asked.get(id);
       return ledger === undefined ? null : { book: ledger.book, coverage: ledger.coverage, version: ledger.version };

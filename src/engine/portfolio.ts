@@ -8,6 +8,7 @@ import type { Closable } from '../core/ports.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
+import { createBackground } from './background.ts';
 import { boundariesOf } from './boundaries.ts';
 import { type ClosesKeeper, createClosesKeeper } from './closesKeeper.ts';
 import { composeState, restoredAllocations } from './composeState.ts';
@@ -15,7 +16,7 @@ import { type Connections, createConnections } from './connections.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
 import { judgeBook } from './judgeBook.ts';
 import { loadQuotes } from './keptQuotes.ts';
-import { createLedgerKeeper } from './ledgerKeeper.ts';
+import { createLedgerKeeper, type LedgerKeeper } from './ledgerKeeper.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { mendFlows } from './mendFlows.ts';
 import { openMemory } from './openMemory.ts';
@@ -26,6 +27,7 @@ import { createPastRebuilder } from './rebuildPast.ts';
 import { createRecorder } from './recorder.ts';
 import { flowSince } from './remember.ts';
 import { createSchedule } from './schedule.ts';
+import { createThrottle } from './throttle.ts';
 import { withinMs } from './withinMs.ts';
 
 const patienceForDisk = 250;
@@ -50,6 +52,7 @@ export interface Portfolio extends Closable {
   /** The value now, as the end of the past; null where it is not known whole. */
   live(): ValuePoint | null;
   closes(): ClosesKeeper;
+  ledgers(): LedgerKeeper;
   /** The text changed (null: the file is gone). */
   configure(input: PortfolioInput): void;
   refresh(): Promise<void>;
@@ -92,6 +95,9 @@ export function createPortfolio(
     snapshot: () => state?.snapshot ?? null,
   });
   const ledgers = createLedgerKeeper({ clock, log, connections, memory: () => memory, rateAt });
+  const followCloses = createBackground(log, 'Daily closes');
+  const followLedgers = createBackground(log, 'The ledgers');
+  const changes = createThrottle(clock, leastBetweenChanges, () => void schedule.request());
   let input: PortfolioInput = { folder, configPath: '', text: null };
   let config: Config | null = null;
   let problems: readonly ConfigProblem[] = [];
@@ -114,10 +120,6 @@ export function createPortfolio(
   let everything = true;
   let lastWholeAt = Number.NEGATIVE_INFINITY;
   let visible = true;
-  let lastChangeAt = Number.NEGATIVE_INFINITY;
-  let pending: Closable | null = null;
-  let fetching = false;
-  let askingLedgers = false;
 
   const intervalMs = (): number | null => {
     if (config === null || !live) return null;
@@ -139,14 +141,7 @@ export function createPortfolio(
   const changed = (id: string | null): void => {
     if (id === null) everything = true;
     else dirty.add(id);
-    const wait = lastChangeAt + leastBetweenChanges - clock.now();
-    if (wait <= 0) readChanges();
-    else pending ??= clock.after(wait, readChanges);
-  };
-  const readChanges = (): void => {
-    pending = null;
-    lastChangeAt = clock.now();
-    void schedule.request();
+    changes.request();
   };
   // One run of the command line has one budget for all it does; a window's refresh has its own each time.
   const budgetLeft = (): number =>
@@ -255,8 +250,20 @@ export function createPortfolio(
     if (rebuildLater && (await rebuildPast(inForce, abort)) && !abort.signal.aborted && config === inForce) {
       show(judge(next, inForce));
     }
-    if (live) void fetchCloses(inForce);
-    if (live) void followLedgers(next, inForce);
+    if (!live) return;
+    // No picture waits for closes or ledgers; another one follows when they are there.
+    const isStill = (): boolean => config === inForce && !background.signal.aborted;
+    void followCloses(async () => {
+      const fresh = await closes.follow(state?.snapshot ?? null, inForce, true);
+      if (fresh && isStill() && book !== null) show(judge(book, inForce));
+    });
+    void followLedgers(async () => {
+      const fresh = await askLedgers(next, inForce, background);
+      if (!fresh || !isStill() || book === null) return;
+      const after = withLedgers(book, inForce);
+      accounts = after.accounts;
+      show(judge(after, inForce));
+    });
   }
 
   function withLedgers(read: Book, inForce: Config): Book {
@@ -270,23 +277,6 @@ export function createPortfolio(
     const mended = await mendFlows({ memory, accounts: known, rateAt, now: clock.now() });
     if (mended) await memory.load(inForce.baseCurrency, clock.now());
     return fresh || mended;
-  }
-
-  /** In the background: no picture waits for a ledger; a second one follows when it is read. */
-  async function followLedgers(read: Book, inForce: Config): Promise<void> {
-    if (askingLedgers) return;
-    askingLedgers = true;
-    try {
-      const fresh = await askLedgers(read, inForce, background);
-      if (!fresh || config !== inForce || book === null || background.signal.aborted) return;
-      const next = withLedgers(book, inForce);
-      accounts = next.accounts;
-      show(judge(next, inForce));
-    } catch (error) {
-      log.error(`The ledgers: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    } finally {
-      askingLedgers = false;
-    }
   }
 
   function judge(next: Book, inForce: Config): Judged {
@@ -339,21 +329,6 @@ export function createPortfolio(
     });
   }
 
-  async function fetchCloses(inForce: Config): Promise<void> {
-    if (fetching) return;
-    fetching = true;
-    try {
-      const changedCloses = await closes.follow(state?.snapshot ?? null, inForce, true);
-      if (changedCloses && config === inForce && book !== null && !background.signal.aborted) {
-        show(judge(book, inForce));
-      }
-    } catch (error) {
-      log.error(`Daily closes: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      fetching = false;
-    }
-  }
-
   return {
     folder,
     config: () => config,
@@ -363,6 +338,7 @@ export function createPortfolio(
     book: () => book,
     live: () => livePoint,
     closes: () => closes,
+    ledgers: () => ledgers,
     configure(next) {
       input = next;
       gone = next.text === null;
@@ -401,7 +377,7 @@ export function createPortfolio(
     },
     async close() {
       background.abort();
-      void pending?.close();
+      void changes.close();
       await schedule.close();
       await connections.close();
       await memory.close();

@@ -107,6 +107,8 @@ export interface History extends Closable {
     readonly rows: number;
     readonly bytes: number;
     readonly schemaVersion: number;
+    /** PostgreSQL: the schema (namespace) that holds this portfolio's tables. */
+    readonly schema?: string;
   }>;
 }
 

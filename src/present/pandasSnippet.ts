@@ -54,7 +54,8 @@ def read(query):
 
 /** Python that reads a history into pandas: HIST-4. The tables and columns are those of the house's schema. */
 export function pandasSnippet(place: HistoryPlace, name: string): string {
-  const head = place.database === 'sqlite' ? sqlite(place.place) : postgres(place.place, place.schema ?? null);
+  const schema = place.schema ?? /\(schema (\w+)\)$/.exec(place.place)?.[1] ?? null;
+  const head = place.database === 'sqlite' ? sqlite(place.place) : postgres(place.place, schema);
   return `# ${name.replaceAll(/[\r\n]+/g, ' ')}: history of Quantfolio (schema ${place.schemaVersion})
 ${head}
 

@@ -14,8 +14,17 @@ export class EventEmitter {
 export class Disposable {
   static from(...parts) { return { dispose: () => { for (const part of parts) part.dispose(); } }; }
 }
-export const workspace = { isTrusted: true };
-export const window = { showWarningMessage: async () => undefined };
+export const written = [];
+export const shown = [];
+export const Uri = { file: (path) => ({ fsPath: path }), joinPath: (base, ...parts) => ({ fsPath: [base.fsPath, ...parts].join('/') }) };
+export const workspace = { isTrusted: true, fs: { writeFile: async (_target, content) => { written.push(content); } } };
+export const ProgressLocation = { Notification: 15, Window: 10 };
+export const window = {
+  showWarningMessage: async () => undefined,
+  showInformationMessage: async (...args) => { shown.push(args); },
+  showSaveDialog: async () => ({ fsPath: '/saved' }),
+  withProgress: (_options, work) => work(),
+};
 export const ran = [];
 export const commands = { executeCommand: async (...args) => { ran.push(args); } };
 export const env = { clipboard: { text: '', writeText: async (text) => { env.clipboard.text = text; } } };

@@ -57,11 +57,11 @@ function secretName(folder: string): string {
   return `databaseUrl:${JSON.stringify([folder])}`;
 }
 
-/** "db.example.com:5432" of a PostgreSQL URL; null: it is none. */
+/** "db.example.com:5432" of a PostgreSQL URL, as it stands in it: what is approved. null: it is none. */
 export function hostOf(url: string): string | null {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol) || parsed.hostname === '') return null;
-  return parsed.port === '' ? parsed.hostname : `${parsed.hostname}:${parsed.port}`;
+  return parsed.host;
 }
 
 /** What is wrong with a URL, for the input box; null: nothing. Never quotes it, for it holds a password. */
@@ -69,5 +69,7 @@ export function urlProblem(text: string): string | null {
   const url = text.trim();
   if (url === '') return 'Paste the URL';
   if (hostOf(url) === null) return 'Write it as postgresql://user:password@host:5432/database';
-  return new URL(url).pathname.replace('/', '') === '' ? 'The name of the database is missing at its end' : null;
+  const { username, pathname } = new URL(url);
+  if (username === '') return 'The user is missing: postgresql://user:password@host:5432/database';
+  return pathname.replace('/', '') === '' ? 'The name of the database is missing at its end' : null;
 }

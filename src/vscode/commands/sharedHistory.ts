@@ -1,10 +1,17 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { sentence } from '../../present/words.ts';
 import { hostOf, urlProblem } from '../access/databaseUrls.ts';
 import type { Parts } from '../parts.ts';
+import type { Place } from '../portfolios.ts';
 import { changeConfiguration } from './changeConfiguration.ts';
 import { choosePlace } from './target.ts';
 
 const setting = ['history', 'storage'] as const;
+/** What a portfolio is called that nobody named. */
+const nobody = 'Portfolio';
+/** Half a second each: a server that sleeps wakes up in that time. */
+const openTries = 40;
 
 /** HIST-2: asks for the database's URL, keeps it as a secret of this folder, turns the history to it, and says where it is now. */
 export async function connectSharedHistory(parts: Parts, value: unknown): Promise<void> {
@@ -26,20 +33,50 @@ export async function connectSharedHistory(parts: Parts, value: unknown): Promis
   const host = hostOf(url);
   if (host === null) throw new Error('This is no URL of a PostgreSQL database');
   const { folder } = place;
+  if (!(await named(parts, place))) return;
   // The values of the book go there: the same question as for every other host (SEC-2).
   if (!(await hosts.approved({ folder, host }))) throw new Error(`${host} was not approved, so nothing was changed`);
   await databaseUrls.store(folder, url);
   await changeConfiguration(parts, place, { kind: 'set', path: setting, value: 'postgres' });
   await engine.request('accessChanged', { folder, account: null });
-  const now = await engine.request('historyPlace', { portfolio: folder });
-  if (now?.database === 'postgres') {
-    void vscode.window.showInformationMessage(`The history of this portfolio is kept in ${now.place} now.`);
+  const where = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: `Opening the shared history at ${host}…` },
+    () => opened(parts, folder),
+  );
+  if (where !== null) {
+    void vscode.window.showInformationMessage(`The history of this portfolio is kept at ${where} now.`);
     return;
   }
+  const why = parts.store.get(folder)?.notices.find((notice) => /history|database/i.test(notice)) ?? null;
+  const words = `The shared history at ${host} is not open yet; nothing is recorded until it is.`;
   const show = 'Show Log';
-  const words = `${host} could not be used for the history yet; the values are kept on this machine until it can.`;
-  const chosen = await vscode.window.showWarningMessage(words, show);
+  const chosen = await vscode.window.showWarningMessage(why === null ? words : `${words} ${sentence(why)}`, show);
   if (chosen === show) parts.log.show(true);
+}
+
+/** Where the history is once it is the shared one; null: it is not within the time a server may take. */
+async function opened({ engine }: Parts, folder: string): Promise<string | null> {
+  for (let tries = 0; tries < openTries; tries += 1) {
+    const now = await engine.request('historyPlace', { portfolio: folder });
+    if (now?.database === 'postgres') return now.place;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  return null;
+}
+
+/** In a shared database a portfolio is known by its name, so it must have one of its own. False: dismissed. */
+async function named(parts: Parts, place: Place): Promise<boolean> {
+  if ((parts.store.get(place.folder)?.name ?? nobody) !== nobody) return true;
+  const name = await vscode.window.showInputBox({
+    title: 'Connect Shared History',
+    prompt: 'The name of this portfolio: in a shared database each is known by its own.',
+    value: basename(place.folder),
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' || text.trim() === nobody ? 'Write a name of its own' : null),
+  });
+  if (name === undefined) return false;
+  await changeConfiguration(parts, place, { kind: 'set', path: ['name'], value: name.trim() });
+  return true;
 }
 
 /** Back to the history of this machine. What is in the shared one stays there. */

@@ -6,6 +6,7 @@ import type { Ask } from '../../../src/vscode/access/keyRequests.ts';
 
 const { createVault, keyName } = await import('../../../src/vscode/access/vault.ts');
 const { keyRequests } = await import('../../../src/vscode/access/keyRequests.ts');
+const { createDatabaseUrls, hostOf, urlProblem } = await import('../../../src/vscode/access/databaseUrls.ts');
 const { createHosts } = await import('../../../src/vscode/access/hosts.ts');
 
 function memento(): Memento {
@@ -150,5 +151,65 @@ describe('hosts', () => {
     assert.equal(no.questions.length, 1);
     await later.revoke('/a', 'my.bot');
     assert.deepEqual(later.list(), []);
+  });
+});
+
+describe('the URL of a shared history', () => {
+  const url = 'postgresql://me:visible-secret@db.example.com:5433/team';
+
+  it('is bound to its folder, goes to the engine only while its host is approved, and stands in no list', async () => {
+    const { secrets, reads } = storage();
+    const memory = memento();
+    const yes = asked('Allow');
+    const urls = createDatabaseUrls(secrets, memory, createHosts(memory, yes.ask));
+    assert.equal(await urls.approved('/a'), null);
+    assert.deepEqual(yes.questions, [], 'nothing is asked for a folder that has none');
+    await urls.store('/a', url);
+    assert.equal(await urls.approved('/b'), null);
+    assert.equal(await urls.approved('/a'), url);
+    assert.match(yes.questions[0] ?? '', /db\.example\.com:5433/);
+    assert.deepEqual(urls.places(), [{ folder: '/a', host: 'db.example.com:5433' }]);
+    assert.doesNotMatch(JSON.stringify(memory.keys().map((name) => memory.get(name))), /visible/);
+    const refused = createDatabaseUrls(secrets, memento(), createHosts(memento(), asked(null).ask));
+    assert.equal(await refused.approved('/a'), null);
+    await urls.remove('/a');
+    assert.deepEqual([await urls.approved('/a'), urls.places()], [null, []]);
+    assert.ok(reads.every((name) => name.startsWith('databaseUrl:')));
+  });
+
+  it('is not touched in Restricted Mode', async () => {
+    const { secrets, reads } = storage();
+    const urls = createDatabaseUrls(secrets, memento(), { approved: async () => true });
+    await urls.store('/a', url);
+    const { workspace } = (await import('vscode')) as unknown as { workspace: { isTrusted: boolean } };
+    workspace.isTrusted = false;
+    try {
+      assert.equal(await urls.approved('/a'), null);
+      assert.deepEqual(reads, []);
+    } finally {
+      workspace.isTrusted = true;
+    }
+  });
+
+  it('is checked as it is typed, in words that never quote it', () => {
+    assert.equal(urlProblem(url), null);
+    assert.equal(urlProblem(' postgres://me@localhost/book '), null);
+    const bad = [
+      '',
+      'db.example.com',
+      'mysql://a:visible@h/d',
+      'postgresql://me:visible@h',
+      'postgresql://h/visible',
+      'postgresql://me:visible@/d',
+    ];
+    for (const text of bad) {
+      const problem = urlProblem(text);
+      assert.ok(problem, text);
+      assert.doesNotMatch(problem, /visible/);
+    }
+    assert.deepEqual(
+      [hostOf('postgresql://u@[::1]:5432/d'), hostOf('postgres://u@db/d'), hostOf('https://db/d')],
+      ['[::1]:5432', 'db', null],
+    );
   });
 });

@@ -10,6 +10,7 @@ import {
   panelType,
   rowCommands,
   settings,
+  tearSheetType,
   viewIds,
 } from '../../../src/vscode/ids.ts';
 
@@ -77,7 +78,8 @@ describe('the manifest and the code', () => {
       keys,
       Object.values(settings).map((key) => `quantfolio.${key}`),
     );
-    assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${panelType}`));
+    const restored = [panelType, tearSheetType].map((type) => `onWebviewPanel:${type}`);
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', ...restored]);
     for (const when of whens) {
       for (const [, view] of when.matchAll(/view == ([\w.]+)/g))
         assert.ok(view !== undefined && views.includes(view), when);

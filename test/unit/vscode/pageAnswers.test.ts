@@ -1,17 +1,34 @@
 import '../../support/vscodeStandIn.ts';
 import assert from 'node:assert/strict';
+import type { Subject } from '../../../src/core/model/performance.ts';
 import type { SeriesWindow } from '../../../src/protocol/engine.ts';
 import type { PanelView } from '../../../src/protocol/panelView.ts';
 import type { EngineProcess } from '../../../src/vscode/engineProcess.ts';
 import type { Place, Portfolios } from '../../../src/vscode/portfolios.ts';
 import type { Privacy } from '../../../src/vscode/privacy.ts';
 import type { Store } from '../../../src/vscode/store.ts';
+import { attributionOf, correlationOf, performanceOf, rowOf } from '../../support/performance.ts';
 import { portfolioState } from '../../support/portfolioState.ts';
 
 const { answerPage, pageAnswers } = await import('../../../src/vscode/panel/pageAnswers.ts');
-const vscode = (await import('vscode')) as unknown as { ran: unknown[][]; env: { clipboard: { text: string } } };
+const vscode = (await import('vscode')) as unknown as {
+  ran: unknown[][];
+  written: Uint8Array[];
+  env: { clipboard: { text: string } };
+};
 
 const state = portfolioState();
+const book: Subject = { kind: 'portfolio', id: null };
+const plain = {
+  portfolio: state.id,
+  subject: book,
+  benchmarks: null,
+  rolling: null,
+  by: null,
+  from: null,
+  to: null,
+  percent: false,
+} as const;
 const place: Place = { folder: state.id, configPath: state.configPath, exists: true, demo: false };
 
 interface Setup {
@@ -45,7 +62,7 @@ describe('what the host answers to the page', () => {
       asked.push(argument as SeriesWindow);
       return null;
     };
-    const series = { portfolio: state.id, series: 'value', from: null, to: null, px: 600, percent: false } as const;
+    const series = { ...plain, series: 'value', px: 600 } as const;
     await answersFor({ privacy: true, request }).series(series);
     await answersFor({ privacy: false, request }).series(series);
     assert.deepEqual(
@@ -58,7 +75,7 @@ describe('what the host answers to the page', () => {
     const request = async () => {
       throw new Error('the engine stopped');
     };
-    const argument = { portfolio: state.id, series: 'value', from: null, to: null, px: 1, percent: false } as const;
+    const argument = { ...plain, series: 'value', px: 1 } as const;
     const answer = await answerPage(answersFor({ request }), { id: 7, name: 'series', argument });
     assert.deepEqual(answer, { type: 'answer', id: 7, ok: false, error: 'the engine stopped' });
   });
@@ -77,6 +94,66 @@ describe('what the host answers to the page', () => {
     assert.match(view.banners[0]?.text ?? '', /^The engine stopped \(code 1\)/);
   });
 
+  it('asks for the series that the page names, and leaves out what it does not', async () => {
+    const asked: unknown[] = [];
+    const answers = answersFor({ request: async (_name, argument) => asked.push(argument) });
+    await answers.series({ ...plain, series: 'rollingBeta', px: 9, benchmarks: ['BTC'], rolling: 63 });
+    await answers.series({ ...plain, series: 'allocation', px: 9, by: 'sector', percent: true });
+    const rest = { portfolio: state.id, subject: book, from: null, to: null, px: 9 };
+    assert.deepEqual(asked, [
+      { ...rest, series: 'rollingBeta', benchmarks: ['BTC'], rolling: 63, rebase: false },
+      { ...rest, series: 'allocation', benchmarks: null, by: 'sector', rebase: true },
+    ]);
+  });
+
+  it('puts what the engine knows of the past into words, without amounts in privacy', async () => {
+    const answers: Readonly<Record<string, unknown>> = {
+      performance: performanceOf(),
+      attribution: attributionOf(),
+      correlation: correlationOf(),
+      performances: [rowOf()],
+    };
+    const asked: unknown[] = [];
+    const request = async (name: string, argument: unknown) => {
+      asked.push([name, argument]);
+      return answers[name];
+    };
+    for (const privacy of [false, true]) {
+      const page = answersFor({ privacy, request });
+      const period = { id: 'YTD' } as const;
+      const performance = await page.performance({ portfolio: state.id, subject: book, period, benchmarks: null });
+      assert.equal(performance.choices.subjects[0]?.title, 'Main book');
+      const all = [
+        performance,
+        await page.attribution({ portfolio: state.id, by: 'asset', period }),
+        await page.correlation({ portfolio: state.id, method: 'ewma', window: null }),
+        await page.overview({ period }),
+      ];
+      assert.equal(/\$\d/.test(JSON.stringify(all)), !privacy);
+    }
+    assert.deepEqual(asked[0], [
+      'performance',
+      {
+        portfolio: state.id,
+        subject: book,
+        period: { id: 'YTD' },
+        benchmarks: null,
+        riskFree: null,
+        periodsPerYear: null,
+      },
+    ]);
+  });
+
+  it('saves pictures of charts, and nothing else as one', async () => {
+    const answers = answersFor();
+    const png = Buffer.from('\x89PNG\r\n\x1a\n and the rest', 'latin1');
+    await answers.savePicture({ name: 'a.png', png: png.toString('base64') });
+    assert.deepEqual(Buffer.from(vscode.written.at(-1) ?? []), png);
+    const evil = Buffer.from('MZ').toString('base64');
+    await assert.rejects(answers.savePicture({ name: 'a.png', png: evil }), /could not be made a picture/);
+    assert.equal(vscode.written.length, 1);
+  });
+
   it('runs only the commands of the protocol, with the portfolio of the page', async () => {
     const answers = answersFor();
     await answers.state({ portfolio: state.id });
@@ -87,6 +164,8 @@ describe('what the host answers to the page', () => {
     ]);
     await answers.command({ command: 'health', argument: 'h1' });
     assert.deepEqual(vscode.ran.at(-1), ['quantfolio.runHealthAction', 'h1']);
+    await answers.command({ command: 'compareWithDate', argument: null });
+    assert.deepEqual(vscode.ran.at(-1), ['quantfolio.compareWithDate', state.id]);
     await answers.command({ command: 'copy', argument: 'text' });
     assert.equal(vscode.env.clipboard.text, 'text');
   });

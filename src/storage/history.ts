@@ -1,12 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
-import type { History, HistoryRecord } from '../core/ports.ts';
-import { appendHoldings, readHoldings, readHoldingsAt } from './holdings.ts';
+import type { History } from '../core/ports.ts';
+import { holdingRows, insertHoldings, readHoldings, readHoldingsAt } from './holdings.ts';
 import { insertPoints, noExtremes } from './insertPoints.ts';
 import { appendLedger, forgetLedger, readLedger, readLedgerState, readOrders } from './ledger.ts';
 import { maintain } from './maintain.ts';
 import { mendFlows } from './mendFlows.ts';
+import type { PastRecord } from './pastRecord.ts';
 import { readValueAt, readValues } from './readValues.ts';
 import { type PointRow, type Schema, tiers } from './schema.ts';
 import type { Store } from './store.ts';
@@ -15,8 +16,13 @@ import type { Store } from './store.ts';
 const currencyNote = 'note:baseCurrency';
 const snapshotNote = 'lastSnapshot';
 
+export interface StoredHistory extends History {
+  /** Many records in one transaction, as if appended one by one: for imports. Not waited for until it is on the disk. */
+  appendAll(records: readonly PastRecord[]): Promise<void>;
+}
+
 /** The History port over any database of the house. */
-export function history(store: Store): History {
+export function history(store: Store): StoredHistory {
   const { db } = store;
   const guard = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
     try {
@@ -50,9 +56,10 @@ export function history(store: Store): History {
   return {
     append: (record, note) =>
       writeDurably('append', async (tx) => {
-        await append(tx, record);
+        await appendRecords(tx, [record]);
         if (note !== undefined) await saveNote(tx, `note:${note.key}`, note.value);
       }),
+    appendAll: (records) => write('append', (tx) => appendRecords(tx, records)),
     values: async (account, from, to, px) => {
       const currency = await saved(currencyNote);
       return guard('read', () => readValues(db, { account: account ?? '', currency, from, to, px: px ?? null }));
@@ -106,26 +113,31 @@ export function history(store: Store): History {
           .selectFrom('points')
           .select((eb) => eb.fn.countAll().as('rows'))
           .executeTakeFirstOrThrow();
-        const { path, schemaVersion } = store;
-        return { path, rows: Number(row.rows), bytes: await store.bytes(), schemaVersion };
+        const { path, schemaVersion, schema } = store;
+        const place = schema === undefined ? { path, schemaVersion } : { path, schemaVersion, schema };
+        return { ...place, rows: Number(row.rows), bytes: await store.bytes() };
       }),
     close: () => db.destroy(),
   };
 }
 
-async function append(tx: Transaction<Schema>, record: HistoryRecord) {
-  const { at, currency, portfolio, accounts } = record;
+async function appendRecords(tx: Transaction<Schema>, records: readonly PastRecord[]) {
+  const currency = records.at(-1)?.currency;
+  if (currency === undefined) return;
   const known = await tx.selectFrom('notes').select('value').where('name', '=', currencyNote).executeTakeFirst();
   if (known === undefined) await tx.updateTable('points').set({ currency }).where('currency', '=', '').execute();
   if (known?.value !== currency) await saveNote(tx, currencyNote, currency);
-  const rows = [{ account: '', ...portfolio }, ...accounts].map(({ account, equity, flow }): PointRow => {
+  await insertPoints(tx, records.flatMap(pointRows));
+  await insertHoldings(tx, records.flatMap(holdingRows));
+}
+
+function pointRows({ at, currency, portfolio, accounts }: PastRecord): PointRow[] {
+  return [{ account: '', ...portfolio }, ...accounts].map(({ account, equity, flow }) => {
     if (!Number.isFinite(equity) || (flow !== null && !Number.isFinite(flow))) {
       throw new Error(`not a number that can be stored: ${equity}, flow ${flow}, of ${account || 'the portfolio'}`);
     }
     return { account, tier: tiers.raw, at, currency, equity, flow, origin: 'recorded', ...noExtremes };
   });
-  await insertPoints(tx, rows);
-  await appendHoldings(tx, record);
 }
 
 /**

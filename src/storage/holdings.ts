@@ -3,6 +3,7 @@ import { big } from '../core/decimal.ts';
 import type { HistoryRecord, HoldingRecord } from '../core/ports.ts';
 import { accountsIn } from './accountsIn.ts';
 import { insertRows } from './insertRows.ts';
+import type { PastRecord } from './pastRecord.ts';
 import type { HoldingRow, Schema } from './schema.ts';
 
 /**
@@ -11,23 +12,27 @@ import type { HoldingRow, Schema } from './schema.ts';
  */
 const leftAfterMs = 2 * 86_400_000;
 
-export async function appendHoldings(tx: Transaction<Schema>, record: HistoryRecord): Promise<void> {
-  const { at, accounts, holdings } = record;
+/** The rows of one record; none where it does not tell what was held. */
+export function holdingRows({ at, accounts, holdings }: PastRecord): HoldingRow[] {
+  if (holdings === null) return [];
   const held = new Set(holdings.map(({ account }) => account));
-  const rows = [
-    ...summed(holdings).map(({ account, asset, quantity, price, value }) => ({
-      account,
-      at,
-      asset,
-      quantity,
-      price,
-      value,
-    })),
+  return [
+    ...summed(holdings).map(({ account, asset, quantity, price, value }) => {
+      return { account, at, asset, quantity, price: finite(price), value: finite(value) };
+    }),
     // Else what an account held last would seem to be held still.
     ...accounts.flatMap(({ account }): HoldingRow[] =>
       held.has(account) ? [] : [{ account, at, asset: '', quantity: '0', price: null, value: 0 }],
     ),
   ];
+}
+
+function finite(value: number | null): number | null {
+  if (value !== null && !Number.isFinite(value)) throw new Error(`not a number that can be stored: ${value}`);
+  return value;
+}
+
+export async function insertHoldings(tx: Transaction<Schema>, rows: readonly HoldingRow[]): Promise<void> {
   await insertRows(tx, rows, (some) =>
     tx
       .insertInto('holdings')

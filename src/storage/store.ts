@@ -7,6 +7,8 @@ export interface Store {
   /** Where it is, for people. */
   readonly path: string;
   readonly schemaVersion: number;
+  /** PostgreSQL: the namespace of the tables. */
+  readonly schema?: string;
   bytes(): Promise<number>;
   /** Runs `work` on a connection whose commits are on the disk when they return, power failure or not. */
   durably<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;

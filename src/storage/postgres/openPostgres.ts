@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CompiledQuery, Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { failed, ok, type Reading } from '../../core/model/reading.ts';
-import type { History, Log } from '../../core/ports.ts';
-import { history } from '../history.ts';
+import type { Log } from '../../core/ports.ts';
+import { history, type StoredHistory } from '../history.ts';
 import { HistoryError } from '../historyError.ts';
 import { migrations } from '../migrations.ts';
 import type { Schema } from '../schema.ts';
@@ -25,7 +25,7 @@ const retryAfterMs = [100, 500, 2_000];
  * schema of its own, named after it (`schemaName`), so several in one database never mix. Fails in words, never with the
  * password. A connection that breaks is made again with the next statement; `url` is kept nowhere but in memory.
  */
-export async function openPostgres(url: string, log: Log, portfolio: string): Promise<Reading<History>> {
+export async function openPostgres(url: string, log: Log, portfolio: string): Promise<Reading<StoredHistory>> {
   const target = databaseTarget(url);
   if (!target.ok) return target;
   const schema = schemaName(portfolio);
@@ -133,11 +133,12 @@ async function appliedIn(root: Kysely<Schema>, schema: string): Promise<readonly
   return rows.map(({ name }) => name);
 }
 
-function openHistory(root: Kysely<Schema>, target: DatabaseTarget, schema: string): History {
+function openHistory(root: Kysely<Schema>, target: DatabaseTarget, schema: string): StoredHistory {
   const db = root.withSchema(schema);
   return history({
     db,
     path: `postgresql://${target.place} (schema ${schema})`,
+    schema,
     schemaVersion: Object.keys(migrations({ withoutRowid: false, schema })).length,
     durably: (work) => work(db),
     enter: async (tx) => {

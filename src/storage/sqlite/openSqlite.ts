@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, Migrator, sql } from 'kysely';
 import { failed, ok, type Reading } from '../../core/model/reading.ts';
-import type { History, Log } from '../../core/ports.ts';
-import { history } from '../history.ts';
+import type { Log } from '../../core/ports.ts';
+import { history, type StoredHistory } from '../history.ts';
 import { HistoryError } from '../historyError.ts';
 import { migrations } from '../migrations.ts';
 import type { Schema } from '../schema.ts';
@@ -28,7 +28,7 @@ const networkDrives = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
  * (`unavailable`, or `refused` for a newer version and network drives) and then touches nothing.
  * Nothing else in this process may open the file: closing any descriptor of it drops SQLite's locks (POSIX).
  */
-export async function openSqlite(path: string, log: Log): Promise<Reading<History>> {
+export async function openSqlite(path: string, log: Log): Promise<Reading<StoredHistory>> {
   let DatabaseSync: typeof import('node:sqlite').DatabaseSync;
   try {
     ({ DatabaseSync } = await import('node:sqlite'));
@@ -65,7 +65,7 @@ export async function openSqlite(path: string, log: Log): Promise<Reading<Histor
   }
 }
 
-async function prepare(database: DatabaseSync, path: string): Promise<Reading<History>> {
+async function prepare(database: DatabaseSync, path: string): Promise<Reading<StoredHistory>> {
   try {
     database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
     const mode = await retryBusy(async () => database.prepare('pragma journal_mode = wal').get());

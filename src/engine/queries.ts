@@ -1,6 +1,7 @@
 import type { PortfolioState } from '../core/model/state.ts';
 import { combinedPortfolio, type SeriesAnswer, type SeriesWindow } from '../protocol/engine.ts';
 import { allocationSeries, partOf } from './allocationSeries.ts';
+import { comparisonOf, noComparison } from './comparisons.ts';
 import { correlationOf, noCorrelation } from './correlations.ts';
 import type { EnginePorts, Handlers } from './engine.ts';
 import { entriesOf } from './entries.ts';
@@ -132,17 +133,12 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
       const { portfolio, snapshot } = sceneRequest(query.portfolio);
       return correlationOf(portfolio, snapshot, query, ports.clock.now());
     },
-    compare: async () => ({
-      currency: '',
-      before: null,
-      after: ports.clock.now(),
-      valueBefore: null,
-      valueAfter: null,
-      rows: [],
-      totals: { price: null, fx: null, flow: null, quantity: null },
-      reason: notYet,
-      notes: [],
-    }),
+    async compare({ portfolio: folder, at }) {
+      const now = ports.clock.now();
+      if (folder === combinedPortfolio) return noComparison('', now, combinedWords);
+      const { portfolio, snapshot } = sceneRequest(folder);
+      return comparisonOf(portfolio, snapshot, at, now);
+    },
     async history({ portfolio: folder, account, from, to }) {
       const portfolio = context.portfolioOf(folder);
       const memory = portfolio.memory();

@@ -1,28 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { extensionApi } from './extension.ts';
-
-type Prompt = 'showWarningMessage' | 'showQuickPick' | 'showInformationMessage';
-
-/** Answers a prompt in the user's place; the extension and its tests share one `vscode.window`. */
-function answer(
-  prompt: Prompt,
-  by: (...args: readonly unknown[]) => unknown,
-): { readonly calls: unknown[][]; end(): void } {
-  const window = vscode.window as unknown as Record<Prompt, unknown>;
-  const original = window[prompt];
-  const calls: unknown[][] = [];
-  window[prompt] = async (...args: unknown[]) => {
-    calls.push(args);
-    return by(...args);
-  };
-  return {
-    calls,
-    end: () => {
-      window[prompt] = original;
-    },
-  };
-}
+import { answer } from './prompts.ts';
 
 export function accessSuite(): void {
   describe('approved hosts', () => {

@@ -4,10 +4,12 @@ import { accessSuite } from './access.test.ts';
 import { activationSuite } from './activation.test.ts';
 import { commandsSuite } from './commands.test.ts';
 import { editorSuite } from './editor.test.ts';
+import { pastSuite } from './past.test.ts';
+import { tearSheetSuite } from './tearSheet.test.ts';
 import { viewsSuite } from './views.test.ts';
 
 /** The suites that run inside VS Code's extension host, in this order. */
-const suites = [activationSuite, viewsSuite, commandsSuite, editorSuite, accessSuite];
+const suites = [activationSuite, viewsSuite, commandsSuite, editorSuite, accessSuite, tearSheetSuite, pastSuite];
 
 /** VS Code calls this; it rejects when a test fails. The report goes to the file in QUANTFOLIO_HOST_REPORT. */
 export async function run(): Promise<void> {

@@ -163,7 +163,7 @@ describe('a tear sheet of a file', () => {
     const several = engineOf(() => ({ state: 'ambiguous', columns }));
     const chosen = await clearRequest(several.engine, hidden, { path: '/data/run.csv' });
     assert.deepEqual([chosen?.column, chosen?.kind], ['ret', 'returns']);
-    const [items] = picks[0] as [readonly { readonly label: string; readonly detail: string }[]];
+    const [items] = picks[0] as unknown as [readonly { readonly label: string; readonly detail: string }[]];
     assert.deepEqual(
       items.map(({ label, detail }) => `${label}: ${detail}`),
       ['nav: •••••, •••••', 'ret: •••••'],

@@ -8,7 +8,7 @@ const most = 80;
 
 /**
  * Counts of returns in bins of one width with an edge at 0, so that no bar mixes gains and losses. Width by Freedman and
- * Diaconis (1981), 2 × IQR / ∛n, rounded up to 1, 2, 2.5 or 5 × 10ᵏ. null without two different returns.
+ * Diaconis (1981), 2 × IQR / ∛n, rounded up to 1, 2, 2.5 or 5 × 10ᵏ. null without two different returns, or beyond all numbers.
  */
 export function histogramOf(series: ReturnSeries): Histogram | null {
   const sorted = sortedReturns(series);
@@ -19,6 +19,8 @@ export function histogramOf(series: ReturnSeries): Histogram | null {
   const spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
   const wished = spread > 0 ? (2 * spread) / Math.cbrt(sorted.length) : span / 10;
   const width = roundUp(Math.max(wished, span / most));
+  // Denormal spans have no such width.
+  if (!(width > 0)) return null;
   const first = Math.floor(low / width);
   const count = Math.max(1, Math.floor(high / width) + 1 - first);
   const counts = new Array<number>(count).fill(0);
@@ -28,7 +30,7 @@ export function histogramOf(series: ReturnSeries): Histogram | null {
   }
   // Multiples of the width, without the dust that multiplying leaves: 0.15, not 0.15000000000000002.
   const edges = Array.from({ length: count + 1 }, (_, i) => Number(((first + i) * width).toPrecision(12)));
-  return { edges, counts };
+  return edges.every(Number.isFinite) ? { edges, counts } : null;
 }
 
 function roundUp(width: number): number {

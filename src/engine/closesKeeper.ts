@@ -26,6 +26,9 @@ export interface ClosesKeeperOptions {
   readonly budgetMs: () => number;
 }
 
+/** A year, and the days around it. */
+const leastDays = 370;
+
 export function createClosesKeeper(options: ClosesKeeperOptions): ClosesKeeper {
   const { clock, log, connections, history, abort } = options;
   const cache = createClosesCache(clock, log);
@@ -45,7 +48,9 @@ export function createClosesKeeper(options: ClosesKeeperOptions): ClosesKeeper {
         abort,
       });
     },
-    async closesOf(assets, days, currency) {
+    async closesOf(assets, wanted, currency) {
+      // One question a year of days is worth, so that a longer period does not ask again.
+      const days = Math.max(wanted, leastDays);
       const asked = asking.then(() =>
         cache.fill({
           assets,

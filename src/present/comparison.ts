@@ -3,6 +3,7 @@ import { formatMoney, formatPercent, formatPrice, formatQuantity, formatTime, hi
 import { escapeMarkdown } from './markdown.ts';
 import { foreign } from './redact.ts';
 import type { ShowOptions } from './treeNode.ts';
+import { sentence } from './words.ts';
 
 /**
  * HIST-1 as a page of Markdown: what changed between a date and now, and why, in value terms. In privacy amounts become
@@ -11,10 +12,12 @@ import type { ShowOptions } from './treeNode.ts';
 export function presentComparison(name: string, comparison: Comparison, options: ShowOptions): string {
   const { before, after, totals, rows, notes } = comparison;
   const show = (value: number | null): string => effect(value, comparison, options);
-  const title = `# ${escapeMarkdown(name)}: ${before === null ? 'no record of that date' : formatTime(before)} and ${formatTime(after)}`;
-  if (comparison.reason !== null && rows.length === 0) {
-    return `${[title, escapeMarkdown(foreign(comparison.reason, options.privacy))].join('\n\n')}\n`;
+  const of = `# ${escapeMarkdown(name)}`;
+  if (before === null || (comparison.reason !== null && rows.length === 0)) {
+    const why = sentence(foreign(comparison.reason ?? 'nothing was recorded by then', options.privacy));
+    return `${of}: nothing to compare with\n\n${escapeMarkdown(why)}\n`;
   }
+  const title = `${of}: ${formatTime(before)} and ${formatTime(after)}`;
   const blocks = [
     title,
     summary(comparison, options),

@@ -55,7 +55,7 @@ describe('a comparison with a date', () => {
     });
     assert.equal(
       presentComparison('B', none, shown),
-      '# B: no record of that date and 20 Nov 2026 00:00 UTC\n\nnothing was recorded before that\n',
+      '# B: nothing to compare with\n\nNothing was recorded before that.\n',
     );
   });
 });

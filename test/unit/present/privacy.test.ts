@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { MetricValue } from '../../../src/core/model/analytics.ts';
 import type { PortfolioState } from '../../../src/core/model/state.ts';
+import { presentComparison } from '../../../src/present/comparison.ts';
 import { evaluation } from '../../../src/present/evaluation.ts';
 import { nodeTooltip } from '../../../src/present/nodeTooltip.ts';
+import { presentAttribution } from '../../../src/present/panel/attribution.ts';
+import { performanceChoices } from '../../../src/present/panel/choices.ts';
+import { presentCorrelation } from '../../../src/present/panel/correlationChoice.ts';
+import { presentOverview } from '../../../src/present/panel/overview.ts';
+import { presentPerformance } from '../../../src/present/panel/performance.ts';
+import { presentTearSheet } from '../../../src/present/panel/tearSheet.ts';
 import { redact } from '../../../src/present/redact.ts';
 import { riskTree } from '../../../src/present/riskTree.ts';
 import { statusView } from '../../../src/present/status.ts';
 import { portfolioTree } from '../../../src/present/tree.ts';
-import type { TreeNode } from '../../../src/present/treeNode.ts';
+import type { ShowOptions, TreeNode } from '../../../src/present/treeNode.ts';
+import { attributionOf, comparisonOf, correlationOf, metric, performanceOf, rowOf } from '../../support/performance.ts';
 import {
   accountView,
   assetView,
@@ -113,6 +122,82 @@ const state: fc.Arbitrary<PortfolioState> = fc
     });
   });
 
+interface Secrets {
+  readonly worth: MetricValue;
+  readonly pnl: MetricValue;
+  readonly netFlow: MetricValue;
+  readonly a: number;
+  readonly b: number | null;
+}
+
+/** Everything that is told of a past full of amounts, as the page and documents get it. */
+function pastTexts({ worth, pnl, netFlow, a, b }: Secrets, options: ShowOptions): readonly string[] {
+  const words = `about $${a.toLocaleString('en-US')} or ${a} USDT`;
+  const performance = performanceOf({
+    worth,
+    pnl,
+    netFlow,
+    notes: [words],
+    moneyWeightedNote: words,
+    metrics: [
+      metric('expectancy', { value: a }, { unit: 'money', group: 'trade', note: words }),
+      metric('omega', { reason: words }),
+    ],
+  });
+  const attribution = attributionOf({
+    notes: [words],
+    rows: [
+      {
+        key: 'BTC',
+        title: 'BTC',
+        contribution: 0.1,
+        pnl: a,
+        averageShare: null,
+        trades: 3,
+        winRate: { reason: words },
+      },
+      {
+        key: 'ETH',
+        title: 'ETH',
+        contribution: 0.1,
+        pnl: -a,
+        averageShare: 0.2,
+        trades: null,
+        winRate: { value: 0.5 },
+      },
+    ],
+  });
+  const comparison = comparisonOf({
+    valueBefore: a,
+    valueAfter: b,
+    notes: [words],
+    rows: comparisonOf().rows.map((row) => ({
+      ...row,
+      quantityBefore: String(a),
+      quantityAfter: String(b ?? 0),
+      priceEffect: b,
+      flowEffect: a / 2,
+      reason: words,
+    })),
+    totals: { price: b, fx: a / 3, flow: null, quantity: -a },
+  });
+  const opened = { state: 'open', id: 't', name: 'f.csv', kind: 'equity', column: 'nav', notes: [words] } as const;
+  return [
+    presentPerformance(performance, performanceChoices(null), options),
+    presentAttribution(attribution, 'USD', options),
+    presentCorrelation(correlationOf({ reason: words }), options),
+    presentOverview([rowOf({ worth: { value: a }, sparkline: { at: [0, 1], value: [a, a * 1.5] } })], options),
+    presentComparison('Book', comparison, options),
+    presentTearSheet('f.csv', opened, options.privacy),
+    presentTearSheet('f.csv', { state: 'failed', reason: words }, options.privacy),
+  ].map((view) => (typeof view === 'string' ? view : JSON.stringify(view, shortened)));
+}
+
+/** Dates in ms and long fractions are no amounts; an amount keeps its seven digits. */
+function shortened(_key: string, value: unknown): unknown {
+  return typeof value !== 'number' ? value : Math.abs(value) > 1e12 ? 0 : Number(value.toFixed(4));
+}
+
 function walk(nodes: readonly TreeNode[]): TreeNode[] {
   return nodes.flatMap((node) => [node, ...walk(node.children)]);
 }
@@ -143,6 +228,29 @@ describe('privacy', () => {
         for (const text of texts) assert.doesNotMatch(text.replaceAll(/[,\\]/g, ''), /\d{7}/, text);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('leaks none in what is told of the past either: performance, attribution, overview, comparison, tear sheet', () => {
+    const value = fc.oneof(
+      amount.map((known) => ({ value: known })),
+      amount.map((secret) => ({
+        reason: `$${secret.toLocaleString('en-US')} of flows, or ${secret} USDT, are not known`,
+      })),
+    );
+    fc.assert(
+      fc.property(value, value, value, amount, maybe, (worth, pnl, netFlow, a, b) => {
+        for (const privacy of [true, false]) {
+          const texts = pastTexts({ worth, pnl, netFlow, a, b }, { privacy, now });
+          if (privacy) for (const text of texts) assert.doesNotMatch(text.replaceAll(/[,\\]/g, ''), /\d{7}/, text);
+          else
+            assert.ok(
+              texts.every((text) => /\d{7}/.test(text.replaceAll(/[,\\]/g, ''))),
+              'the test sees no amounts at all',
+            );
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 

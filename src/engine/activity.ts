@@ -12,8 +12,8 @@ export interface ActivityInput {
   /** Its holdings over the span; cash is no exposure. */
   readonly holdings: readonly HoldingRecord[];
   readonly isCash: (asset: string) => boolean;
-  /** What one unit of a currency is worth in base currency; null: not known. */
-  readonly rate: (currency: string) => number | null;
+  /** What one unit of a currency was worth in base currency at a time; null: not known. */
+  readonly rate: (currency: string, at: number) => number | null;
 }
 
 /** What trade-based metrics need, and what of it is not known. */
@@ -23,7 +23,7 @@ export interface ActivityAnswer {
 }
 
 /**
- * Trading over a span in base currency, at the rates of now where a market is not in base currency. Exposure is the mean of
+ * Trading over a span in base currency. Exposure is the mean of
  * gross spot holdings / value over the records that have both.
  */
 export function activityOf({ trades, points, holdings, isCash, rate }: ActivityInput): ActivityAnswer {
@@ -32,10 +32,10 @@ export function activityOf({ trades, points, holdings, isCash, rate }: ActivityI
   let unknown = 0;
   let unpriced = 0;
   for (const trade of trades) {
-    const { contract, quantity, price, contractSize, base, quote, realizedPnl } = trade;
+    const { at, contract, quantity, price, contractSize, base, quote, realizedPnl } = trade;
     const inverse = contract === 'inverse';
-    const unit = rate(inverse ? base : quote);
-    const face = rate(quote);
+    const unit = rate(inverse ? base : quote, at);
+    const face = rate(quote, at);
     if (unit === null || face === null) {
       unpriced += 1;
       continue;

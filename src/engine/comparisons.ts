@@ -1,4 +1,5 @@
 import { compare } from '../core/compare/compare.ts';
+import { toNumber } from '../core/decimal.ts';
 import type { Covered } from '../core/model/ledger.ts';
 import type { Comparison } from '../core/model/performance.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
@@ -34,7 +35,6 @@ export async function comparisonOf(
         : [{ account: id, before: then.equity, after: value }];
     }),
   );
-  const prices = new Map(snapshot.assets.map(({ asset, price }) => [asset, price?.price ?? null]));
   const compared = compare({
     currency,
     before,
@@ -44,7 +44,10 @@ export async function comparisonOf(
     flows: entries?.flows ?? [],
     flowsKnown: (account) => last !== null && knowsFlows(portfolio, account, last),
     equities: values.flat(),
-    price: (asset, time) => (time === snapshot.asOf ? (prices.get(asset) ?? null) : null),
+    price: (asset, time) => {
+      const rate = portfolio.rateAt(asset, time);
+      return rate === null ? null : toNumber(rate);
+    },
   });
   const old = last !== null && at - last > day ? [`the last record before that date is of ${dateOf(last)}`] : [];
   return { ...compared, notes: [...old, ...compared.notes] };

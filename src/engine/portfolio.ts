@@ -1,5 +1,6 @@
 import { readConfig } from '../config/readConfig.ts';
 import type { Config } from '../config/schema.ts';
+import type { RateAt } from '../core/ledger/assetLots.ts';
 import type { ConfigProblem } from '../core/model/configText.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
@@ -19,6 +20,7 @@ import { loadQuotes } from './keptQuotes.ts';
 import { createLedgerKeeper, type LedgerKeeper } from './ledgerKeeper.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { mendFlows } from './mendFlows.ts';
+import { onlyExchange } from './onlyExchange.ts';
 import { openMemory } from './openMemory.ts';
 import { createPastRates } from './pastRates.ts';
 import { type Book, readBook } from './readBook.ts';
@@ -53,6 +55,8 @@ export interface Portfolio extends Closable {
   live(): ValuePoint | null;
   closes(): ClosesKeeper;
   ledgers(): LedgerKeeper;
+  /** What a unit was worth in base currency at a time; null: not known. */
+  readonly rateAt: RateAt;
   /** The text changed (null: the file is gone). */
   configure(input: PortfolioInput): void;
   refresh(): Promise<void>;
@@ -339,6 +343,7 @@ export function createPortfolio(
     live: () => livePoint,
     closes: () => closes,
     ledgers: () => ledgers,
+    rateAt,
     configure(next) {
       input = next;
       gone = next.text === null;
@@ -383,12 +388,4 @@ export function createPortfolio(
       await memory.close();
     },
   };
-}
-
-function onlyExchange(config: Config, exchange: string | null): Config {
-  if (exchange === null) return config;
-  const kept = Object.entries(config.accounts).filter(
-    ([, each]) => each.kind === 'exchange' && each.exchange === exchange,
-  );
-  return { ...config, accounts: Object.fromEntries(kept) };
 }

@@ -1,4 +1,5 @@
 import { dayStart } from '../core/calendar.ts';
+import { toNumber } from '../core/decimal.ts';
 import type { Subject } from '../core/model/performance.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import { returnsOf } from '../core/series/returns.ts';
@@ -85,10 +86,13 @@ export async function bookFacts(
     return isOfAccounts(strategy) ? strategy.accounts?.has(record.account) : ownsHolding(strategy, record);
   });
   const cash = new Set([...fiatCurrencies, ...config.risk.stablecoins]);
-  const rate = (currency: string): number | null =>
-    currency === config.baseCurrency
-      ? 1
-      : (snapshot?.assets.find(({ asset }) => asset === currency)?.price?.price ?? moneyRate(snapshot, currency));
+  // Money that is not followed day by day is taken at its price of now.
+  const rate = (currency: string, at: number): number | null => {
+    if (currency === config.baseCurrency) return 1;
+    const then = portfolio.rateAt(currency, at);
+    if (then !== null) return toNumber(then);
+    return snapshot?.assets.find(({ asset }) => asset === currency)?.price?.price ?? moneyRate(snapshot, currency);
+  };
   const { activity, notes } = activityOf({
     trades: own,
     points: span.points,

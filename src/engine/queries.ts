@@ -1,6 +1,7 @@
 import type { PortfolioState } from '../core/model/state.ts';
 import { combinedPortfolio, type SeriesAnswer, type SeriesWindow } from '../protocol/engine.ts';
 import { allocationSeries, partOf } from './allocationSeries.ts';
+import { attributionOf, noAttribution } from './attributions.ts';
 import { comparisonOf, noComparison } from './comparisons.ts';
 import { correlationOf, noCorrelation } from './correlations.ts';
 import type { EnginePorts, Handlers } from './engine.ts';
@@ -119,15 +120,12 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
       );
       return rows.flat();
     },
-    attribution: async ({ by }) => ({
-      by,
-      from: 0,
-      to: ports.clock.now(),
-      total: null,
-      rows: [],
-      reason: notYet,
-      notes: [],
-    }),
+    async attribution(query) {
+      const now = ports.clock.now();
+      if (query.portfolio === combinedPortfolio) return noAttribution(query.by, now, now, combinedWords);
+      const { portfolio, snapshot, subjects } = sceneRequest(query.portfolio);
+      return attributionOf(ports, portfolio, snapshot, subjects, query);
+    },
     async correlation(query) {
       if (query.portfolio === combinedPortfolio) return noCorrelation('correlation is told of single portfolios');
       const { portfolio, snapshot } = sceneRequest(query.portfolio);

@@ -39,7 +39,9 @@ export function partsOfSteps(input: AttributionInput): Told {
   const own = by === 'account' ? accountsWithValues(input, times) : new Map<string, OwnValues>();
   for (const [account, { profits, worth }] of own) {
     const part = partOf(account, account);
-    profits.forEach((profit, step) => earn(part, step, profit));
+    profits.forEach((profit, step) => {
+      earn(part, step, profit);
+    });
     worth.forEach((value, index) => {
       part.values[index] = value;
     });

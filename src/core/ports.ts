@@ -71,8 +71,9 @@ export interface History extends Closable {
   /** Inserts reconstructed or simulated past points where nothing recorded exists. */
   backfill(account: string | null, points: readonly ValuePoint[]): Promise<void>;
   /**
-   * Sets the flow of recorded points that had none (null) while the ledger was not read yet. Points that are not there, or that
-   * know their flow, stay as they are. `at` is a record's own time. Durable like `append`.
+   * Sets the flow of recorded points that had none (null) while the ledger was not read yet, and of the first recorded point,
+   * whose flow meant nothing until a past was put before it. Points that are not there, or that know their flow, stay as
+   * they are. `at` is a record's own time. Durable like `append`.
    */
   mendFlows(account: string | null, points: readonly { readonly at: number; readonly flow: number }[]): Promise<void>;
   /** Holdings of every account's last record at or before `at` (one account, or all: null). */

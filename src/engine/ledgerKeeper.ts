@@ -4,7 +4,7 @@ import type { RateAt } from '../core/ledger/assetLots.ts';
 import { beingRead } from '../core/ledger/coverage.ts';
 import type { Realised } from '../core/ledger/realise.ts';
 import type { LedgerCoverage } from '../core/model/ledger.ts';
-import type { Clock, Log, Source } from '../core/ports.ts';
+import type { Clock, History, Log, Source } from '../core/ports.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import { accountIdentity } from './accountIdentity.ts';
 import { type AskedLedger, askLedger, emptyAsked, loadAsked } from './askLedger.ts';
@@ -64,6 +64,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
   const asked = new Map<string, AskedLedger>();
   const told = createToldLedgers(memory);
   const loaded = new Map<string, string>();
+  let from: History | null | undefined;
   let realised: {
     readonly key: string;
     readonly at: number;
@@ -104,6 +105,14 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
 
   return {
     async load(config) {
+      // Another history (the shared one instead of the embedded) has a ledger of its own.
+      if (memory().history !== from) {
+        from = memory().history;
+        asked.clear();
+        loaded.clear();
+        told.forgetAll();
+        realised = null;
+      }
       const known = await memory().use('reading the ledger', {} as Record<string, string>, async (history) =>
         parsed(await history.note(identities)),
       );

@@ -238,6 +238,7 @@ export function createPortfolio(
     // One run of the command line answers once, so what the ledgers say has to be in it.
     if (!live && options.onlyExchange === null) await askLedgers(read, inForce, abort);
     const next = withLedgers(read, inForce);
+    if (!live && options.onlyExchange === null) await rebuildPast(inForce, abort, next.accounts);
     // Closed, or the configuration changed meanwhile: what was read may no longer be asked for.
     if (abort.signal.aborted || config !== inForce) return;
     const previousSnapshot = state?.restored === false ? state.snapshot : null;
@@ -263,10 +264,15 @@ export function createPortfolio(
     });
     void followLedgers(async () => {
       const fresh = await askLedgers(next, inForce, background);
-      if (!fresh || !isStill() || book === null) return;
-      const after = withLedgers(book, inForce);
-      accounts = after.accounts;
-      show(judge(after, inForce));
+      if (!isStill() || book === null) return;
+      if (fresh) {
+        const after = withLedgers(book, inForce);
+        accounts = after.accounts;
+        show(judge(after, inForce));
+      }
+      // Closes of everything that was ever held take their time: what the ledgers say of today is shown before.
+      const rebuilt = await rebuildPast(inForce, background, accounts);
+      if (rebuilt && isStill() && book !== null) show(judge(book, inForce));
     });
   }
 
@@ -307,8 +313,19 @@ export function createPortfolio(
     loadedCurrency = baseCurrency;
   }
 
-  function rebuildPast(inForce: Config, abort: Abort): Promise<boolean> {
+  /** Without accounts, only pasts that need no reading: before the first picture. */
+  function rebuildPast(inForce: Config, abort: Abort, read?: readonly BookAccount[]): Promise<boolean> {
+    const { baseCurrency } = inForce;
     return rebuilder.rebuild({
+      ...(read === undefined
+        ? {}
+        : {
+            ledgers: {
+              accounts: read,
+              known: (id) => ledgers.known(id),
+              closesOf: (assets, days) => closes.closesOf(assets, days, baseCurrency),
+            },
+          }),
       connections,
       memory,
       currency: inForce.baseCurrency,

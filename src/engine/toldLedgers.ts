@@ -7,6 +7,7 @@ export interface ToldLedgers {
   /** Stores what is new; where something that was told is no longer (the file was edited), all of it is written anew. */
   store(account: string, reading: AccountReading): Promise<void>;
   forget(account: string): void;
+  forgetAll(): void;
 }
 
 export function createToldLedgers(memory: () => Memory): ToldLedgers {
@@ -40,6 +41,7 @@ export function createToldLedgers(memory: () => Memory): ToldLedgers {
       });
     },
     forget: (account) => void stored.delete(account),
+    forgetAll: () => stored.clear(),
   };
 }
 

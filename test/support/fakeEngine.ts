@@ -117,7 +117,7 @@ export function memoryHistory(): MemoryHistory {
             {
               at: record.at,
               equity: own.equity,
-              flow: own.flow ?? mended.get(`${account} ${record.at}`) ?? null,
+              flow: mended.get(`${account} ${record.at}`) ?? own.flow,
               origin: 'recorded' as const,
             },
           ];
@@ -135,7 +135,11 @@ export function memoryHistory(): MemoryHistory {
     values: async (account, from, to) => points(account).filter((point) => point.at >= from && point.at <= to),
     valueAt: async (account, at) => points(account).findLast((point) => point.at <= at) ?? null,
     async mendFlows(account, given) {
-      for (const { at, flow } of given) mended.set(`${account} ${at}`, flow);
+      const recorded = points(account).filter(({ origin }) => origin === 'recorded');
+      for (const { at, flow } of given) {
+        const point = recorded.find((each) => each.at === at);
+        if (point !== undefined && (point.flow === null || point === recorded[0])) mended.set(`${account} ${at}`, flow);
+      }
     },
     async backfill(account, given) {
       const there = new Set(points(account).map((point) => point.at));

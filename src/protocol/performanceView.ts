@@ -8,7 +8,7 @@ export interface MetricGroupView {
   readonly rows: readonly MetricRow[];
 }
 
-/** Monthly returns: a real table. `tone` by sign; `strength` 0 … 1 shades the cell. */
+/** Monthly returns in percent: a real table. `tone` by sign; `strength` 0 … 1 shades the cell. */
 export interface MonthCell {
   readonly text: string;
   readonly tone: Tone;

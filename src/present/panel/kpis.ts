@@ -81,7 +81,7 @@ function change(id: string, label: string, of: Change, words: Words): Kpi {
   };
 }
 
-/** The day so far where it is known (VAL-3), with the last 24 hours beside it; else those alone. */
+/** The day so far where it is known (VAL-3); else the last 24 hours. */
 function recent(snapshot: Snapshot, words: Words): Kpi {
   const today = todayOf(snapshot);
   const day = snapshot.change24h;
@@ -92,20 +92,16 @@ function recent(snapshot: Snapshot, words: Words): Kpi {
       title: `${kpi.title === '' ? '' : `${kpi.title}. `}Today: ${foreign(today.reason ?? 'not known', words.privacy)}`,
     };
   }
-  const parts = [
-    today.pct === null ? 'n/a' : arrowed(today.pct),
-    ...(day.pct === null ? [] : [`24 h ${formatPercent(day.pct, { sign: true })}`]),
-  ];
+  const lastDay = day.pct === null ? '' : ` The last 24 hours: ${formatPercent(day.pct, { sign: true })}.`;
   return {
     id: 'today',
     label: 'Today',
     value: words.money(today.abs, { sign: true }),
-    sub: parts.join(' · '),
+    sub: today.pct === null ? 'n/a' : arrowed(today.pct),
     tone: toneOf(today.pct ?? today.abs),
-    title: foreign(
-      `Change of value since the day began, net of deposits, withdrawals and transfers${today.reason === null ? '' : `. As a percentage: ${today.reason}`}`,
-      words.privacy,
-    ),
+    title: `Change of value since the day began, net of deposits, withdrawals and transfers.${
+      today.reason === null ? '' : ` As a percentage not known: ${foreign(today.reason, words.privacy)}.`
+    }${lastDay}`,
   };
 }
 

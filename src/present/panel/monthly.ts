@@ -32,8 +32,8 @@ export function monthlyView(years: readonly YearOfReturns[], benchmark: Benchmar
 function cell(value: number | null, scale: number, what: string): MonthCell {
   if (value === null) return { text: missing, tone: 'none', strength: 0, title: `${what}: no returns` };
   return {
-    text: formatPercent(value, { digits: 1, sign: true }),
-    // Written with one decimal: what is written as zero has no colour.
+    // In percent without its sign: thirteen columns are narrow. What is written as zero has no colour.
+    text: formatPercent(value, { digits: 1, sign: true }).replace('%', ''),
     tone: toneOf(value, 0.0005),
     strength: scale > 0 ? Math.min(1, Math.abs(value) / scale) : 0,
     title: `${what}: ${formatPercent(value, { sign: true })}`,

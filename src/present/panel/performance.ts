@@ -74,7 +74,6 @@ function subtitle(performance: Performance): string {
     formatCount(count, periodUnit(perYear)),
     `${perYearWords(perYear)} (${inferred ? 'told from the dates' : 'as set'})`,
     ...(riskFree === 0 ? [] : [`risk-free ${formatPercent(riskFree)} a year`]),
-    ...(performance.simulated ? ['simulated'] : []),
   ].join(' · ');
 }
 

@@ -1,7 +1,9 @@
 import type { ReturnSeries } from '../core/metrics/metric.ts';
 import { seriesFromCloses } from '../core/series/seriesFromCloses.ts';
+import { detectSeries } from '../core/seriesFile/detect.ts';
 import type { EnginePorts } from './engine.ts';
 import type { Portfolio } from './portfolio.ts';
+import { seriesOfFile, whyNoSeries } from './seriesOfFile.ts';
 
 /** What something is compared with, or why it cannot be. */
 export interface Benchmark {
@@ -34,7 +36,7 @@ export interface BenchmarkRequest {
 
 /** PERF-6: an asset's or market's daily closes (in base currency, or the market's own), or a file of the workspace. */
 export async function benchmarkOf(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'readSeries'>,
   portfolio: Portfolio,
   request: BenchmarkRequest,
 ): Promise<Benchmark> {
@@ -66,6 +68,19 @@ export async function benchmarkOf(
     : { id, title, source: closes.source, series: null, reason: read.reason };
 }
 
-async function fileBenchmark(_ports: EnginePorts, _folder: string, { id }: BenchmarkRequest): Promise<Benchmark> {
-  return { id, title: benchmarkTitle(id), source: '', series: null, reason: 'files are not read yet' };
+/** "file:data/index.csv#close" names a column. */
+async function fileBenchmark(
+  ports: Pick<EnginePorts, 'readSeries'>,
+  folder: string,
+  { id, riskFree }: BenchmarkRequest,
+): Promise<Benchmark> {
+  const title = benchmarkTitle(id);
+  const [path = '', column = null] = id.slice(prefix.length).trim().split('#');
+  const none = (reason: string): Benchmark => ({ id, title, source: path, series: null, reason });
+  const table = await ports.readSeries(folder, path);
+  if (!table.ok) return none(table.failure.reason);
+  const found = detectSeries(table.value, { column, kind: null });
+  if (found.state !== 'series') return none(whyNoSeries(found, path));
+  const built = seriesOfFile(found, { riskFree, perYear: null });
+  return built.ok ? { id, title, source: path, series: built.value.series, reason: null } : none(built.reason);
 }

@@ -13,6 +13,7 @@ import type {
   Signal,
   Source,
 } from '../core/ports.ts';
+import type { SeriesTable } from '../core/seriesFile/seriesTable.ts';
 import type { AccountTest, EngineRequests, ExchangeInfo } from '../protocol/engine.ts';
 
 /** What an engine is made from: everything outside comes in here. */
@@ -30,6 +31,11 @@ export interface EnginePorts {
    * where the last good configuration of a broken file is.
    */
   openHistory(folder: string, wanted?: HistoryChoice | null): Promise<Reading<History>>;
+  /**
+   * Rows of a CSV or JSON file that a series is in: of a path inside the workspace folder (SEC-2), or with no folder of one that
+   * the user chose, which may be anywhere.
+   */
+  readSeries(folder: string | null, path: string): Promise<Reading<SeriesTable>>;
   /** QUANTFOLIO_EXCHANGE_BASE_URL, loopback only; null when not set. */
   readonly redirectedTo: string | null;
   /** Trouble of the environment in words (a refused base URL), shown with every portfolio. */

@@ -94,7 +94,7 @@ export function spanOf(scene: Pick<Scene, 'points' | 'now' | 'dayBoundary'>, per
 
 function moneyOf(
   { points }: Span,
-  { reason }: Scene,
+  { reason, hasAmounts }: Scene,
 ): {
   readonly worth: MetricValue;
   readonly netFlow: MetricValue;
@@ -105,6 +105,10 @@ function moneyOf(
   const last = points.at(-1);
   if (first === undefined || last === undefined) {
     const none = { reason: reason ?? 'no value is recorded in this period' };
+    return { worth: none, netFlow: none, pnl: none, invested: 0 };
+  }
+  if (!hasAmounts) {
+    const none = { reason: 'a file of returns has no amounts' };
     return { worth: none, netFlow: none, pnl: none, invested: 0 };
   }
   let net: number | null = 0;

@@ -43,6 +43,7 @@ export async function portfolioScene(request: PortfolioSceneRequest): Promise<Sc
     now,
     dayBoundary: config?.risk.dayBoundary ?? 'UTC',
     simulated,
+    hasAmounts: true,
     points,
     reason,
     notes: [...notes, ...joinedNotes(portfolio, subject, snapshot)],

@@ -13,6 +13,7 @@ import { bookFacts, portfolioScene } from './portfolioScene.ts';
 import { seriesOf } from './series.ts';
 import { emptyAnswer, valueAnswer } from './seriesAnswer.ts';
 import { createSubjects, type Subjects } from './subjects.ts';
+import { createTearSheets } from './tearSheets.ts';
 
 /** What requests about the past are answered from. */
 export interface QueryContext {
@@ -36,13 +37,13 @@ type QueryName =
   | 'openTearSheet'
   | 'closeTearSheet';
 
-const notYet = 'this is not computed yet';
 const combinedWords = 'the combined view keeps no history of its own; each portfolio has its own';
 const day = 86_400_000;
 
 /** Requests that are answered from the history when they come, never on a refresh. */
 export function createQueries(context: QueryContext): Pick<Handlers, QueryName> {
   const { ports } = context;
+  const tearSheets = createTearSheets(ports);
   const cached = new WeakMap<Portfolio, { readonly of: unknown; readonly subjects: Subjects }>();
 
   /** Answers are kept until the portfolio's next picture of its book. */
@@ -62,6 +63,10 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
 
   async function series(window: SeriesWindow): Promise<SeriesAnswer> {
     if (window.portfolio === combinedPortfolio) return emptyAnswer(null, combinedWords);
+    if (tearSheets.isOne(window.portfolio)) {
+      if (window.series === 'allocation') return emptyAnswer(null, 'a file of returns does not say what was held');
+      return seriesOf(window, tearSheets.scene(window.portfolio, window.subject));
+    }
     const request = sceneRequest(window.portfolio);
     if (window.series === 'allocation') return allocation(window, request);
     const { kind } = window.subject;
@@ -104,7 +109,9 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
 
   return {
     series,
-    async performance({ portfolio: folder, subject, period, benchmarks, riskFree, periodsPerYear }) {
+    async performance(query) {
+      const { portfolio: folder, subject, period, benchmarks, riskFree, periodsPerYear } = query;
+      if (tearSheets.isOne(folder)) return tearSheets.performance(query);
       if (folder === combinedPortfolio) return noPerformance(subject, ports.clock.now(), riskFree, combinedWords);
       const request = { ...sceneRequest(folder), subject, riskFree, periodsPerYear };
       const scene = await portfolioScene(request);
@@ -159,7 +166,10 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
       const database = portfolio.config()?.history.storage === 'postgres' ? 'postgres' : 'sqlite';
       return { database, place: stats.path, schemaVersion: stats.schemaVersion };
     },
-    openTearSheet: async () => ({ state: 'failed', reason: notYet }),
-    closeTearSheet: async () => null,
+    openTearSheet: (request) => tearSheets.open(request),
+    async closeTearSheet({ id }) {
+      tearSheets.close(id);
+      return null;
+    },
   };
 }

@@ -13,6 +13,8 @@ export interface Scene {
   readonly now: number;
   readonly dayBoundary: DayBoundary;
   readonly simulated: boolean;
+  /** Whether values are money: those of a file of returns are an index. */
+  readonly hasAmounts: boolean;
   /** Values, ascending, all there is; of a file of returns an index that begins at 1. */
   readonly points: readonly ValuePoint[];
   /** Why there are none. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { AccountConfig } from '../config/schema.ts';
 import type { ConnectorContext } from '../connectors/connector.ts';
+import { resolveInside } from '../connectors/file/readInside.ts';
+import { readSeriesFile } from '../connectors/file/readSeriesFile.ts';
 import { connectors, priceConnectors } from '../connectors/index.ts';
 import { exchangeList } from '../connectors/settings/exchangeList.ts';
 import { failed, type Reading } from '../core/model/reading.ts';
@@ -78,6 +80,11 @@ export function openEngine(options: OpenOptions): Engine {
       async openHistory(folder, wanted) {
         const opened = await openHistory(options, folder, wanted ?? null);
         return options.onHistory?.(opened, wanted ?? null) ?? opened;
+      },
+      async readSeries(folder, path) {
+        if (folder === null) return readSeriesFile(path);
+        const inside = await resolveInside(folder, path);
+        return inside.ok ? readSeriesFile(inside.value) : inside;
       },
       redirectedTo,
       notices: redirect.ok ? [] : [redirect.failure.reason],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { seriesTable } from '../../src/connectors/file/readSeriesFile.ts';
 import type { AccountReading, Balance } from '../../src/core/model/account.ts';
 import type { LedgerBatch, LedgerState, Order } from '../../src/core/model/ledger.ts';
 import type { DailyCloses, Quote } from '../../src/core/model/quote.ts';
@@ -222,6 +223,8 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
   const logs: string[] = [];
   const answers = new Map<string, () => Promise<Reading<AccountReading>>>();
   const pasts = new Map<string, readonly ValuePoint[]>();
+  /** Texts of files that series are in, by path. */
+  const files = new Map<string, string>();
   /** What a source's ledger answers; absent: the source has none. */
   const ledgers = new Map<string, NonNullable<Source['ledger']>>();
   const prices: {
@@ -296,6 +299,10 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
       return ok(source);
     },
     openHistory: async () => (history === null ? failed('unavailable', 'no database') : ok(history)),
+    readSeries: async (folder, path) => {
+      const text = files.get(folder === null ? path : `${folder}/${path}`);
+      return text === undefined ? failed('unavailable', `${path} does not exist`) : seriesTable(text, path);
+    },
     redirectedTo: null,
     notices: [],
     exchanges: [
@@ -320,5 +327,5 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
     createAbort,
     versions: { quantfolio: 'test' },
   };
-  return { ports, sources, opened, logs, answers, pasts, ledgers, prices };
+  return { ports, sources, opened, logs, answers, pasts, ledgers, files, prices };
 }

@@ -1,10 +1,15 @@
 import { versions } from '../process/versions.ts';
-import type { ExitCode, Output } from './command.ts';
-import { commands } from './commands/index.ts';
+import type { Command, ExitCode, Output } from './command.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { nearest } from './nearest.ts';
 import { parse } from './parse.ts';
 import { createStyle, wantsColour } from './style.ts';
+
+/** Commands that need no engine, of which only their own module is loaded: the rest takes longer than they do. */
+const alone: Readonly<Record<string, () => Promise<Command>>> = {
+  tearsheet: async () => (await import('./commands/tearsheet.ts')).tearsheetCommand,
+};
+const listed = async () => (await import('./commands/index.ts')).commands;
 
 /** The command line: the same engine in this process, once. */
 async function main(args: readonly string[], output: Output): Promise<ExitCode> {
@@ -14,15 +19,16 @@ async function main(args: readonly string[], output: Output): Promise<ExitCode> 
     return 0;
   }
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
-    (name === undefined ? output.err : output.out)(generalHelp(commands));
+    (name === undefined ? output.err : output.out)(generalHelp(await listed()));
     return name === undefined ? 3 : 0;
   }
   const wanted = name === 'help' ? (rest[0] ?? '') : name;
-  const command = commands.find((each) => each.name === wanted);
+  const own = Object.hasOwn(alone, wanted) ? await alone[wanted]?.() : undefined;
+  const command = own ?? (await listed()).find((each) => each.name === wanted);
   if (command === undefined) {
     const close = nearest(
       wanted,
-      commands.map((each) => each.name),
+      (await listed()).map((each) => each.name),
     );
     output.err(
       `quantfolio: unknown command '${wanted}': ${close === null ? "see 'quantfolio help'" : `did you mean '${close}'?`}`,

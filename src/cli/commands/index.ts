@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts';
 import { holdingsCommand } from './holdings.ts';
 import { portfolioCommand } from './portfolio.ts';
 import { snapshotCommand } from './snapshot.ts';
+import { tearsheetCommand } from './tearsheet.ts';
 
 /** The list of sub-commands. */
 export const commands: readonly Command[] = [
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   doctorCommand,
   exportCommand,
   collectCommand,
+  tearsheetCommand,
 ];

@@ -1,6 +1,6 @@
+import { lowestOf } from '../series/underwaterOf.ts';
 import { annualisedReturn } from './annualisedReturn.ts';
 import { answer } from './answer.ts';
-import { maxDrawdown } from './maxDrawdown.ts';
 import type { Metric } from './metric.ts';
 
 /** Calmar ratio: annualised return / |maximum drawdown|, over the whole series. Reference: Young (1991); empyrical `calmar_ratio`. */
@@ -15,9 +15,7 @@ export const calmar: Metric = {
   compute(series) {
     const annual = annualisedReturn.compute(series);
     if ('reason' in annual) return annual;
-    const fall = maxDrawdown.compute(series);
-    if ('reason' in fall) return fall;
-    if (fall.value === 0) return { reason: 'there was no drawdown to divide by' };
-    return answer(annual.value / -fall.value);
+    const fall = lowestOf(series);
+    return fall === 0 ? { reason: 'there was no drawdown to divide by' } : answer(annual.value / -fall);
   },
 };

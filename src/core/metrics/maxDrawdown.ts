@@ -1,5 +1,5 @@
-import { drawdownTable } from '../series/drawdownTable.ts';
-import { underwaterOf } from '../series/underwaterOf.ts';
+import { worstSpell } from '../series/drawdownTable.ts';
+import { lowestOf } from '../series/underwaterOf.ts';
 import { answer, tooFew } from './answer.ts';
 import type { Metric } from './metric.ts';
 
@@ -16,10 +16,8 @@ export const maxDrawdown: Metric = {
   compute(series) {
     const few = tooFew(series.returns.length, 1);
     if (few) return few;
-    let lowest = 0;
-    for (const value of underwaterOf(series)) lowest = Math.min(lowest, value);
-    const [worst] = drawdownTable(series, 1);
-    const found = answer(lowest, 'the returns are too large to compound');
+    const worst = worstSpell(series);
+    const found = answer(lowestOf(series), 'the returns are too large to compound');
     if (!worst || 'reason' in found) return found;
     const end = worst.recoveredAt === null ? 'not recovered yet' : `recovered ${date(worst.recoveredAt)}`;
     return { ...found, note: `peak ${date(worst.peakAt)}, trough ${date(worst.troughAt)}, ${end}` };

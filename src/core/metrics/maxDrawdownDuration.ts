@@ -1,4 +1,4 @@
-import { drawdownTable } from '../series/drawdownTable.ts';
+import { worstSpell } from '../series/drawdownTable.ts';
 import { answer, tooFew } from './answer.ts';
 import type { Metric } from './metric.ts';
 
@@ -12,7 +12,7 @@ export const maxDrawdownDuration: Metric = {
   compute(series) {
     const few = tooFew(series.returns.length, 1);
     if (few) return few;
-    const [worst] = drawdownTable(series, 1);
+    const worst = worstSpell(series);
     if (!worst) return { reason: 'there was no drawdown' };
     const { totalDays, totalPeriods, recoveredAt } = worst;
     return {

@@ -29,8 +29,8 @@ export interface Money {
 export interface Activity {
   /** Realised P&L of each closed round trip or realising fill, base currency, ascending in time. */
   readonly realized: readonly number[];
-  /** Σ |notional| of all fills, base currency. */
-  readonly turnover: number;
+  /** Σ |notional| of all fills, base currency; null where it is not known. */
+  readonly turnover: number | null;
   /** Mean equity over the span, base currency. */
   readonly meanEquity: number;
   /** Mean gross exposure / equity, as a fraction; null where it is not known. */

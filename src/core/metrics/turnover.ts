@@ -10,6 +10,7 @@ export const turnover: Metric = {
   convention: () => 'bought and sold / mean equity, over the span, not annualised',
   compute({ activity }) {
     if (!activity) return { reason: 'needs trades; a series of returns has none' };
+    if (activity.turnover === null) return { reason: 'the size of the trades is not known' };
     if (!(activity.meanEquity > 0)) return { reason: 'needs equity to set the trades against' };
     return answer(activity.turnover / activity.meanEquity);
   },

@@ -19,38 +19,37 @@ export interface CalendarReturn {
  * second). Spans without a period are left out; the first and the last may be partial.
  */
 export function calendarReturns(series: ReturnSeries, calendar: Calendar): readonly CalendarReturn[] {
-  const spans: { readonly start: number; growth: number; count: number }[] = [];
-  let until = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < series.returns.length; i++) {
-    const at = series.at[i] ?? 0;
-    let last = spans.at(-1);
-    if (last === undefined || at >= until) {
-      const span = spanOf(at, calendar);
-      last = { start: span.start, growth: 1, count: 0 };
-      until = span.end;
-      spans.push(last);
-    }
-    last.growth *= 1 + (series.returns[i] ?? 0);
-    last.count += 1;
+  const { at, returns } = series;
+  const spans: CalendarReturn[] = [];
+  let i = 0;
+  while (i < returns.length) {
+    const { start, end } = spanOf(at[i] ?? 0, calendar);
+    const first = i;
+    let growth = 1;
+    do {
+      growth *= 1 + (returns[i] ?? 0);
+      i += 1;
+    } while (i < returns.length && (at[i] ?? 0) < end);
+    if (Number.isFinite(growth)) spans.push({ start, value: growth - 1, count: i - first });
   }
-  return spans.flatMap(({ start, growth, count }) =>
-    Number.isFinite(growth) ? [{ start, value: growth - 1, count }] : [],
-  );
+  return spans;
 }
 
 export const monthlyReturns = perSeries((series) => calendarReturns(series, 'monthly'));
 
 /** Years with their months, oldest first. */
 export const yearlyReturns = perSeries((series): readonly YearOfReturns[] => {
-  const months = monthlyReturns(series);
+  const rows = new Map<number, (number | null)[]>();
+  for (const { start, value } of monthlyReturns(series)) {
+    const date = new Date(start);
+    const year = date.getUTCFullYear();
+    const row = rows.get(year) ?? new Array<number | null>(12).fill(null);
+    row[date.getUTCMonth()] = value;
+    rows.set(year, row);
+  }
   return calendarReturns(series, 'yearly').map(({ start, value }) => {
     const year = new Date(start).getUTCFullYear();
-    const row = new Array<number | null>(12).fill(null);
-    for (const month of months) {
-      const date = new Date(month.start);
-      if (date.getUTCFullYear() === year) row[date.getUTCMonth()] = month.value;
-    }
-    return { year, months: row, total: value };
+    return { year, months: rows.get(year) ?? new Array<null>(12).fill(null), total: value };
   });
 });
 

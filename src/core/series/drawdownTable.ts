@@ -42,6 +42,9 @@ export function drawdownTable(series: ReturnSeries, top = 10): readonly Drawdown
   return [...drawdownSpells(series)].sort((a, b) => a.depth - b.depth).slice(0, top);
 }
 
+/** The deepest spell; null where the index never fell. */
+export const worstSpell = perSeries((series): DrawdownSpell | null => drawdownTable(series, 1)[0] ?? null);
+
 function spell(
   series: ReturnSeries,
   of: {

@@ -29,16 +29,20 @@ function captureOf(id: string, title: string, side: 'up' | 'down' | 'all'): Benc
     compute(series, benchmark, parameters) {
       const { method } = parametersOf(defaults, parameters);
       if (!methods.includes(method)) return notOneOf('method', methods, method);
-      const own: number[] = [];
-      const other: number[] = [];
-      benchmark.returns.forEach((value, i) => {
-        if (side === 'up' ? !(value > 0) : side === 'down' ? !(value < 0) : false) return;
-        other.push(value);
-        own.push(series.returns[i] ?? 0);
-      });
-      if (own.length === 0) return { reason: `there are none of ${which}` };
-      const below = rate(other, method, series.perYear);
-      const above = rate(own, method, series.perYear);
+      const { returns } = benchmark;
+      let own = 1;
+      let other = 1;
+      let count = 0;
+      for (let i = 0; i < returns.length; i++) {
+        const value = returns[i] ?? 0;
+        if (side === 'up' ? !(value > 0) : side === 'down' ? !(value < 0) : false) continue;
+        other *= 1 + value;
+        own *= 1 + (series.returns[i] ?? 0);
+        count += 1;
+      }
+      if (count === 0) return { reason: `there are none of ${which}` };
+      const below = rate(other, count, method, series.perYear);
+      const above = rate(own, count, method, series.perYear);
       if (Number.isNaN(below) || Number.isNaN(above))
         return { reason: 'more than everything was lost, so there is no growth rate' };
       if (below === 0) return { reason: 'the benchmark’s return is 0, so there is nothing to divide by' };
@@ -47,12 +51,10 @@ function captureOf(id: string, title: string, side: 'up' | 'down' | 'all'): Benc
   };
 }
 
-function rate(returns: readonly number[], method: string, perYear: number): number {
-  let growth = 1;
-  for (const value of returns) growth *= 1 + value;
+function rate(growth: number, count: number, method: string, perYear: number): number {
   if (growth < 0) return Number.NaN;
   if (method === 'cumulative') return growth - 1;
-  return growth ** ((method === 'annualised' ? perYear : 1) / returns.length) - 1;
+  return growth ** ((method === 'annualised' ? perYear : 1) / count) - 1;
 }
 
 export const upCapture = captureOf('upCapture', 'Up capture', 'up');

@@ -22,11 +22,13 @@ function shareOf(
     compute(series, benchmark) {
       let all = 0;
       let hits = 0;
-      benchmark.returns.forEach((value, i) => {
-        if (among && !among(value)) return;
+      const { returns } = benchmark;
+      for (let i = 0; i < returns.length; i++) {
+        const value = returns[i] ?? 0;
+        if (among && !among(value)) continue;
         all += 1;
         if (counts(series.returns[i] ?? 0, value)) hits += 1;
-      });
+      }
       return all === 0 ? { reason: 'there are no such common periods' } : answer(hits / all);
     },
   };

@@ -78,8 +78,12 @@ export function fitLine(x: readonly number[], y: readonly number[]): Regression 
     yy += offY * offY;
     xy += offX * offY;
   }
-  const flat = (values: readonly number[]) => values.every((value) => value === values[0]);
-  const slope = flat(x) ? Number.NaN : xy / xx;
-  const correlation = flat(x) || flat(y) ? Number.NaN : Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+  const flatX = isFlat(x);
+  const slope = flatX ? Number.NaN : xy / xx;
+  const correlation = flatX || isFlat(y) ? Number.NaN : Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
   return { count, slope, intercept: meanY - slope * meanX, correlation };
+}
+
+function isFlat(values: readonly number[]): boolean {
+  return values.every((value) => value === values[0]);
 }

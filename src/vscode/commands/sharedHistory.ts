@@ -55,9 +55,13 @@ export async function connectSharedHistory(parts: Parts, value: unknown): Promis
 }
 
 /** Where the history is once it is the shared one; null: it is not within the time a server may take. */
-async function opened({ engine }: Parts, folder: string): Promise<string | null> {
+async function opened({ engine, log }: Parts, folder: string): Promise<string | null> {
   for (let tries = 0; tries < openTries; tries += 1) {
-    const now = await engine.request('historyPlace', { portfolio: folder });
+    // While one history is closed and the other opened, the question itself may fail.
+    const now = await engine.request('historyPlace', { portfolio: folder }).catch((error: unknown) => {
+      log.debug(`The history is not open yet: ${String(error)}`);
+      return null;
+    });
     if (now?.database === 'postgres') return now.place;
     await new Promise((done) => setTimeout(done, 500));
   }

@@ -1,3 +1,4 @@
+import type { CorrelationMethod } from '../core/model/analytics.ts';
 import type { Style } from './style.ts';
 
 /** Where a command writes: stdout is the answer, stderr is for people. */
@@ -45,6 +46,16 @@ export interface Options {
   readonly periodsPerYear: number | null;
   /** Annual, as a fraction. */
   readonly riskFree: number | null;
+  /** "7d", "30d", "ytd", "all" … as it was written. */
+  readonly period: string | null;
+  readonly strategy: string | null;
+  readonly asset: string | null;
+  /** How correlation is measured. */
+  readonly method: CorrelationMethod;
+  /** Days to look back. */
+  readonly window: number | null;
+  /** Epoch ms, UTC where no zone is named. */
+  readonly date: number | null;
 }
 
 export interface Invocation {
@@ -79,7 +90,13 @@ export type OptionName =
   | 'column'
   | 'benchmark'
   | 'periods-per-year'
-  | 'risk-free';
+  | 'risk-free'
+  | 'period'
+  | 'strategy'
+  | 'asset'
+  | 'method'
+  | 'window'
+  | 'date';
 
 /** The shape of a sub-command: one file each, one line in commands/index.ts. */
 export interface Command {

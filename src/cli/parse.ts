@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { CorrelationMethod } from '../core/model/analytics.ts';
 import { type Command, exportFormats, type Format, formats, type OptionName, type Options } from './command.ts';
 import { nearest } from './nearest.ts';
 import { timeOf } from './timeOf.ts';
@@ -57,6 +58,12 @@ export const optionTable: Readonly<Record<OptionName, OptionInfo>> = {
     usage: '--risk-free RATE',
     summary: 'annual risk-free rate, 0.02 or 2%; default 0',
   },
+  period: { type: 'string', usage: '--period SPAN', summary: '24h, 7d, 30d, 3m, 1y, mtd, ytd or all' },
+  strategy: { type: 'string', usage: '--strategy NAME', summary: 'only this strategy' },
+  asset: { type: 'string', usage: '--asset ASSET', summary: 'only this asset' },
+  method: { type: 'string', usage: '--method NAME', summary: 'pearson (default), spearman or ewma' },
+  window: { type: 'string', usage: '--window DAYS', summary: 'days to look back; default risk.correlationWindow' },
+  date: { type: 'string', usage: '--date TIME', summary: 'the date to compare with: 2026-01-31, or 2026-01-31T08:00Z' },
 };
 
 /** Parses the arguments after the command's name; says in words what is wrong with them. */
@@ -127,6 +134,17 @@ function optionsOf(
   if (periodsPerYear !== null && !isPositive(periodsPerYear)) {
     return { ok: false, reason: `--periods-per-year needs a number above 0, not '${periodsPerYear}'` };
   }
+  const method = text('method') ?? 'pearson';
+  const window = text('window');
+  const date = text('date');
+  if (!isMethod(method)) return { ok: false, reason: `--method is ${methods.join(', ')}, not '${method}'` };
+  if (window !== null && !/^[1-9]\d{0,4}$/.test(window)) {
+    return { ok: false, reason: `--window needs a number of days, not '${window}'` };
+  }
+  const compared = date === null ? null : timeOf(date, 'start');
+  if (date !== null && compared === null) {
+    return { ok: false, reason: `--date needs a date such as 2026-01-31 or 2026-01-31T08:00Z, not '${date}'` };
+  }
   const rate = riskFree === null ? null : rateOf(riskFree);
   if (riskFree !== null && rate === null) {
     return { ok: false, reason: `--risk-free is a rate per year such as 0.02 or 2%, not '${riskFree}'` };
@@ -158,8 +176,20 @@ function optionsOf(
       benchmark: text('benchmark'),
       periodsPerYear: periodsPerYear === null ? null : Number(periodsPerYear),
       riskFree: rate,
+      period: text('period'),
+      strategy: text('strategy'),
+      asset: text('asset'),
+      method,
+      window: window === null ? null : Number(window),
+      date: compared,
     },
   };
+}
+
+const methods: readonly CorrelationMethod[] = ['pearson', 'spearman', 'ewma'];
+
+function isMethod(text: string): text is CorrelationMethod {
+  return methods.some((each) => each === text);
 }
 
 function isFormat(text: string): text is Format {

@@ -1,16 +1,18 @@
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import type { FoundConfig } from '../process/findConfig.ts';
-import { onlyFiles, readOnce } from '../process/readOnce.ts';
+import { onlyFiles, type Put, readOnce } from '../process/readOnce.ts';
 import type { Invocation } from './command.ts';
 import { findPortfolio } from './findPortfolio.ts';
 import { stderrLog } from './stderrLog.ts';
 import { plain } from './table.ts';
 
-export interface ReadPortfolio {
+export interface ReadPortfolio<T = null> {
   readonly found: FoundConfig;
   readonly state: PortfolioState;
   readonly diagnosis: readonly string[];
+  /** What `ask` brought. */
+  readonly answer: T | null;
 }
 
 /** Kept back from the time-out for starting, printing and closing: a busy machine takes its time for them too. */
@@ -20,7 +22,11 @@ const reserveOf = (ms: number): number => Math.min(1000, Math.max(250, ms / 8));
  * What every command begins with: find the configuration, read the book once within the time-out, and say on stderr what
  * a person should know. null: it could not be evaluated, and stderr says why.
  */
-export async function readPortfolio(invocation: Invocation, diagnose: boolean): Promise<ReadPortfolio | null> {
+export async function readPortfolio<T = null>(
+  invocation: Invocation,
+  diagnose: boolean,
+  ask?: (put: Put, folder: string) => Promise<T>,
+): Promise<ReadPortfolio<T> | null> {
   const { options, environment, output } = invocation;
   const found = await findPortfolio(invocation);
   if (found === null) return null;
@@ -40,17 +46,18 @@ export async function readPortfolio(invocation: Invocation, diagnose: boolean): 
     startingCash: options.startingCash,
     exchange,
     diagnose,
+    ...(ask === undefined ? {} : { ask }),
   });
   const read = await within(once, seconds * 1000);
   if (read === null) return fail(output, `there was no answer within ${seconds} s; see 'quantfolio doctor'`);
-  const { state, diagnosis } = read;
+  const { state, diagnosis, answer } = read;
   for (const notice of state.notices) output.err(`note: ${plain(notice)}`);
   if (state.snapshot === null) return fail(output, 'nothing could be read; see the notes above');
   for (const account of state.snapshot.accounts) {
     if (account.state !== 'ok' && account.reason !== null)
       output.err(`${plain(account.id)}: ${account.state}: ${plain(account.reason)}`);
   }
-  return { found, state, diagnosis };
+  return { found, state, diagnosis, answer };
 }
 
 /** No account could be read, now or before: the answer is printed, but it is no evaluation. */

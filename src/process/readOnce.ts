@@ -1,11 +1,15 @@
 import type { PortfolioState } from '../core/model/state.ts';
 import type { Log } from '../core/ports.ts';
+import type { Engine } from '../engine/engine.ts';
 import { dataFolder } from './dataFolder.ts';
 import { environmentApprovals, environmentKeys } from './environmentKeys.ts';
 import type { FoundConfig } from './findConfig.ts';
 import { openEngine } from './open.ts';
 
-export interface OnceOptions {
+/** Puts a request to the engine that has just read the book. */
+export type Put = Engine['request'];
+
+export interface OnceOptions<T = null> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   /** Answers with what is there after this. */
@@ -14,15 +18,19 @@ export interface OnceOptions {
   readonly exchange: string | null;
   /** Also the doctor's lines. */
   readonly diagnose: boolean;
+  /** More that a command wants to know, before the engine closes. */
+  readonly ask?: (put: Put, folder: string) => Promise<T>;
 }
 
-export interface Once {
+export interface Once<T = null> {
   readonly state: PortfolioState;
   readonly diagnosis: readonly string[];
+  /** What `ask` brought. */
+  readonly answer: T | null;
 }
 
 /** One refresh of one portfolio by the same engine as in the window: keys from the environment, nothing runs on after it. */
-export async function readOnce(found: FoundConfig, options: OnceOptions): Promise<Once> {
+export async function readOnce<T = null>(found: FoundConfig, options: OnceOptions<T>): Promise<Once<T>> {
   const { environment, log } = options;
   const engine = openEngine({
     environment,
@@ -43,8 +51,9 @@ export async function readOnce(found: FoundConfig, options: OnceOptions): Promis
   const state = (await engine.request('states', null)).find((each) => each.id === folder);
   if (state === undefined) throw new Error('the engine has no state');
   const diagnosis = options.diagnose ? await engine.request('diagnose', { folder }) : [];
+  const answer = (await options.ask?.((name, argument) => engine.request(name, argument), folder)) ?? null;
   await Promise.race([engine.close(), new Promise((resolve) => setTimeout(resolve, 500))]);
-  return { state, diagnosis };
+  return { state, diagnosis, answer };
 }
 
 /** Accounts that need a key. */

@@ -24,10 +24,10 @@ export const attribution = fixedChart({
   isTable: true,
   table: (answer) => answer.table,
   Plot: ({ answer }) => (
-    <>
+    <div class="beside">
       <Bars answer={answer} />
-      <PlainTable table={answer.table} maxHeight={300} />
-    </>
+      <PlainTable table={answer.table} maxHeight={420} />
+    </div>
   ),
   Notes: ({ answer }) => (
     <>

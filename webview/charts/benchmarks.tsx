@@ -1,7 +1,7 @@
 import { askPerformance } from './askPerformance.ts';
-import { Explained } from './explained.tsx';
 import { fixedChart } from './fixedCard.tsx';
 import { metricTable } from './metricGroups.tsx';
+import { Versus } from './versus.tsx';
 
 /** What the returns are beside those of each benchmark: PERF-6. */
 export const benchmarks = fixedChart({
@@ -29,13 +29,7 @@ export const benchmarks = fixedChart({
       'Against benchmarks',
       answer.benchmarks.flatMap((entry) => entry.rows.map((row) => ({ group: entry.title, row }))),
     ),
-  Plot: ({ answer }) => (
-    <Explained
-      groups={answer.benchmarks
-        .filter((entry) => entry.reason === null)
-        .map((entry) => ({ title: entry.title, rows: entry.rows }))}
-    />
-  ),
+  Plot: ({ answer }) => <Versus benchmarks={answer.benchmarks} />,
   Notes: ({ answer }) => (
     <>
       {answer.benchmarks.map((entry) => (

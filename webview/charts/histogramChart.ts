@@ -1,4 +1,5 @@
 import type { Chart, ChartConfiguration, Plugin } from 'chart.js';
+import { formatPercent } from '../../src/present/format.ts';
 import type { HistogramView } from '../../src/protocol/performanceView.ts';
 import type { Palette } from '../kit/theme.ts';
 import { niceTicks } from './niceTicks.ts';
@@ -119,7 +120,8 @@ function drawMarks(chart: Chart, { histogram, palette, tail }: Bars): void {
   for (const mark of [...histogram.marks].sort((a, b) => a.at - b.at)) {
     const px = Math.round(x.getPixelForValue(mark.at)) + 0.5;
     if (px < chartArea.left || px > chartArea.right) continue;
-    const width = ctx.measureText(mark.label).width;
+    const words = /\d/.test(mark.label) ? mark.label : `${mark.label} ${formatPercent(mark.at)}`;
+    const width = ctx.measureText(words).width;
     const left = Math.min(Math.max(px - width / 2, 0), chart.width - width);
     const row = (rows[0] ?? -1) + 8 <= left ? 0 : 1;
     rows[row] = left + width;
@@ -132,6 +134,6 @@ function drawMarks(chart: Chart, { histogram, palette, tail }: Bars): void {
     ctx.stroke();
     ctx.setLineDash([]);
     ctx.fillStyle = palette.foreground;
-    ctx.fillText(mark.label, left, y);
+    ctx.fillText(words, left, y);
   }
 }

@@ -23,7 +23,7 @@ export const charts: readonly Chart[] = [
   timeChart(rolling),
   timeChart(allocationOverTime),
   attribution,
-  drawdowns,
   metricGroups,
+  drawdowns,
   correlation,
 ];

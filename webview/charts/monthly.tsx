@@ -28,7 +28,7 @@ function Heat(props: { readonly monthly: MonthlyView; readonly benchmark: string
   const { monthly: view, benchmark } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by key
-    <section class="table-box heat-box" tabIndex={0} aria-label="Monthly returns">
+    <section class="table-box heat-box" tabIndex={0} aria-label="Returns by month and year">
       <table class="heat">
         <thead>
           <tr>
@@ -43,7 +43,7 @@ function Heat(props: { readonly monthly: MonthlyView; readonly benchmark: string
           </tr>
         </thead>
         <tbody>
-          {view.years.map((year) => (
+          {[...view.years].reverse().map((year) => (
             <tr key={year.year}>
               <th scope="row">{year.year}</th>
               {year.cells.map((cell, index) => (
@@ -59,14 +59,19 @@ function Heat(props: { readonly monthly: MonthlyView; readonly benchmark: string
   );
 }
 
+/** The card says "%", and colour and minus say the sign: cells have little room. */
+function short(text: string): string {
+  return text.replace(/[+%]/g, '');
+}
+
 function Cell(props: { readonly cell: MonthCell; readonly total?: boolean; readonly plain?: boolean }) {
   const { cell } = props;
   const kind = props.total ? 'total' : props.plain ? 'plain' : '';
   // A custom property is no style rule of its own: the page's policy lets scripts set it.
   const style = { '--q-strength': String(Math.round(Math.min(1, Math.max(0, cell.strength)) * 100) / 100) };
   return (
-    <td class={`${kind} heat-${cell.text === '' ? 'none' : cell.tone}`} title={cell.title} style={style}>
-      {cell.text}
+    <td class={`${kind} heat-${cell.tone}`} title={cell.title} style={style}>
+      {short(cell.text)}
     </td>
   );
 }
@@ -74,8 +79,8 @@ function Cell(props: { readonly cell: MonthCell; readonly total?: boolean; reado
 function monthlyTable(answer: PerformanceView) {
   const view = answer.monthly;
   const cell = (entry: MonthCell | null): TableCell => {
-    const value = Number((entry?.text ?? '').replace('−', '-').replace(/[+%,]/g, ''));
-    return { text: entry?.text ?? '', sort: entry && entry.text !== '' && Number.isFinite(value) ? value : null };
+    const value = entry === null ? Number.NaN : Number(short(entry.text).replace('−', '-').replace(',', ''));
+    return { text: entry === null ? '' : short(entry.text), sort: Number.isFinite(value) ? value : null };
   };
   const benchmark = benchmarkName(answer);
   return {

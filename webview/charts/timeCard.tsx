@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatDate } from '../../src/present/format.ts';
+import { formatDate, formatPercent } from '../../src/present/format.ts';
 import { Card } from '../kit/card.tsx';
 import { CardEmpty, CardError, CardLoading, StaleBadge } from '../kit/cardStates.tsx';
 import { csvOf } from '../kit/csv.ts';
 import { usePage } from '../kit/page.ts';
-import type { Chart, Scope, TimeChart } from './chart.ts';
+import type { Action } from '../kit/states.tsx';
+import type { Chart, Pane, Scope, TimeChart } from './chart.ts';
 import { ChartTools, Choices, useChosen } from './chartTools.tsx';
 import { axisWidth } from './paneChart.ts';
 import { picture } from './picture.ts';
@@ -25,8 +26,11 @@ export function timeChart(chart: TimeChart): Chart {
     section: chart.section,
     bookOnly: chart.bookOnly === true,
     Card: () => {
+      const { ui, choose } = usePage();
       const { scope, window: range, title } = useScope();
-      return <TimeCard chart={chart} scope={scope} range={range} title={title} percent log={false} />;
+      const all = 'id' in ui.period && ui.period.id === 'all';
+      const action = all ? null : { title: 'Show all', run: () => choose({ period: { id: 'all' } }) };
+      return <TimeCard chart={chart} scope={scope} range={range} title={title} percent log={false} action={action} />;
     },
   };
 }
@@ -42,10 +46,12 @@ export function TimeCard(props: {
   readonly log: boolean;
   /** Why there is no history, where the page knows it without asking. */
   readonly reason?: string | null;
+  /** What to do where there is nothing; default: refresh. */
+  readonly action?: Action | null;
   tools?(zoomed: boolean, reset: () => void): ComponentChildren;
 }) {
   const { chart, scope, range, percent } = props;
-  const { view, palette, save, savePicture } = usePage();
+  const { view, palette, run, save, savePicture } = usePage();
   const [now] = useState(() => Date.now());
   const [zoomed, setZoomed] = useState<Span | null>(null);
   const [hover, setHover] = useState<number | null>(null);
@@ -134,20 +140,26 @@ export function TimeCard(props: {
               Reset zoom
             </button>
           ) : null}
-          <ChartTools
-            title={chart.title}
-            asTable={asTable}
-            onTable={() => setAsTable(!asTable)}
-            onPicture={drawn && !asTable ? exportPicture : null}
-            onCsv={exportCsv}
-          />
+          {drawn ? (
+            <ChartTools
+              title={chart.title}
+              asTable={asTable}
+              onTable={() => setAsTable(!asTable)}
+              onPicture={asTable ? null : exportPicture}
+              onCsv={exportCsv}
+            />
+          ) : null}
         </>
       }
     >
       {error && curves ? <StaleBadge error={error} onRetry={retry} /> : null}
       {error && !curves ? <CardError error={error} onRetry={retry} /> : null}
       {drawn ? <Readout panes={panes} hover={hover} /> : null}
-      {empty ? <CardEmpty>{props.reason ?? curves?.answers[0]?.reason ?? chart.empty}</CardEmpty> : null}
+      {empty ? (
+        <CardEmpty action={props.action ?? { title: 'Refresh', run: () => run('refresh') }}>
+          {props.reason ?? curves?.answers[0]?.reason ?? chart.empty}
+        </CardEmpty>
+      ) : null}
       {asTable && drawn ? <PlainTable table={timeTable(chart.id, chart.title, panes, false)} /> : null}
       {!curves && !error ? <CardLoading title={chart.title} /> : null}
       <div class={frameClass(drawn, asTable)} aria-busy={loading} ref={frame}>
@@ -163,8 +175,29 @@ export function TimeCard(props: {
           onWidth={setWidth}
         />
       </div>
+      {drawn ? <Spells panes={panes} span={span} /> : null}
       {notes && notes.length > 0 ? <p class="muted small">{notes.join(' · ')}</p> : null}
     </Card>
+  );
+}
+
+/** What the numbers in the drawdown stand for. */
+function Spells(props: { readonly panes: readonly Pane[]; readonly span: Span }) {
+  const { from, to } = props.span;
+  const spells = props.panes
+    .flatMap((pane) => (pane.spells ?? []).map((spell, index) => ({ ...spell, number: index + 1 })))
+    .filter((spell) => spell.peakAt < to && (spell.recoveredAt ?? to) > from);
+  if (spells.length === 0) return null;
+  return (
+    <ol class="spells muted small" aria-label="Worst drawdowns, as numbered">
+      {spells.map((spell) => (
+        <li key={spell.peakAt} value={spell.number}>
+          {`${formatPercent(spell.depth, { digits: 1 })}, ${formatDate(spell.peakAt)} – ${
+            spell.recoveredAt === null ? 'open' : formatDate(spell.recoveredAt)
+          }`}
+        </li>
+      ))}
+    </ol>
   );
 }
 

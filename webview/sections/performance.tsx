@@ -2,6 +2,7 @@ import { askPerformance } from '../charts/askPerformance.ts';
 import { charts } from '../charts/index.ts';
 import { useScope } from '../charts/useScope.ts';
 import { usePage } from '../kit/page.ts';
+import { Message } from '../kit/states.tsx';
 import { useAnswer } from '../kit/useAnswer.ts';
 import { Cards } from './cards.tsx';
 import { Headline } from './headline.tsx';
@@ -9,7 +10,8 @@ import { Pickers } from './pickers.tsx';
 
 /** PERF-1 to PERF-6 of one subject over one period. Every card asks for itself, and fails for itself. */
 export function Performance() {
-  const { view, ui } = usePage();
+  const { view, ui, choose, run } = usePage();
+  const whole = 'id' in ui.period && ui.period.id === 'all';
   const { scope } = useScope();
   const { value } = useAnswer('performance', scope === null ? null : askPerformance(scope, ui));
   const book = view.mode !== 'tearSheet';
@@ -18,9 +20,22 @@ export function Performance() {
     <>
       <Pickers choices={value?.choices ?? null} />
       <Headline answer={value} />
-      <div class={`grid performance ${book ? 'of-book' : 'of-file'}`}>
-        <Cards list={shown} />
-      </div>
+      {value !== null && value.reason !== null ? (
+        <Message
+          icon="graph"
+          title="No returns to show"
+          actions={[
+            ...(whole ? [] : [{ title: 'Show all', run: () => choose({ period: { id: 'all' } }) }]),
+            { title: 'Refresh', run: () => run('refresh') },
+          ]}
+        >
+          {value.reason}
+        </Message>
+      ) : (
+        <div class={`grid performance ${book ? 'of-book' : 'of-file'}`}>
+          <Cards list={shown} />
+        </div>
+      )}
       {value && value.notes.length > 0 ? (
         <ul class="notes muted small" aria-label="Notes">
           {value.notes.map((note) => (

@@ -34,7 +34,7 @@ describe('the page, for everyone', function () {
   it('axe-core finds nothing in any section, in four themes that change under the open page', async () => {
     const { page, errors, setTheme } = await bench.open({});
     await page.getByText('Key metrics').waitFor();
-    for (const section of ['Overview', 'Positions', 'Risk']) {
+    for (const section of ['Overview', 'Positions', 'Performance', 'Risk']) {
       await page.getByRole('tab', { name: section }).click();
       for (const theme of Object.keys(themes) as ThemeName[]) {
         await setTheme(theme);
@@ -61,11 +61,11 @@ describe('the page, for everyone', function () {
       await page.context().close();
     }
     const { page } = await bench.open({ width: 480 });
-    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.getByRole('button', { name: 'Show portfolio value as table' }).click();
     await page.getByRole('button', { name: 'Choose columns' }).click();
     assert.deepEqual(await violations(page), []);
     await page.getByRole('tab', { name: 'Risk' }).click();
-    await page.getByRole('button', { name: 'Show correlations as table' }).click();
+    await page.getByRole('button', { name: 'Show correlation as table' }).click();
     assert.deepEqual(await violations(page), []);
     await page.context().close();
   });

@@ -46,10 +46,10 @@ describe('privacy', function () {
     await page.getByText('Key metrics').waitFor();
     const amounts = amountsOf(host);
     assert.ok(amounts.length > 60, String(amounts.length));
-    for (const section of ['Overview', 'Positions', 'Risk']) {
+    for (const section of ['Overview', 'Positions', 'Performance', 'Risk']) {
       await page.getByRole('tab', { name: section }).click();
       await page.waitForTimeout(150);
-      if (section === 'Overview') await page.getByRole('button', { name: 'Show as table' }).click();
+      if (section === 'Overview') await page.getByRole('button', { name: 'Show portfolio value as table' }).click();
       if (section === 'Positions') {
         for (const name of ['Margin', 'Realised P&L', 'Funding paid']) {
           await page.getByRole('button', { name: 'Choose columns' }).first().click();

@@ -22,14 +22,14 @@ describe('the page in every state', function () {
       made.state = bookState({ snapshot: null, phase: 'starting' });
     });
     const { page, send, errors } = await bench.open({ host: slow, clock: 'real' });
-    const chart = page.locator('.skeleton .area-chart');
+    const chart = page.locator('.skeleton .area-value');
     await chart.waitFor();
     const before = await chart.boundingBox();
     slow.state = bookState();
     slow.state = { ...slow.state, snapshot: slow.state.snapshot && { ...slow.state.snapshot, gaps: [], accounts: [] } };
     await send({ type: 'changed' });
     await page.getByText('Key metrics').waitFor();
-    const after = await page.locator('.card.area-chart').boundingBox();
+    const after = await page.locator('.card.area-value').boundingBox();
     assert.ok(before && after);
     assert.ok(Math.abs(before.x - after.x) < 1 && Math.abs(before.width - after.width) < 1);
     assert.ok(Math.abs(before.y - after.y) < 12, `${before.y} ${after.y}`);
@@ -212,7 +212,7 @@ describe('the page in every state', function () {
   it('fits 360 pixels without a horizontal scroll bar', async () => {
     const { page } = await bench.open({ width: 1700 });
     await page.getByText('Key metrics').waitFor();
-    for (const section of ['Overview', 'Positions', 'Risk']) {
+    for (const section of ['Overview', 'Positions', 'Performance', 'Risk']) {
       await page.getByRole('tab', { name: section }).click();
       for (const width of [1700, 1180, 900, 640, 360]) {
         await page.setViewportSize({ width, height: 900 });

@@ -4,14 +4,7 @@ import type { SeriesAnswer } from '../../../../src/protocol/engine.ts';
 import type { HostMessage, PageRequest, PageRequests } from '../../../../src/protocol/page.ts';
 import { isPageRequest } from '../../../../src/protocol/pageGuards.ts';
 import { at, bookState, dailyValues, day } from './book.ts';
-import {
-  attributionView,
-  correlationView,
-  overviewView,
-  performanceSeries,
-  performanceView,
-  spellsOf,
-} from './performance.ts';
+import { attributionView, correlationView, overviewView, performanceSeries, performanceView } from './performance.ts';
 
 /** Answers the page as the extension would, from one state; remembers what it was asked to do. */
 export class FakeHost {
@@ -68,12 +61,11 @@ export class FakeHost {
       const view = presentPanel(this.state, this.portfolios, { privacy: this.privacy, now: at + 4_000 });
       return this.tearSheet ? { ...view, mode: 'tearSheet', name: 'backtest.csv', kpis: [], banners: [] } : view;
     }
-    if (request.name === 'performance') return performanceView(request.argument, this.privacy);
+    if (request.name === 'performance') return performanceView(request.argument, this.state, this.privacy);
     if (request.name === 'attribution') return attributionView(request.argument.by, this.privacy);
     if (request.name === 'overview') return overviewView(this.privacy);
     if (request.name === 'correlation') {
-      const { correlation } = presentPanel(this.state, this.portfolios, { privacy: this.privacy, now: at });
-      return correlationView(correlation, request.argument);
+      return correlationView(this.state?.analytics?.correlation ?? null, request.argument, this.privacy);
     }
     if (request.name === 'series') {
       const wait = this.seriesDelay(this.named('series').length);
@@ -87,30 +79,21 @@ export class FakeHost {
   private series(question: PageRequests['series'][0]): SeriesAnswer {
     if (this.emptySeries)
       return { curve: { at: [], value: [] }, extent: null, notRecorded: [], reason: this.emptySeries };
-    if (question.series !== 'value' && question.series !== 'drawdown') {
-      return performanceSeries(question, this.recordedFrom);
-    }
+    if (question.series !== 'value') return performanceSeries(question, this.recordedFrom);
     const { values } = this;
-    let peak = Number.NEGATIVE_INFINITY;
-    const drawdown = values.value.map((value) => {
-      peak = Math.max(peak, value);
-      return value / peak - 1;
-    });
-    const source = question.series === 'value' ? values.value : drawdown;
     const keep = values.at.map(
       (time) => (question.from === null || time >= question.from) && (question.to === null || time <= question.to),
     );
     const times = values.at.filter((_, index) => keep[index]);
-    const shown = source.filter((_, index) => keep[index]);
+    const shown = values.value.filter((_, index) => keep[index]);
     const first = shown[0] ?? 1;
     // As the real host: amounts never leave it in privacy.
-    const rebase = question.series === 'value' && (question.percent || this.privacy);
+    const rebase = question.percent || this.privacy;
     return {
       curve: { at: times, value: rebase ? shown.map((value) => value / first) : shown },
       extent: { from: values.at[0] ?? 0, to: values.at.at(-1) ?? 0 },
       notRecorded: [{ from: values.at[0] ?? 0, to: this.recordedFrom, origin: 'reconstructed' }],
       reason: null,
-      ...(question.series === 'drawdown' ? { spells: spellsOf(values.value, values.at) } : {}),
     };
   }
 }

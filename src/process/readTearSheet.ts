@@ -16,6 +16,8 @@ export interface TearSheetFiles {
   /** null: told from the dates. */
   readonly periodsPerYear: number | null;
   readonly riskFree: number | null;
+  /** Capital before the first trade, where a trades file does not tell it. */
+  readonly startingCapital: number | null;
 }
 
 /** A column to choose, with its first values. */
@@ -50,9 +52,9 @@ type ReadSeries =
 export async function readTearSheet(files: TearSheetFiles): Promise<ReadTearSheet> {
   const { benchmark, periodsPerYear, riskFree } = files;
   const options = { riskFree: riskFree ?? 0, ...(periodsPerYear === null ? {} : { perYear: periodsPerYear }) };
-  const own = await readSeries(files.path, files.column, options);
+  const own = await readSeries(files.path, files.column, options, files.startingCapital);
   if (own.state !== 'read') return own;
-  const other = benchmark === null ? null : await readSeries(benchmark.path, benchmark.column, options);
+  const other = benchmark === null ? null : await readSeries(benchmark.path, benchmark.column, options, null);
   if (other !== null && other.state !== 'read') {
     return other.state === 'failed' ? { ...other, reason: `the benchmark: ${other.reason}` } : other;
   }
@@ -87,10 +89,15 @@ export async function readTearSheet(files: TearSheetFiles): Promise<ReadTearShee
   };
 }
 
-async function readSeries(path: string, column: string | null, options: SeriesOptions): Promise<ReadSeries> {
+async function readSeries(
+  path: string,
+  column: string | null,
+  options: SeriesOptions,
+  startingCapital: number | null,
+): Promise<ReadSeries> {
   const table = await readSeriesFile(path);
   if (!table.ok) return { state: 'failed', reason: table.failure.reason };
-  const found = detectSeries(table.value, { column, kind: null });
+  const found = detectSeries(table.value, { column, kind: null, startingCapital });
   if (found.state === 'ambiguous') return { state: 'ambiguous', path, columns: found.columns };
   if (found.state === 'failed') return found;
   const built = seriesFromFile(found, options);

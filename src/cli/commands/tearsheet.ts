@@ -13,7 +13,7 @@ export const tearsheetCommand: Command = {
   summary: 'performance of a CSV or JSON file of returns, equity or trades',
   usage: 'FILE',
   maxPositionals: 1,
-  options: ['column', 'benchmark', 'periods-per-year', 'risk-free', 'json', 'detailed'],
+  options: ['column', 'benchmark', 'periods-per-year', 'risk-free', 'starting-cash', 'json', 'detailed'],
   async run({ options, positionals, cwd, output }) {
     const fail = (...lines: readonly string[]): 3 => {
       for (const line of lines) output.err(plain(line));
@@ -23,8 +23,8 @@ export const tearsheetCommand: Command = {
     if (file === undefined) return fail("quantfolio: tearsheet needs a file: 'quantfolio tearsheet FILE'");
     const path = resolve(cwd, file);
     const benchmark = options.benchmark === null ? null : benchmarkOf(options.benchmark, path, cwd);
-    const { column, periodsPerYear, riskFree } = options;
-    const read = await readTearSheet({ path, column, benchmark, periodsPerYear, riskFree });
+    const { column, periodsPerYear, riskFree, startingCash: startingCapital } = options;
+    const read = await readTearSheet({ path, column, benchmark, periodsPerYear, riskFree, startingCapital });
     if (read.state === 'failed') return fail(`quantfolio: ${read.reason}`);
     if (read.state === 'ambiguous') {
       const option = read.path === path && column === null ? '--column NAME' : '--benchmark FILE:COLUMN';

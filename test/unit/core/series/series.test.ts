@@ -126,6 +126,18 @@ describe('periods per year', () => {
     assert.equal(inferPeriodsPerYear(Array.from({ length: 14 }, (_, month) => Date.UTC(2025, month + 1, 0))), 12);
     assert.equal(inferPeriodsPerYear(Array.from({ length: 9 }, (_, quarter) => Date.UTC(2024, 3 * quarter + 3, 0))), 4);
     assert.equal(inferPeriodsPerYear(every(365, 5)), 1);
+    assert.equal(inferPeriodsPerYear(every(1 / 24, 24 * 20)), 8760);
+    const session = every(1, 60).flatMap((at) =>
+      [0, 6].includes(new Date(at).getUTCDay())
+        ? []
+        : [14, 15, 16, 17, 18, 19, 20].map((hour) => at + (hour / 24) * day),
+    );
+    assert.equal(inferPeriodsPerYear(session), 7 * 252);
+  });
+  it('a hole in the dates, and the part of a day a book begins with, mislead nobody', () => {
+    assert.equal(inferPeriodsPerYear([0, 3, 19].map((days) => start + days * day)), 365);
+    assert.equal(inferPeriodsPerYear([0, 0.4].map((days) => start + days * day)), 365);
+    assert.equal(inferPeriodsPerYear([0, 0.4, 1.4, 2.4].map((days) => start + days * day)), 365);
   });
 });
 

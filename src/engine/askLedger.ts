@@ -38,6 +38,12 @@ export interface AskedLedger {
   readonly owned: Owned | null;
   /** The entries then. */
   readonly settled: LedgerBook;
+  readonly settledAt: number;
+  /**
+   * Flows that came into the balance after the time the exchange gives them (a deposit is dated when it is seen, and credited
+   * minutes later): when they did, by id.
+   */
+  readonly late: ReadonlyMap<string, number>;
   /** What the user should know of this ledger. */
   readonly notes: readonly string[];
   /** Changes with everything that realised P&L depends on. */
@@ -56,6 +62,8 @@ export const emptyAsked: AskedLedger = {
   unsaved: [],
   owned: null,
   settled: emptyBook,
+  settledAt: 0,
+  late: new Map(),
   notes: [],
   version: 0,
 };
@@ -66,6 +74,9 @@ const firstPause = 30_000;
 const longestPause = 3_600_000;
 /** A source that always has more, and brings nothing, is not asked for ever. */
 const mostIdle = 50;
+
+/** Older ones are in records that are complete. */
+const mostLate = 200;
 
 const noteOf = (id: string): string => `ledgerAsked ${id}`;
 
@@ -223,18 +234,28 @@ function finished(asked: AskedLedger, reading: AccountReading): AskedLedger {
   const { coverage, seen, book } = asked;
   const spans = [coverage.trades, coverage.flows, coverage.income].flatMap((each) => ('until' in each ? [each] : []));
   const until = Math.min(...spans.map((each) => each.until));
-  const settled =
-    asked.owned === null ||
-    until >= (seen?.at ?? reading.at) ||
-    explains(added(book, asked.settled), asked.owned, owned);
-  if (!settled) return { ...asked, complete: null };
+  const fresh = added(book, asked.settled);
+  const explained = asked.owned !== null && explains(fresh, asked.owned, owned);
+  if (asked.owned !== null && !explained && until < (seen?.at ?? reading.at)) return { ...asked, complete: null };
+  // Before the last settled reading its quantities did not have them.
+  const moved = explained && asked.complete?.quantities !== quantitiesOf(reading);
+  const late = moved ? fresh.flows.filter(({ at }) => at <= asked.settledAt) : [];
   return {
     ...asked,
     complete: { quantities: quantitiesOf(reading), at: reading.at },
     coverage: extended(coverage, reading.at),
     owned,
     settled: book,
+    settledAt: reading.at,
+    late: new Map([...asked.late, ...late.map(({ id }) => [id, asked.settledAt + 1] as const)]),
   };
+}
+
+/** The book with every flow at the time when it came into the balance. */
+export function bookOf({ book, late }: AskedLedger): LedgerBook {
+  if (late.size === 0) return book;
+  const flows = [...book.flows].map(([id, flow]) => [id, { ...flow, at: late.get(id) ?? flow.at }] as const);
+  return { ...book, flows: new Map(flows) };
 }
 
 function added(book: LedgerBook, before: LedgerBook): AccountLedger {
@@ -250,26 +271,31 @@ interface SavedAsked {
   readonly thoroughAt: number;
   readonly assets: readonly (readonly [string, string])[] | null;
   readonly contracts: readonly (readonly [string, string])[];
+  readonly settledAt: number;
+  readonly late: readonly (readonly [string, number])[];
 }
 
-function printed({ complete, thoroughAt, owned }: AskedLedger): string {
-  const texts = (of: Owned['assets'] | undefined) =>
-    [...(of ?? [])].map(([key, each]) => [key, each.toString()] as const);
-  const assets = owned === null ? null : texts(owned.assets);
-  return JSON.stringify({ complete, thoroughAt, assets, contracts: texts(owned?.contracts) } satisfies SavedAsked);
+function printed({ complete, thoroughAt, owned, settledAt, late }: AskedLedger): string {
+  const texts = (of: Owned['assets']) => [...of].map(([key, each]) => [key, each.toString()] as const);
+  const saved: SavedAsked = {
+    complete,
+    thoroughAt,
+    assets: owned === null ? null : texts(owned.assets),
+    contracts: owned === null ? [] : texts(owned.contracts),
+    settledAt,
+    late: [...late].slice(-mostLate),
+  };
+  return JSON.stringify(saved);
 }
 
 /** Our own note; one that was damaged counts as none. */
-function parsed(text: string | null): Partial<Pick<AskedLedger, 'complete' | 'thoroughAt' | 'owned'>> {
+function parsed(text: string | null): Partial<AskedLedger> {
   if (text === null || text === '') return {};
   try {
-    const { complete, thoroughAt, assets, contracts } = JSON.parse(text) as SavedAsked;
+    const { complete, thoroughAt, assets, contracts, settledAt, late } = JSON.parse(text) as SavedAsked;
     const bigs = (of: SavedAsked['contracts']) => new Map(of.map(([key, each]) => [key, big(each)] as const));
-    return {
-      complete,
-      thoroughAt,
-      owned: assets === null ? null : { assets: bigs(assets), contracts: bigs(contracts) },
-    };
+    const owned = assets === null ? null : { assets: bigs(assets), contracts: bigs(contracts) };
+    return { complete, thoroughAt, owned, settledAt, late: new Map(late) };
   } catch {
     return {};
   }

@@ -7,7 +7,7 @@ import type { LedgerCoverage } from '../core/model/ledger.ts';
 import type { Clock, History, Log, Source } from '../core/ports.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import { accountIdentity } from './accountIdentity.ts';
-import { type AskedLedger, askLedger, emptyAsked, loadAsked } from './askLedger.ts';
+import { type AskedLedger, askLedger, bookOf, emptyAsked, loadAsked } from './askLedger.ts';
 import type { Connections } from './connections.ts';
 import type { Abort } from './engine.ts';
 import { contractsOf, extended, type LedgerBook, notCovered, ownedBy, quantitiesOf } from './ledgerBook.ts';
@@ -90,7 +90,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
     const of = realiseAll(
       own.map(({ id, reading, ledger }) => ({
         id,
-        book: ledger.book,
+        book: bookOf(ledger),
         coverage: ledger.coverage,
         owned: ledger.owned?.assets ?? ownedBy(reading),
         contracts: ledger.owned?.contracts ?? contractsOf(reading),
@@ -159,7 +159,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
         return {
           ...account,
           reading: enrichedReading(reading, {
-            book: ledger.book,
+            book: bookOf(ledger),
             coverage,
             notes: ledger.notes,
             realised: results.get(id) ?? null,
@@ -203,7 +203,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
     realised: realisedOf,
     known(id) {
       const ledger = asked.get(id);
-      return ledger === undefined ? null : { book: ledger.book, coverage: ledger.coverage, version: ledger.version };
+      return ledger === undefined ? null : { book: bookOf(ledger), coverage: ledger.coverage, version: ledger.version };
     },
   };
 }

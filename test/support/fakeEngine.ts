@@ -143,11 +143,12 @@ export function memoryHistory(): MemoryHistory {
       }
     },
     async backfill(account, given) {
-      const there = new Set(points(account).map((point) => point.at));
-      const all = [...(rebuilt.get(account) ?? []), ...given.filter((point) => !there.has(point.at))];
+      const first = points(account).find(({ origin }) => origin === 'recorded')?.at ?? Number.POSITIVE_INFINITY;
+      const [from, to] = [given[0]?.at ?? 0, given.at(-1)?.at ?? 0];
+      const kept = (rebuilt.get(account) ?? []).filter(({ at }) => at < from || at > to);
       rebuilt.set(
         account,
-        all.sort((a, b) => a.at - b.at),
+        [...kept, ...given.filter(({ at }) => at < first)].sort((a, b) => a.at - b.at),
       );
     },
     holdingsAt: async (account, at) => {

@@ -15,7 +15,7 @@ const openTries = 40;
 
 /** HIST-2: asks for the database's URL, keeps it as a secret of this folder, turns the history to it, and says where it is now. */
 export async function connectSharedHistory(parts: Parts, value: unknown): Promise<void> {
-  const { engine, hosts, databaseUrls } = parts;
+  const { engine, databaseUrls } = parts;
   const place = await choosePlace(parts, value, 'Share the history of which portfolio?');
   if (place === null) return;
   if (place.demo) throw new Error('The demo keeps its history to itself; open a portfolio of your own');
@@ -34,8 +34,7 @@ export async function connectSharedHistory(parts: Parts, value: unknown): Promis
   if (host === null) throw new Error('This is no URL of a PostgreSQL database');
   const { folder } = place;
   if (!(await named(parts, place))) return;
-  // The values of the book go there: the same question as for every other host (SEC-2).
-  if (!(await hosts.approved({ folder, host }))) throw new Error(`${host} was not approved, so nothing was changed`);
+  if (!(await allowed(parts, folder, host))) throw new Error(`${host} was not approved, so nothing was changed`);
   await databaseUrls.store(folder, url);
   await changeConfiguration(parts, place, { kind: 'set', path: setting, value: 'postgres' });
   await engine.request('accessChanged', { folder, account: null });
@@ -66,6 +65,19 @@ async function opened({ engine, log }: Parts, folder: string): Promise<string | 
     await new Promise((done) => setTimeout(done, 500));
   }
   return null;
+}
+
+/** SEC-2. Who runs the command is asked again, even where the same host was refused before when a configuration asked for it. */
+async function allowed({ hosts }: Parts, folder: string, host: string): Promise<boolean> {
+  if (hosts.list().some((entry) => entry.folder === folder && entry.host === host)) return true;
+  const allow = 'Allow';
+  const answer = await vscode.window.showWarningMessage(
+    `Keep the history of “${basename(folder)}” at ${host}?`,
+    { modal: true, detail: 'The values, holdings, trades and deposits of this portfolio are sent there.' },
+    allow,
+  );
+  if (answer === allow) await hosts.approve(folder, host);
+  return answer === allow;
 }
 
 /** In a shared database a portfolio is known by its name, so it must have one of its own. False: dismissed. */

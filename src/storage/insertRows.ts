@@ -24,6 +24,8 @@ export async function insertRows<R extends Readonly<Record<keyof R, unknown>>>(
     const known: CompiledQuery | null = some.length === most ? whole : null;
     const query: CompiledQuery = known ?? compile(some.map(inOrder));
     if (some.length === most) whole = query;
+    // What else is in the query must be written into it: parameters are the rows, and nothing else.
+    if (query.parameters.length !== some.length * fields.length) throw new Error(`not only rows: ${query.sql}`);
     const parameters = some.flatMap((row) => fields.map((field) => row[field]));
     const result = await tx.executeQuery({ ...query, parameters });
     changed += Number(result.numAffectedRows ?? 0);

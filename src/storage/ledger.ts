@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Ledger, LedgerBatch, LedgerCoverage, LedgerState, Order } from '../core/model/ledger.ts';
 import { insertRows } from './insertRows.ts';
 import { flowOf, flowRow, incomeOf, incomeRow, orderOf, orderRow, tradeOf, tradeRow } from './ledgerRows.ts';
@@ -142,12 +142,13 @@ async function insertOrders(tx: Transaction<Schema>, orders: readonly OrderRow[]
             status: eb.ref('excluded.status'),
             scope: eb.ref('excluded.scope'),
           }))
+          // No parameter here: those of a batch are its rows.
           .where((eb) =>
             eb.or([
               eb('excluded.updated_at', '>', eb.ref('orders.updated_at')),
               eb.and([
                 eb('excluded.updated_at', '=', eb.ref('orders.updated_at')),
-                eb('orders.status', '=', 'working'),
+                eb('orders.status', '=', sql.lit('working')),
               ]),
             ]),
           ),

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Income, LedgerBatch, LedgerCoverage, Order } from '../../src/core/model/ledger.ts';
 import type { DailyCloses } from '../../src/core/model/quote.ts';
 import type { Reading } from '../../src/core/model/reading.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
-import type { History, HistoryRecord, Log } from '../../src/core/ports.ts';
+import type { CashFlow, Trade } from '../../src/core/model/trade.ts';
+import type { HistoryRecord, Log } from '../../src/core/ports.ts';
+import type { StoredHistory } from '../../src/storage/history.ts';
 import { openPostgres } from '../../src/storage/postgres/openPostgres.ts';
 import { openSqlite } from '../../src/storage/sqlite/openSqlite.ts';
 import { postgresAbsent, startPostgres } from '../support/postgres.ts';
+import { syntheticDefaults, writeSynthetic } from '../support/syntheticHistory.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -16,7 +21,7 @@ const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const databases: readonly {
   readonly name: string;
   /** null: the database is absent here. */
-  place(): Promise<{ open(): Promise<Reading<History>>; remove(): Promise<void> } | null>;
+  place(): Promise<{ open(): Promise<Reading<StoredHistory>>; remove(): Promise<void> } | null>;
 }[] = [
   {
     name: 'SQLite inside Node',
@@ -57,7 +62,7 @@ function record(at: number, equity: number, flow: number | null = 0, currency = 
 for (const { name, place } of databases) {
   describe(`a history in ${name}`, () => {
     let where: NonNullable<Awaited<ReturnType<typeof place>>>;
-    let history: History;
+    let history: StoredHistory;
 
     const open = async () => {
       const opened = await where.open();
@@ -245,6 +250,398 @@ for (const { name, place } of databases) {
           ),
         );
         assert.equal((await history.values(null, 0, start + day)).length, 60);
+      } finally {
+        await second.close();
+      }
+    });
+
+    const trade = (id: string, at: number, more: Partial<Trade> = {}): Trade => ({
+      id,
+      at,
+      symbol: 'BTC/USDT',
+      base: 'BTC',
+      quote: 'USDT',
+      side: 'buy',
+      quantity: '0.1234567890123456789',
+      price: '60000.10',
+      fee: '-0.0000001',
+      feeCurrency: 'BNB',
+      strategy: null,
+      ...more,
+    });
+    const order = (id: string, updatedAt: number, more: Partial<Order> = {}): Order => ({
+      id,
+      clientOrderId: null,
+      at: start,
+      updatedAt,
+      symbol: 'BTC/USDT',
+      side: 'sell',
+      type: 'limit',
+      quantity: '1.50',
+      filled: '0',
+      price: '70000',
+      averagePrice: null,
+      stopPrice: null,
+      reduceOnly: false,
+      status: 'working',
+      ...more,
+    });
+    const coverage: LedgerCoverage = {
+      trades: { from: 0, until: start },
+      flows: { from: start - day, until: start },
+      income: { reason: 'the exchange tells none' },
+    };
+    const batch = (more: Partial<LedgerBatch>): LedgerBatch => ({
+      trades: [],
+      flows: [],
+      income: [],
+      orders: [],
+      cursor: '1',
+      coverage,
+      more: false,
+      notes: [],
+      ...more,
+    });
+
+    it('keeps entries of the ledger to the last digit, with the cursor, after a restart too', async () => {
+      const whole = trade('b', start + 2, {
+        realizedPnl: '-12.50',
+        realizedReason: 'bought before trades are known',
+        orderId: 'o1',
+        clientOrderId: 'grid-1',
+        scope: 'swap',
+        contract: 'inverse',
+        contractSize: '100',
+        strategy: 'grid',
+      });
+      const plain = trade('a', start + 1, { fee: null, feeCurrency: null });
+      const flow: CashFlow = {
+        id: 'd1',
+        at: start,
+        asset: 'USDT',
+        quantity: '1000.000000000000000001',
+        kind: 'deposit',
+      };
+      const funding: Income = {
+        id: 'i1',
+        at: start,
+        asset: 'USDT',
+        quantity: '-0.5',
+        kind: 'funding',
+        symbol: 'BTC',
+        scope: 'swap',
+      };
+      const interest: Income = {
+        id: 'i2',
+        at: start + 1,
+        asset: 'ETH',
+        quantity: '1e-8',
+        kind: 'interest',
+        symbol: null,
+      };
+      assert.equal(await history.ledgerState('bot'), null);
+      const given = batch({ trades: [whole, plain], flows: [flow], income: [interest, funding], cursor: '{"page":2}' });
+      assert.deepEqual(await history.appendLedger('bot', given), { added: 5 });
+      await history.close();
+      history = await open();
+      const account = 'bot';
+      assert.deepEqual(await history.ledger('bot', start, start + 2), {
+        trades: [
+          { ...plain, account },
+          { ...whole, account },
+        ],
+        flows: [{ ...flow, account }],
+        income: [
+          { ...funding, account },
+          { ...interest, account },
+        ],
+      });
+      assert.deepEqual(await history.ledgerState('bot'), { cursor: '{"page":2}', coverage });
+      assert.deepEqual(
+        (await history.ledger(null, start + 2, start + 2)).trades.map(({ id }) => id),
+        ['b'],
+      );
+      assert.deepEqual((await history.ledger('other', 0, start + day)).trades, []);
+    });
+
+    it('counts an entry once however often it comes, within its account and kind', async () => {
+      const same = trade('1', start);
+      const flow: CashFlow = { id: '1', at: start, asset: 'USDT', quantity: '5', kind: 'transfer' };
+      const given = batch({ trades: [same, same], flows: [flow], cursor: 'a' });
+      assert.deepEqual(await history.appendLedger('bot', given), { added: 2 });
+      assert.deepEqual(await history.appendLedger('bot', { ...given, cursor: 'b' }), { added: 0 });
+      const changed = batch({ trades: [{ ...same, quantity: '9' }, trade('2', start + 1)] });
+      assert.deepEqual(await history.appendLedger('bot', changed), { added: 1 });
+      assert.deepEqual(await history.appendLedger('other', given), { added: 2 });
+      const { trades, flows } = await history.ledger(null, 0, start + day);
+      assert.deepEqual(
+        trades.map(({ account, id, quantity }) => [account, id, quantity]),
+        [
+          ['bot', '1', same.quantity],
+          ['other', '1', same.quantity],
+          ['bot', '2', same.quantity],
+        ],
+      );
+      assert.equal(flows.length, 2);
+    });
+
+    it('takes thousands of entries at once', async () => {
+      const trades = Array.from({ length: 4_321 }, (_, index) => trade(`t${index}`, start + index));
+      assert.deepEqual(await history.appendLedger('bot', batch({ trades })), { added: 4_321 });
+      const stored = (await history.ledger('bot', 0, start + day)).trades;
+      assert.deepEqual(
+        stored.map(({ id }) => id),
+        trades.map(({ id }) => id),
+      );
+    });
+
+    it('stores a batch and its cursor, both or neither', async () => {
+      await history.appendLedger('bot', batch({ trades: [trade('1', start)], cursor: 'first' }));
+      const broken = { ...trade('3', start), price: undefined } as unknown as Trade;
+      const bad = batch({ trades: [trade('2', start), broken], cursor: 'second' });
+      await assert.rejects(history.appendLedger('bot', bad), { name: 'HistoryError' });
+      assert.equal((await history.ledgerState('bot'))?.cursor, 'first');
+      assert.deepEqual(
+        (await history.ledger('bot', 0, start + day)).trades.map(({ id }) => id),
+        ['1'],
+      );
+    });
+
+    it('keeps the newest state of an order, in whatever order states come', async () => {
+      await history.appendLedger(
+        'bot',
+        batch({ orders: [order('1', start + 2, { filled: '1' }), order('1', start + 1)] }),
+      );
+      await history.appendLedger('bot', batch({ orders: [order('1', start + 1, { filled: '0.5' })] }));
+      await history.appendLedger(
+        'bot',
+        batch({ orders: [order('2', start + 5), order('3', start + 9, { status: 'expired' })] }),
+      );
+      // An exchange without a time of update says the same moment: what is final stays final.
+      await history.appendLedger(
+        'bot',
+        batch({ orders: [order('2', start + 5, { status: 'filled', filled: '1.50' })] }),
+      );
+      await history.appendLedger('bot', batch({ orders: [order('2', start + 5)] }));
+      const states = (orders: readonly Order[]) => orders.map(({ id, status, filled }) => [id, status, filled]);
+      assert.deepEqual(states(await history.orders('bot', 'working')), [['1', 'working', '1']]);
+      assert.deepEqual(states(await history.orders(null, { from: start + 2, to: start + 5 })), [
+        ['1', 'working', '1'],
+        ['2', 'filled', '1.50'],
+      ]);
+      assert.deepEqual(await history.orders('other', 'working'), []);
+      const whole = order('4', start + 20, {
+        clientOrderId: 'c',
+        averagePrice: '1.5',
+        stopPrice: '1.4',
+        reduceOnly: true,
+        scope: 'margin',
+      });
+      await history.appendLedger('bot', batch({ orders: [whole] }));
+      assert.deepEqual(await history.orders('bot', { from: start + 20, to: start + 20 }), [
+        { ...whole, account: 'bot' },
+      ]);
+    });
+
+    it('forgets the ledger of one account only', async () => {
+      for (const account of ['bot', 'other']) {
+        await history.appendLedger(account, batch({ trades: [trade('1', start)], orders: [order('1', start)] }));
+      }
+      await history.forgetLedger('bot');
+      assert.equal(await history.ledgerState('bot'), null);
+      assert.deepEqual(await history.orders('bot', 'working'), []);
+      assert.deepEqual(
+        (await history.ledger(null, 0, start + day)).trades.map(({ account }) => account),
+        ['other'],
+      );
+      assert.equal((await history.ledgerState('other'))?.cursor, '1');
+      assert.deepEqual(await history.appendLedger('bot', batch({ trades: [trade('1', start)] })), { added: 1 });
+    });
+
+    const book = (at: number, holdings: readonly (readonly [string, string, string])[]): HistoryRecord => ({
+      at,
+      currency: 'USD',
+      portfolio: { equity: 100, flow: 0 },
+      accounts: ['bot', 'cold'].map((account) => ({ account, equity: 50, flow: 0 })),
+      holdings: holdings.map(([account, asset, quantity]) => ({ account, asset, quantity, price: 2, value: 4 })),
+    });
+    const quantities = (records: readonly { account: string; asset: string; quantity: string }[]) =>
+      records.map(({ account, asset, quantity }) => `${account} ${asset} ${quantity}`);
+
+    it('tells what was held at a time: each account by its last record, sold assets and emptied accounts not', async () => {
+      await history.append(
+        book(start, [
+          ['bot', 'BTC', '1'],
+          ['bot', 'ETH', '2'],
+          ['cold', 'BTC', '3'],
+        ]),
+      );
+      await history.append(
+        book(start + hour, [
+          ['bot', 'BTC', '1.5'],
+          ['cold', 'BTC', '3'],
+        ]),
+      );
+      await history.append(book(start + 2 * hour, [['cold', 'BTC', '3']]));
+      assert.deepEqual(await history.holdingsAt(null, start - 1), []);
+      assert.deepEqual(quantities(await history.holdingsAt(null, start + hour - 1)), [
+        'bot BTC 1',
+        'bot ETH 2',
+        'cold BTC 3',
+      ]);
+      assert.deepEqual(quantities(await history.holdingsAt('bot', start + hour)), ['bot BTC 1.5']);
+      assert.deepEqual(quantities(await history.holdingsAt(null, start + day)), ['cold BTC 3']);
+      assert.deepEqual((await history.holdingsAt('cold', start + hour + 5))[0], {
+        at: start + hour,
+        account: 'cold',
+        asset: 'BTC',
+        quantity: '3',
+        price: 2,
+        value: 4,
+      });
+    });
+
+    it('does not tell of an account that left the book days before', async () => {
+      await history.append(
+        book(start, [
+          ['bot', 'BTC', '1'],
+          ['cold', 'BTC', '3'],
+        ]),
+      );
+      const left = book(start + 3 * day, [['bot', 'BTC', '1']]);
+      await history.append({ ...left, accounts: left.accounts.filter(({ account }) => account === 'bot') });
+      assert.deepEqual(quantities(await history.holdingsAt(null, start + 3 * day)), ['bot BTC 1']);
+      assert.deepEqual(quantities(await history.holdingsAt(null, start + day)), ['bot BTC 1', 'cold BTC 3']);
+    });
+
+    it('gives holdings of a span, the last record of each stretch, ascending', async () => {
+      for (let index = 0; index < 9; index++) {
+        await history.append(
+          book(start + index * 20 * minute, [
+            ['bot', 'BTC', String(index)],
+            ['cold', 'ETH', String(index)],
+          ]),
+        );
+      }
+      assert.deepEqual(quantities(await history.holdings('bot', start, start + day, hour)), [
+        'bot BTC 2',
+        'bot BTC 5',
+        'bot BTC 8',
+      ]);
+      assert.equal((await history.holdings(null, start + hour, start + 2 * hour, 1)).length, 8);
+      const all = await history.holdings(null, start, start + day, hour);
+      assert.deepEqual(
+        all.map(({ at }) => at),
+        [...all.map(({ at }) => at)].sort((a, b) => a - b),
+      );
+      assert.equal(all.length, 6);
+    });
+
+    it('thins holdings with their age: the last record of an hour, then of a day, whole', async () => {
+      const records = [];
+      for (let at = start; at < start + 40 * day; at += 20 * minute) {
+        records.push(
+          book(at, [['bot', 'BTC', String(at)], ...(at % hour === 0 ? [['bot', 'ETH', '1'] as const] : [])]),
+        );
+      }
+      await history.appendAll(records);
+      const now = start + 40 * day;
+      await history.maintain(now, 365);
+      await history.maintain(now, 365);
+      const times = async (from: number, to: number) => [
+        ...new Set((await history.holdings('bot', from, to, 1)).map(({ at }) => at)),
+      ];
+      assert.equal((await times(now - day, now)).length, 72);
+      assert.equal((await times(start + 20 * day, start + 21 * day - 1)).length, 24);
+      assert.deepEqual(await times(start + 3 * day, start + 5 * day - 1), [
+        start + 4 * day - 20 * minute,
+        start + 5 * day - 20 * minute,
+      ]);
+      assert.deepEqual(
+        (await history.holdingsAt('bot', start + 4 * day)).map(({ asset }) => asset),
+        ['BTC'],
+      );
+    });
+
+    it('mends flows that were not known, also in the hours and days made from them', async () => {
+      for (let index = 0; index < 3 * 24; index++) {
+        await history.append(record(start + index * hour + minute, 1000 + index, index === 5 ? null : 1));
+      }
+      const now = start + 3 * day;
+      await history.maintain(now, 365);
+      await history.mendFlows(null, [
+        { at: start + 5 * hour + minute, flow: 40 },
+        { at: start + 6 * hour + minute, flow: 99 },
+        { at: start + 7 * hour, flow: 99 },
+      ]);
+      await history.maintain(now + 10 * day, 365);
+      const points = await history.values(null, start, now);
+      assert.equal(points.find(({ at }) => at === start + 5 * hour + minute)?.flow, 40);
+      assert.equal(
+        points.reduce((sum, { flow }) => sum + (flow ?? Number.NaN), 0),
+        71 + 40,
+      );
+      const days = await history.values(null, start, start + 4000 * day, 1000);
+      assert.equal(
+        days.reduce((sum, { flow }) => sum + (flow ?? Number.NaN), 0),
+        71 + 40,
+      );
+      assert.equal((await history.values('bot', start, now)).filter(({ flow }) => flow === null).length, 1);
+    });
+
+    it('gives a screen of years with the extremes, the ends and the flows of every pixel', async function () {
+      this.timeout(60_000);
+      const years = { ...syntheticDefaults, years: 0.5, everyMs: 10 * minute, accounts: 1, assets: 0, until: start };
+      await writeSynthetic(history, years);
+      await history.maintain(start, 3650);
+      const from = start - 182 * day;
+      const whole = await history.values(null, from, start);
+      for (const px of [50, 800]) {
+        const screen = await history.values(null, from, start, px);
+        assert.ok(screen.length < whole.length, `${screen.length} of ${whole.length}`);
+        assert.ok(px > 100 || screen.length >= 3 * px, `${screen.length} points for ${px} pixels`);
+        assert.ok(screen.every((point, index) => index === 0 || point.at > (screen[index - 1]?.at ?? 0)));
+        assert.deepEqual(screen.at(-1), whole.at(-1));
+        const known = (points: typeof screen) => points.reduce((sum, { flow }) => sum + (flow ?? 0), 0);
+        assert.ok(Math.abs(known(screen) - known(whole)) < 1e-6);
+        const high = (points: typeof screen) => Math.max(...points.map(({ equity }) => equity));
+        assert.equal(high(screen), high(whole));
+      }
+      const hours = await history.values(null, start - 3 * day, start, 50);
+      assert.ok(hours.length <= 3 * 24 * 3 + 6, `${hours.length} points for three days on 50 pixels`);
+      const all = await history.values(null, start - 3 * day, start, 1000);
+      assert.deepEqual(
+        all,
+        whole.filter(({ at }) => at >= start - 3 * day),
+      );
+    });
+
+    it('folds what nobody folded for years in steps that others can write between', async function () {
+      this.timeout(60_000);
+      await writeSynthetic(history, {
+        ...syntheticDefaults,
+        years: 2,
+        everyMs: 30 * minute,
+        accounts: 1,
+        until: start,
+      });
+      const second = await open();
+      try {
+        const upkeep = history.maintain(start, 3650);
+        let longest = 0;
+        let done = false;
+        void upkeep.finally(() => {
+          done = true;
+        });
+        for (let index = 0; !done; index++) {
+          const began = performance.now();
+          await second.append(record(start + index, 5));
+          longest = Math.max(longest, performance.now() - began);
+          await wait(2);
+        }
+        await upkeep;
+        assert.ok(longest < 1_500, `a record waited ${longest} ms`);
+        assert.ok((await history.values(null, 0, start - 1)).length < 730 * 3 + 90 * 24 * 3 + 8 * 48);
       } finally {
         await second.close();
       }

@@ -26,6 +26,8 @@ export interface TestPostgres {
   database(): Promise<TestDatabase>;
   /** The server goes away as in a crash (`immediate`) or an update, and comes back. */
   restart(how: 'fast' | 'immediate'): Promise<void>;
+  /** Lines of pg_hba.conf: who may connect how. */
+  setAccess(lines: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -116,6 +118,11 @@ export async function startServer(): Promise<TestPostgres> {
     async restart(how) {
       await stop(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
       child = await launch(options);
+    },
+    async setAccess(lines) {
+      writeFileSync(join(data, 'pg_hba.conf'), `${lines}\n`);
+      await ask(port, password, 'postgres', 'select pg_reload_conf()');
+      await wait(200);
     },
     async stop() {
       process.off('exit', end);

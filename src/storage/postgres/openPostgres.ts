@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CompiledQuery, Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import type { Pool } from 'pg';
@@ -8,7 +9,7 @@ import { HistoryError } from '../historyError.ts';
 import { migrations } from '../migrations.ts';
 import type { Schema } from '../schema.ts';
 import { type DatabaseTarget, databaseTarget } from './databaseTarget.ts';
-import { postgresFailure, postgresFault, postgresWords } from './postgresFault.ts';
+import { type PostgresFault, postgresFailure, postgresFault, postgresWords } from './postgresFault.ts';
 import { schemaName } from './schemaName.ts';
 import { useTimescale } from './timescale.ts';
 
@@ -18,7 +19,9 @@ const connections = 3;
 const connectMs = 15_000;
 /** No statement of ours works longer than a second or two; this is for a server that hangs or a lock that stays. */
 const statementMs = 30_000;
-const retryAfterMs = [100, 500, 2_000];
+const retryAfterMs = [100, 500, 2_000, 4_000];
+/** What passes by itself, seen in a history that was open already. */
+const passing: readonly PostgresFault[] = ['lost', 'conflict', 'starting', 'refused'];
 
 /**
  * Opens the history of one portfolio in a PostgreSQL that a team shares, making its schema where there is none. A portfolio has a
@@ -29,9 +32,10 @@ export async function openPostgres(url: string, log: Log, portfolio: string): Pr
   const target = databaseTarget(url);
   if (!target.ok) return target;
   const schema = schemaName(portfolio);
+  const sockets = new Set<Socket>();
   let pool: Pool | null = null;
   try {
-    pool = await poolOf(target.value, log);
+    pool = await poolOf(target.value, log, sockets);
     const dialect = new PostgresDialect({
       pool,
       onCreateConnection: async (connection) => {
@@ -48,11 +52,13 @@ export async function openPostgres(url: string, log: Log, portfolio: string): Pr
     return ok(openHistory(root, target.value, schema));
   } catch (error) {
     await pool?.end().catch(() => {});
+    // `pg` leaves a connection open that failed while it logged in, and the server would wait a minute for more.
+    for (const socket of sockets) socket.destroy();
     return { ok: false, failure: postgresFailure(target.value, error) };
   }
 }
 
-async function poolOf(target: DatabaseTarget, log: Log): Promise<Pool> {
+async function poolOf(target: DatabaseTarget, log: Log, sockets: Set<Socket>): Promise<Pool> {
   // Only who has a shared history loads it.
   const pg = await import('pg');
   const { host, port, user, password, database, ssl, options } = target;
@@ -72,8 +78,16 @@ async function poolOf(target: DatabaseTarget, log: Log): Promise<Pool> {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     allowExitOnIdle: true,
+    stream: () => {
+      const socket = new Socket();
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      return socket;
+    },
   });
   // A connection that breaks while nobody uses it is not news; without a listener it would end the process.
+  // One that breaks while it is used fails its query, and says it a second time, to nobody.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   pool.on('error', (error) => log.debug(postgresWords(target, error)));
   return pool;
 }
@@ -152,9 +166,8 @@ function openHistory(root: Kysely<Schema>, target: DatabaseTarget, schema: strin
         try {
           return await run();
         } catch (error) {
-          const fault = postgresFault(error);
           // All that is written can be written twice (upserts), so it does not matter whether the first try arrived.
-          if (fault !== 'lost' && fault !== 'conflict' && fault !== 'starting') throw error;
+          if (!passing.includes(postgresFault(error))) throw error;
           await wait(ms);
         }
       }

@@ -57,7 +57,7 @@ export function postgresFault(error: unknown): PostgresFault {
   if (code === '28000' && /no encryption|SSL off/i.test(said)) return 'tlsRequired';
   const known = byCode[code];
   if (known !== undefined) return known;
-  if (code.startsWith('08')) return 'lost';
+  if (/^080/.test(code)) return 'lost';
   if (certificateCodes.test(code)) return 'certificate';
   // These have no code: they are of `pg` itself.
   if (/does not support SSL/i.test(said)) return 'noTls';

@@ -4,6 +4,8 @@ import { saveFile } from '../panel/saveFile.ts';
 import type { Parts } from '../parts.ts';
 import { choosePlace } from './target.ts';
 
+/** Years of minutes of many accounts are read in one go. */
+const patienceMs = 300_000;
 const formats = { csv: 'CSV', json: 'JSON' } as const;
 
 /** HIST-4: what is stored of a portfolio, as a file for other programs. Asks what, as what, and where. */
@@ -21,8 +23,8 @@ export async function exportData(parts: Parts, value: unknown): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title: `Reading ${exportKinds[kind].toLowerCase()}…` },
     async () =>
       kind === 'values' || kind === 'holdings'
-        ? exportText({ kind, history: await engine.request('history', span) }, format)
-        : exportText({ kind, ledger: await engine.request('ledger', span) }, format),
+        ? exportText({ kind, history: await engine.request('history', span, patienceMs) }, format)
+        : exportText({ kind, ledger: await engine.request('ledger', span, patienceMs) }, format),
   );
   if (text.rows === 0) throw new Error(emptyWords(kind));
   const name = `${(parts.store.get(place.folder)?.name ?? 'portfolio').replaceAll(/[^\w -]+/g, '-')} ${kind}.${format}`;

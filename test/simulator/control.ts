@@ -3,11 +3,13 @@ import { json } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { LiveWorld } from './liveWorld.ts';
 import type { RequestLog } from './log.ts';
+import type { WorldRecord } from './movements.ts';
 import type { ExchangeId } from './world.ts';
 
 /**
  * The simulator's own address, for tests and demos in another process (GET reads, POST changes):
- * /_simulator/log, /writes, /faults (one fault as JSON; DELETE clears), /price?exchange=&id=&price=, /revoke?account=
+ * /_simulator/log, /writes, /faults (one fault as JSON; DELETE clears), /price?exchange=&id=&price=, /revoke?account=,
+ * /record?account= (one record as JSON: a fill, flow, transfer, earning or conversion that happens now)
  */
 export function control(parts: {
   readonly live: LiveWorld;
@@ -37,6 +39,9 @@ export function control(parts: {
         return json({});
       case 'POST /price':
         live.setPrice(needed('exchange') as ExchangeId, needed('id'), needed('price'));
+        return json({});
+      case 'POST /record':
+        live.record(needed('account'), JSON.parse(call.rawBody) as WorldRecord);
         return json({});
       case 'POST /revoke':
         live.revoke(needed('account'));

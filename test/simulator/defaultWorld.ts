@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { givePast } from './accountPast.ts';
 import { binanceMarket, krakenMarket, startPrice } from './marketFactory.ts';
 import type { Account, Asset, ExchangeId, Market, Pocket, PocketScope, World } from './world.ts';
 import { marketKey, pocket } from './world.ts';
@@ -20,6 +21,8 @@ import { marketKey, pocket } from './world.ts';
  *   spot    5,000 ZUSD + 0.1 XXBT × 67,000 + 1,000 ZEUR × 1.08 + 0.5 XETH × 2,900 + 100 DOT × 7 + 50 DOT28.S × 7
  *           + 0.5 ETH2.S × 2,900 + 250 USDT + 200 USD.M + 2 SOL.F × 150 + 0.01 XBT.M × 67,000  = 18,150.00
  *   margin  long 1 XETH/ZUSD @ 2,800 (+100)
+ *
+ * Each account has a past of more than a year (accountPast.ts) that adds up to exactly these balances.
  */
 export const goldenTotals = {
   'binance-main': { spot: 15_432.5, swap: 5_700, margin: 6_199.5, funding: 850, swapNotional: 39_300, swapProfit: 700 },
@@ -123,6 +126,10 @@ export function emptyAccount(exchange: ExchangeId, id: string): Account {
     positions: [],
     fills: [],
     flows: [],
+    transfers: [],
+    earnings: [],
+    conversions: [],
+    orders: [],
   };
 }
 
@@ -328,5 +335,6 @@ export function defaultWorld(at: number = Date.now()): World {
     world.assets.push({ code, altname: code, name: code, decimals: 10 });
   }
   world.accounts.push(binanceMain(at), binanceSecond(), krakenMain(at));
+  for (const account of world.accounts) givePast(world, account);
   return world;
 }

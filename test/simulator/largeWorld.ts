@@ -1,3 +1,4 @@
+import { givePast } from './accountPast.ts';
 import { defaultWorld, emptyAccount } from './defaultWorld.ts';
 import { normal } from './history.ts';
 import { binanceMarket, placesFor, startPrice } from './marketFactory.ts';
@@ -41,6 +42,7 @@ export function largeWorld(size: WorldSize, at: number = Date.now()): World {
       const coin = coins[(i * 7 + n * 13) % coins.length];
       if (coin !== undefined) account.pockets.spot[coin] = pocket((1 + Math.abs(normal(`${coin}/${n}`))).toFixed(8));
     }
+    givePast(world, account);
     world.accounts.push(account);
   }
   return world;

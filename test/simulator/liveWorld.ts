@@ -1,5 +1,7 @@
+import Big from 'big.js';
 import { normal } from './history.ts';
-import type { Account, ExchangeId, Fill, Market, Pocket, PocketScope, Position, World } from './world.ts';
+import { addRecord, movementsOf, type WorldRecord } from './movements.ts';
+import type { Account, ExchangeId, Fill, Market, Pocket, PocketScope, Position, World, WorldOrder } from './world.ts';
 import { pocket, priceOf } from './world.ts';
 
 /** What changed, for whoever streams it. */
@@ -24,6 +26,11 @@ export interface LiveWorld {
   /** Opens, changes or (amount "0") closes a position. */
   setPosition(account: string, position: Omit<Position, 'updatedAt'>): void;
   addFill(account: string, fill: Fill): void;
+  /** Something happens: it is in the account's past from now on, and moves its balances. */
+  record(account: string, record: WorldRecord): void;
+  /** Places an order, or cancels one by its id. */
+  placeOrder(account: string, order: WorldOrder): void;
+  cancelOrder(account: string, id: number): void;
   revoke(account: string): void;
   /** Moves every price by one step of a seeded, correlated walk; markets of one coin stay in line. */
   step(seed: string, volatility: number): void;
@@ -78,6 +85,27 @@ export function liveWorld(world: World, now: () => number): LiveWorld {
       const owner = account(id);
       owner.fills.push(fill);
       tell({ kind: 'fill', account: owner, fill });
+    },
+    record: (id, record) => {
+      const owner = account(id);
+      addRecord(owner, record);
+      const moved = new Map<PocketScope, Set<string>>();
+      for (const { scope, asset, amount } of movementsOf(world, owner, record)) {
+        const held = owner.pockets[scope][asset] ?? pocket('0');
+        owner.pockets[scope][asset] = { ...held, free: new Big(held.free).plus(amount).toFixed() };
+        moved.set(scope, (moved.get(scope) ?? new Set()).add(asset));
+      }
+      for (const [scope, assets] of moved) tell({ kind: 'pockets', account: owner, scope, assets: [...assets] });
+      if (record.kind === 'fill') tell({ kind: 'fill', account: owner, fill: record.fill });
+    },
+    placeOrder: (id, order) => {
+      account(id).orders.push(order);
+    },
+    cancelOrder: (id, order) => {
+      const found = account(id).orders.find((one) => one.id === order);
+      if (found === undefined) throw new Error(`the simulated account ${id} has no order ${order}`);
+      found.status = 'cancelled';
+      found.updatedAt = now();
     },
     revoke: (id) => {
       account(id).revoked = true;

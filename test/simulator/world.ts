@@ -64,15 +64,78 @@ export interface Fill {
   readonly feeAsset: string;
   readonly at: number;
   readonly maker: boolean;
+  /** Of a derivative or of a position on margin: what closing it booked, in quote (inverse: in coin). */
+  readonly realized?: string;
+  /** A spot market traded on margin: on Binance in the margin wallet, on Kraken as a position. */
+  readonly margin?: boolean;
+  /** Default: the fill's own id + 100,000. */
+  readonly orderId?: number;
+  readonly clientOrderId?: string;
 }
 
 export interface Flow {
   readonly id: string;
   readonly kind: 'deposit' | 'withdrawal';
   readonly asset: string;
+  /** What arrived or was sent; a withdrawal's fee leaves the account beside it. */
   readonly amount: string;
   readonly fee: string;
   readonly at: number;
+  /** Default: spot. */
+  readonly wallet?: 'spot' | 'funding';
+  /** Not confirmed or not sent yet: in the list, in no balance. */
+  readonly pending?: boolean;
+  /** A state currency by bank or card: in a list of its own at Binance. */
+  readonly fiat?: boolean;
+}
+
+/** Between two wallets of one account. */
+export interface Transfer {
+  readonly id: number;
+  readonly from: PocketScope;
+  readonly to: PocketScope;
+  readonly asset: string;
+  readonly amount: string;
+  readonly at: number;
+}
+
+/** Received (positive) or paid without a trade. */
+export interface Earning {
+  readonly id: number;
+  readonly kind: 'dividend' | 'earnReward' | 'staking' | 'funding' | 'interest' | 'rollover';
+  readonly scope: PocketScope;
+  readonly asset: string;
+  readonly amount: string;
+  readonly at: number;
+  /** Of funding. */
+  readonly market?: string;
+}
+
+/** One asset became another in the spot wallet; `stake`: the same asset under its staking or savings code. */
+export interface Conversion {
+  readonly id: number;
+  readonly kind: 'dust' | 'convert' | 'stake';
+  readonly from: string;
+  readonly fromAmount: string;
+  readonly to: string;
+  readonly toAmount: string;
+  readonly at: number;
+}
+
+/** An order that was not simply filled at once (those are told from the fills). */
+export interface WorldOrder {
+  readonly id: number;
+  readonly market: string;
+  readonly kind: MarketKind;
+  readonly side: 'buy' | 'sell';
+  readonly type: 'limit' | 'stop';
+  readonly price: string;
+  readonly stopPrice?: string;
+  readonly quantity: string;
+  readonly clientOrderId: string;
+  readonly at: number;
+  status: 'open' | 'cancelled';
+  updatedAt: number;
 }
 
 /** What the key may do. `futures`: the futures account was open when the key was made. */
@@ -99,6 +162,10 @@ export interface Account {
   readonly positions: Position[];
   readonly fills: Fill[];
   readonly flows: Flow[];
+  readonly transfers: Transfer[];
+  readonly earnings: Earning[];
+  readonly conversions: Conversion[];
+  readonly orders: WorldOrder[];
 }
 
 /** Everything the simulated exchanges know. Plain data: a test may change any of it while the simulator runs. */

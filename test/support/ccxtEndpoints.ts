@@ -68,12 +68,19 @@ export async function endpointsOf(id: string): Promise<{
         ([, names]) => [...names].some((name) => writes.test(name)) && ![...names].some((name) => reads.test(name)),
       )
       .map(([endpoint]) => endpoint),
-    needed: all.filter(([, names]) => [...names].some((name) => neededMethods.has(name))).map(([endpoint]) => endpoint),
+    needed: all
+      .filter(([endpoint, names]) => !sendsTransactions(endpoint) && [...names].some((name) => neededMethods.has(name)))
+      .map(([endpoint]) => endpoint),
   };
 }
 
+/** Named by a reading method that checks a feature, and a write all the same: never needed, never let through. */
+function sendsTransactions({ path }: Endpoint): boolean {
+  return path === 'sendTx';
+}
+
 const neededMethods = new Set(
-  'fetchBalance fetchPositions fetchMarkets fetchSpotMarkets fetchSwapMarkets fetchFutureMarkets fetchCurrencies fetchTime fetchTicker fetchTickers fetchOHLCV'.split(
+  'fetchBalance fetchPositions fetchMarkets fetchSpotMarkets fetchSwapMarkets fetchFutureMarkets fetchCurrencies fetchTime fetchTicker fetchTickers fetchOHLCV fetchMyTrades fetchMySpotTrades fetchMyContractTrades fetchMyTradesV3 fetchOrders fetchOpenOrders fetchClosedOrders fetchOrdersByStatus fetchOrdersByState fetchSpotOrders fetchContractOrders fetchSpotOrdersByStates fetchOpenAndClosedOrders fetchDeposits fetchWithdrawals fetchDepositsWithdrawals fetchTransactionsByType fetchTransfers fetchLedger fetchFundingHistory'.split(
     ' ',
   ),
 );

@@ -51,6 +51,8 @@ export function createClient(settings: ClientSettings): Client {
   exchange.options['maxRetriesOnFailure'] = 0;
   // ccxt would have the account approve a fee for its own benefit while it merely reads markets (aster, grvt, hyperliquid).
   exchange.options['builderFee'] = false;
+  // Dearer requests for all symbols at once are known to be dear, and are still cheaper than one for each symbol.
+  exchange.options['warnOnFetchOpenOrdersWithoutSymbol'] = false;
   exchange.fetchImplementation = createFetchWhole(limiter, settings.deadlineMs);
   exchange.enableRateLimit = true;
   exchange.throttle = (cost = 1) => {

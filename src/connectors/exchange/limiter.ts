@@ -27,7 +27,7 @@ interface LimiterSettings {
 /** A token bucket that may go into debt by one request, so that a single dear request after idling goes out at once. */
 export function createLimiter(settings: LimiterSettings): Limiter {
   const now = settings.now ?? Date.now;
-  const perUnit = Math.max(settings.msPerUnit, 1);
+  const perUnit = Math.max(settings.msPerUnit, 0.01);
   const capacity = Math.max((settings.creditMs ?? 2000) / perUnit, 1);
   const patienceMs = settings.patienceMs ?? 30_000;
   let units = capacity;

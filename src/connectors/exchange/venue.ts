@@ -137,8 +137,9 @@ export function createVenue(settings: VenueSettings): Venue {
     async serverNow(client, signal) {
       if (client.exchange.has['fetchTime'] !== true) return Date.now();
       const told = await runOperation(newOperation(signal, true), () => client.exchange.fetchTime()).catch(() => null);
-      // Seconds are cut off by some: never later than it is.
-      return typeof told === 'number' && Number.isFinite(told) && told > 1e12 ? told : Date.now();
+      if (typeof told !== 'number' || !Number.isFinite(told) || told < 1e12) return Date.now();
+      // Some tell whole seconds: the one under way is asked for as well.
+      return told % 1000 === 0 ? told + 999 : told;
     },
     client: (credentials) => open(credentials, accountOptions[settings.exchange] ?? {}),
     withMarkets,

@@ -108,12 +108,19 @@ describe('simulated Binance, read by ccxt', () => {
     assert.deepEqual(
       trades.map(({ side, amount, price }) => [side, amount, price]),
       [
+        ['sell', 0.3, 40_000],
         ['buy', 0.2, 60_000],
         ['sell', 0.05, 65_000],
       ],
     );
-    assert.equal((await exchange.fetchMyTrades('BTC/USDT:USDT')).length, 1);
-    assert.equal((await exchange.fetchDeposits())[0]?.amount, 20_000);
+    assert.equal((await exchange.fetchMyTrades('BTC/USDT:USDT')).length, 21);
+    assert.deepEqual(
+      (await exchange.fetchDeposits()).map(({ amount, status }) => [amount, status]),
+      [
+        [20_000, 'ok'],
+        [3, 'pending'],
+      ],
+    );
     const may = await exchange.request('account/apiRestrictions', 'sapi');
     assert.equal(may['enableReading'], true);
     assert.equal(may['enableSpotAndMarginTrading'], false);

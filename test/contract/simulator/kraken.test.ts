@@ -50,12 +50,13 @@ describe('simulated Kraken, read by ccxt', () => {
     const days = await exchange.fetchOHLCV('BTC/USD', '1d');
     assert.equal(days.length, 720);
     assert.equal(days.at(-1)?.[4], 67_000);
-    const trades = await exchange.fetchMyTrades();
+    const trades = await exchange.fetchMyTrades(undefined, Date.now() - 6 * 86_400_000);
     assert.deepEqual(trades.map(({ symbol, side, amount }) => [symbol, side, amount]).sort(), [
       ['BTC/USD', 'buy', 0.1],
       ['DOT/USD', 'buy', 100],
+      ['ETH/USD', 'buy', 1],
     ]);
-    assert.equal((await exchange.fetchLedger()).length, 5);
+    assert.equal((await exchange.fetchLedger()).length, 50, 'a page');
     const info = await exchange.request('GetApiKeyInfo', 'private', 'POST');
     assert.ok(
       info['result'].permissions.includes('query-funds') && !info['result'].permissions.includes('withdraw-funds'),

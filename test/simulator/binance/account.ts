@@ -1,9 +1,8 @@
 import Big from 'big.js';
-import type { Call, ExchangeContext, Reply } from '../exchange.ts';
+import type { Call, ExchangeContext } from '../exchange.ts';
 import { json } from '../exchange.ts';
-import type { Account, Fill, MarketKind, Pocket } from '../world.ts';
+import type { Account, Pocket } from '../world.ts';
 import { binanceMarkets } from './marketData.ts';
-import { refusals } from './reply.ts';
 import type { Route } from './route.ts';
 import { signed } from './route.ts';
 
@@ -136,106 +135,10 @@ function coinRows(context: ExchangeContext, account: Account): readonly object[]
   }));
 }
 
-function fills(call: Call, account: Account, kind: MarketKind): readonly Fill[] {
-  const from = Number(call.params.get('startTime') ?? 0);
-  const to = Number(call.params.get('endTime') ?? Number.POSITIVE_INFINITY);
-  const fromId = Number(call.params.get('fromId') ?? 0);
-  const symbol = call.params.get('symbol');
-  return account.fills
-    .filter((fill) => fill.kind === kind && (symbol === null || fill.market === symbol))
-    .filter((fill) => fill.at >= from && fill.at <= to && fill.id >= fromId)
-    .slice(0, Number(call.params.get('limit') ?? 500));
-}
-
-function tradeRow(fill: Fill): Record<string, unknown> {
-  return {
-    symbol: fill.market,
-    id: fill.id,
-    orderId: fill.id + 100_000,
-    price: fill.price,
-    qty: fill.quantity,
-    quoteQty: new Big(fill.price).times(fill.quantity).toFixed(8),
-    commission: fill.fee,
-    commissionAsset: fill.feeAsset,
-    time: fill.at,
-  };
-}
-
-function spotTrades(call: Call, account: Account): Reply {
-  if (!call.params.has('symbol')) return refusals.symbolMissing;
-  const rows = fills(call, account, 'spot').map((fill) => ({
-    ...tradeRow(fill),
-    orderListId: -1,
-    isBuyer: fill.side === 'buy',
-    isMaker: fill.maker,
-    isBestMatch: true,
-  }));
-  return json(rows);
-}
-
-function futuresTrades(call: Call, account: Account, kind: 'linear' | 'inverse'): Reply {
-  const rows = fills(call, account, kind).map((fill) => ({
-    ...tradeRow(fill),
-    side: fill.side.toUpperCase(),
-    buyer: fill.side === 'buy',
-    maker: fill.maker,
-    realizedPnl: '0',
-    marginAsset: fill.feeAsset,
-    positionSide: 'BOTH',
-  }));
-  return json(rows);
-}
-
-function deposits(account: Account): readonly object[] {
-  return account.flows
-    .filter((flow) => flow.kind === 'deposit')
-    .map((flow) => ({
-      id: flow.id,
-      amount: flow.amount,
-      coin: flow.asset,
-      network: 'ETH',
-      status: 1,
-      address: '0x0',
-      addressTag: '',
-      txId: flow.id,
-      insertTime: flow.at,
-      completeTime: flow.at,
-      transferType: 0,
-      confirmTimes: '1/1',
-      unlockConfirm: 0,
-      walletType: 0,
-    }));
-}
-
-function withdrawals(account: Account): readonly object[] {
-  return account.flows
-    .filter((flow) => flow.kind === 'withdrawal')
-    .map((flow) => ({
-      id: flow.id,
-      amount: flow.amount,
-      transactionFee: flow.fee,
-      coin: flow.asset,
-      status: 6,
-      address: '0x0',
-      txId: flow.id,
-      applyTime: new Date(flow.at).toISOString().slice(0, 19).replace('T', ' '),
-      network: 'ETH',
-      transferType: 0,
-      walletType: 0,
-    }));
-}
-
 export const accountRoutes: readonly Route[] = [
   signed('/api/v3/account', 20, (context, _call, account) => json(spotAccount(context, account))),
-  signed('/api/v3/myTrades', 20, (_context, call, account) => spotTrades(call, account)),
-  signed('/api/v3/openOrders', 80, () => json([])),
-  signed('/api/v3/allOrders', 20, () => json([])),
-  signed('/fapi/v1/userTrades', 5, (_context, call, account) => futuresTrades(call, account, 'linear'), 'futures'),
-  signed('/dapi/v1/userTrades', 20, (_context, call, account) => futuresTrades(call, account, 'inverse'), 'futures'),
   signed('/sapi/v1/account/apiRestrictions', 1, (context, _call, account) => json(restrictions(context, account))),
   signed('/sapi/v1/capital/config/getall', 10, (context, _call, account) => json(coinRows(context, account))),
-  signed('/sapi/v1/capital/deposit/hisrec', 1, (_context, _call, account) => json(deposits(account))),
-  signed('/sapi/v1/capital/withdraw/history', 2, (_context, _call, account) => json(withdrawals(account))),
   signed('/sapi/v1/margin/account', 10, (_context, _call, account) => json(marginAccount(account))),
   signed('/sapi/v1/margin/isolated/account', 10, () =>
     json({ assets: [], totalAssetOfBtc: '0', totalLiabilityOfBtc: '0', totalNetAssetOfBtc: '0' }),

@@ -248,27 +248,6 @@ function side(prefix: string, kind: 'linear' | 'inverse'): readonly Route[] {
       'futures',
     ),
     signed(`${prefix}/v1/positionSide/dual`, 30, () => json({ dualSidePosition: false }), 'futures'),
-    signed(`${prefix}/v1/openOrders`, 1, () => json([]), 'futures'),
-    signed(
-      `${prefix}/v1/income`,
-      30,
-      (_context, _call, owner) => {
-        const fees = owner.fills.filter((fill) => fill.kind === kind);
-        return json(
-          fees.map((fill) => ({
-            symbol: fill.market,
-            incomeType: 'COMMISSION',
-            income: `-${fill.fee}`,
-            asset: fill.feeAsset,
-            info: 'COMMISSION',
-            time: fill.at,
-            tranId: fill.id,
-            tradeId: String(fill.id),
-          })),
-        );
-      },
-      'futures',
-    ),
   ];
 }
 

@@ -4,6 +4,7 @@ import { json } from '../exchange.ts';
 import { accountRoutes } from './account.ts';
 import { accountOfKey, checkKey, checkSigned } from './auth.ts';
 import { futuresRoutes } from './futures.ts';
+import { ledgerRoutes } from './ledger.ts';
 import { marketDataRoutes } from './marketData.ts';
 import { refusal, refusals } from './reply.ts';
 import type { PrivateRoute, Route } from './route.ts';
@@ -62,7 +63,7 @@ function createLimiter(context: ExchangeContext): (host: string, weight: number)
 }
 
 export function binanceRest(context: ExchangeContext, keys: ListenKeys): (call: Call) => Answer {
-  const routes = [...marketDataRoutes, ...accountRoutes, ...futuresRoutes, ...listenKeyRoutes(keys)];
+  const routes = [...marketDataRoutes, ...accountRoutes, ...ledgerRoutes, ...futuresRoutes, ...listenKeyRoutes(keys)];
   const limiter = createLimiter(context);
   return (call) => {
     const key = call.header('x-mbx-apikey');

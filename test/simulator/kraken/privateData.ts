@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import Big from 'big.js';
 import type { Call, ExchangeContext, Reply } from '../exchange.ts';
-import type { Account, Fill, Position } from '../world.ts';
+import type { Account, Position } from '../world.ts';
 import { priceOf } from '../world.ts';
+import { closedOrders, krakenId, ledgers, openOrders, tradesHistory, transferStatus } from './ledger.ts';
 import { krakenMarket } from './publicData.ts';
 import { krakenError, result } from './reply.ts';
 
@@ -20,12 +21,6 @@ export interface PrivateMethod {
   answer(context: ExchangeContext, account: Account, call: Call): Reply;
 }
 
-/** Ids as Kraken writes them: "TQ7XKZ-AAAAA-BBBBBB". */
-export function krakenId(prefix: string, text: string): string {
-  const letters = createHash('sha256').update(text).digest('hex').toUpperCase();
-  return `${prefix}${letters.slice(0, 5)}-${letters.slice(5, 10)}-${letters.slice(10, 16)}`;
-}
-
 export function permissionNames(account: Account): readonly string[] {
   const { permissions } = account;
   return [
@@ -38,12 +33,6 @@ export function permissionNames(account: Account): readonly string[] {
 }
 
 const seconds = (at: number): number => at / 1000;
-
-function inRange(call: Call, at: number): boolean {
-  const start = Number(call.params.get('start') ?? 0);
-  const end = Number(call.params.get('end') ?? Number.POSITIVE_INFINITY);
-  return seconds(at) > start && seconds(at) <= end;
-}
 
 function positionRow(context: ExchangeContext, position: Position): Record<string, unknown> {
   const market = krakenMarket(context, position.market);
@@ -83,84 +72,6 @@ function openPositions(context: ExchangeContext, account: Account, call: Call): 
     },
   ]);
   return result(Object.fromEntries(detailed));
-}
-
-function tradeRow(fill: Fill): [string, object] {
-  const cost = new Big(fill.price).times(fill.quantity);
-  return [
-    krakenId('T', `fill/${fill.id}`),
-    {
-      ordertxid: krakenId('O', `fill/${fill.id}`),
-      postxid: krakenId('T', `post/${fill.id}`),
-      pair: fill.market,
-      aclass: 'forex',
-      time: seconds(fill.at),
-      type: fill.side,
-      ordertype: fill.maker ? 'limit' : 'market',
-      price: fill.price,
-      cost: cost.toFixed(5),
-      fee: fill.fee,
-      vol: fill.quantity,
-      margin: '0.00000',
-      leverage: '0',
-      misc: '',
-      trade_id: fill.id,
-      maker: fill.maker,
-    },
-  ];
-}
-
-interface LedgerRow {
-  readonly at: number;
-  readonly id: string;
-  readonly row: Record<string, unknown>;
-}
-
-function ledgerRows(context: ExchangeContext, account: Account): readonly LedgerRow[] {
-  const row = (
-    at: number,
-    id: string,
-    refid: string,
-    type: string,
-    asset: string,
-    amount: string,
-    fee: string,
-  ): LedgerRow => ({
-    at,
-    id: krakenId('L', id),
-    row: { refid, time: seconds(at), type, subtype: '', aclass: 'currency', asset, amount, fee, balance: '0' },
-  });
-  const flows = account.flows.map((flow) =>
-    row(
-      flow.at,
-      flow.id,
-      flow.id,
-      flow.kind,
-      flow.asset,
-      flow.kind === 'deposit' ? flow.amount : `-${flow.amount}`,
-      flow.fee,
-    ),
-  );
-  const trades = account.fills.flatMap((fill) => {
-    const market = krakenMarket(context, fill.market);
-    if (market === null) return [];
-    const sign = fill.side === 'buy' ? 1 : -1;
-    const refid = krakenId('T', `fill/${fill.id}`);
-    const cost = new Big(fill.price).times(fill.quantity).times(-sign);
-    return [
-      row(
-        fill.at,
-        `${fill.id}/base`,
-        refid,
-        'trade',
-        market.base,
-        new Big(fill.quantity).times(sign).toFixed(10),
-        '0.0000000000',
-      ),
-      row(fill.at, `${fill.id}/quote`, refid, 'trade', market.quote, cost.toFixed(4), fill.fee),
-    ];
-  });
-  return [...flows, ...trades].sort((a, b) => b.at - a.at);
 }
 
 function keyInfo(context: ExchangeContext, account: Account, call: Call): Reply {
@@ -235,39 +146,12 @@ export function privateMethods(tokens: StreamTokens): Readonly<Record<string, Pr
     },
     TradeBalance: { permission: 'query-funds', cost: 1, answer: tradeBalance },
     OpenPositions: { permission: 'query-open-trades', cost: 1, answer: openPositions },
-    OpenOrders: { permission: 'query-open-trades', cost: 1, answer: () => result({ open: {} }) },
-    ClosedOrders: { permission: 'query-closed-trades', cost: 1, answer: () => result({ closed: {}, count: 0 }) },
-    TradesHistory: {
-      permission: 'query-closed-trades',
-      cost: 2,
-      answer: (_context, account, call) => {
-        const found = account.fills.filter((fill) => inRange(call, fill.at)).sort((a, b) => b.at - a.at);
-        const offset = Number(call.params.get('ofs') ?? 0);
-        return result({
-          trades: Object.fromEntries(found.slice(offset, offset + 50).map(tradeRow)),
-          count: found.length,
-        });
-      },
-    },
-    Ledgers: {
-      permission: 'query-ledger',
-      cost: 2,
-      answer: (context, account, call) => {
-        const asset = call.params.get('asset');
-        const type = call.params.get('type');
-        const found = ledgerRows(context, account).filter(
-          ({ at, row }) =>
-            inRange(call, at) &&
-            (asset === null || asset === 'all' || row['asset'] === asset) &&
-            (type === null || type === 'all' || row['type'] === type),
-        );
-        const offset = Number(call.params.get('ofs') ?? 0);
-        return result({
-          ledger: Object.fromEntries(found.slice(offset, offset + 50).map(({ id, row }) => [id, row])),
-          count: found.length,
-        });
-      },
-    },
+    OpenOrders: { permission: 'query-open-trades', cost: 1, answer: openOrders },
+    ClosedOrders: { permission: 'query-closed-trades', cost: 1, answer: closedOrders },
+    TradesHistory: { permission: 'query-closed-trades', cost: 2, answer: tradesHistory },
+    Ledgers: { permission: 'query-ledger', cost: 2, answer: ledgers },
+    DepositStatus: { permission: 'query-funds', cost: 1, answer: transferStatus('deposit') },
+    WithdrawStatus: { permission: 'query-funds', cost: 1, answer: transferStatus('withdrawal') },
     GetApiKeyInfo: { permission: null, cost: 1, answer: keyInfo },
     GetWebSocketsToken: {
       permission: 'create-ws-token',
@@ -290,9 +174,7 @@ export const otherReads: ReadonlySet<string> = new Set([
   'QueryLedgers',
   'TradeVolume',
   'DepositMethods',
-  'DepositStatus',
   'WithdrawMethods',
-  'WithdrawStatus',
   'WithdrawAddresses',
   'WithdrawInfo',
   'Earn/Strategies',

@@ -3,8 +3,8 @@ import type { ExchangeContext, StreamHandler, StreamSocket } from '../exchange.t
 import { priceFeed } from '../priceFeed.ts';
 import type { Account, Market } from '../world.ts';
 import { priceOf } from '../world.ts';
+import { krakenId } from './ledger.ts';
 import type { StreamTokens } from './privateData.ts';
-import { krakenId } from './privateData.ts';
 import { krakenMarkets } from './publicData.ts';
 
 interface Request {

@@ -7,7 +7,7 @@ export interface Place {
   /** Known without a hole within; null while it has never been complete. */
   readonly from: number | null;
   readonly until: number | null;
-  /** The pass in which it was complete or failed last; it is not asked again in it. */
+  /** Number of the pass in which it was complete or failed last; it is not asked again in it. */
   readonly pass: number;
   /** Asked in the pass under way, not complete yet. */
   readonly begun: boolean;
@@ -18,6 +18,8 @@ export interface Place {
 export interface Cursor {
   /** Time of the pass under way, by the exchange's clock; null between passes. */
   readonly pass: number | null;
+  /** Passes begun so far; their times may be the same. */
+  readonly passes: number;
   readonly thorough: boolean;
   /** When the balances were read that this pass compares with. */
   readonly readAt: number;
@@ -27,7 +29,7 @@ export interface Cursor {
 
 const version = 1;
 
-export const freshCursor: Cursor = { pass: null, thorough: false, readAt: 0, symbols: [], places: {} };
+export const freshCursor: Cursor = { pass: null, passes: 0, thorough: false, readAt: 0, symbols: [], places: {} };
 
 /** A cursor of another version, or of other scopes, or one that cannot be read, begins anew: entries come twice and count once. */
 export function parseCursor(text: string | null, plan: string): Cursor {
@@ -37,6 +39,7 @@ export function parseCursor(text: string | null, plan: string): Cursor {
     if (parsed['version'] !== version || parsed['plan'] !== plan) return freshCursor;
     return {
       pass: numberOf(parsed['pass']),
+      passes: numberOf(parsed['passes']) ?? 0,
       thorough: parsed['thorough'] === true,
       readAt: numberOf(parsed['readAt']) ?? 0,
       symbols: textsOf(parsed['symbols']),

@@ -5,6 +5,7 @@ import { ask } from '../ask.ts';
 import type { Client } from '../createClient.ts';
 import { coverageOf } from './coverageOf.ts';
 import { type Cursor, type Place, parseCursor, printCursor } from './cursor.ts';
+import { refuseHollow } from './refuseHollow.ts';
 import type { Entries, Page, Pass, Plan } from './stream.ts';
 
 export interface LedgerBudget {
@@ -43,7 +44,13 @@ export async function readLedger(
   let cursor = kept;
   if (cursor.pass === null) {
     const now = await serverNow();
-    cursor = { ...cursor, pass: now, thorough: request.thorough, readAt: Math.min(now, request.reading.at) };
+    cursor = {
+      ...cursor,
+      pass: now,
+      passes: cursor.passes + 1,
+      thorough: request.thorough,
+      readAt: now - Math.max(0, Date.now() - request.reading.at),
+    };
   }
   const now = cursor.pass ?? startedAt;
   const entries: { [K in keyof Entries]: Entries[K][number][] } = { trades: [], flows: [], income: [], orders: [] };
@@ -58,7 +65,7 @@ export async function readLedger(
     if (spent || stopped !== null) break;
     for (;;) {
       const place = cursor.places[stream.key] ?? unread;
-      if (place.pass === now) break;
+      if (place.pass === cursor.passes) break;
       if (pages >= budget.pages || Date.now() - startedAt > budget.ms || asking.signal.aborted) {
         spent = true;
         break;
@@ -71,13 +78,17 @@ export async function readLedger(
         thorough: cursor.thorough,
       };
       pages += 1;
-      const answer = await ask(asking, () => stream.page(place.state, pass));
+      const answer = await ask(asking, async () => {
+        const page = await stream.page(place.state, pass);
+        refuseHollow(page);
+        return page;
+      });
       if (!answer.ok) {
         if (answer.failure.kind === 'rateLimited' || asking.signal.aborted) {
           stopped = answer.failure;
           break;
         }
-        const failed: Place = { ...place, pass: now, begun: false, failure: answer.failure.reason };
+        const failed: Place = { ...place, pass: cursor.passes, begun: false, failure: answer.failure.reason };
         cursor = { ...cursor, places: { ...cursor.places, [stream.key]: failed } };
         first ??= answer.failure;
         break;
@@ -116,7 +127,7 @@ function moved(cursor: Cursor, key: string, place: Place, page: Page, now: numbe
     state: page.state,
     from: page.done ? page.from : place.from === null ? null : Math.max(place.from, page.from),
     until: page.done ? Math.max(known, place.until ?? 0) : place.until,
-    pass: page.done ? now : place.pass,
+    pass: page.done ? cursor.passes : place.pass,
     begun: !page.done,
     failure: null,
     progress: page.progress ?? null,

@@ -1,0 +1,91 @@
+import type { Account, Fill, MarketKind } from '../world.ts';
+
+/** One order as Binance's lists have it, of spot and futures alike. */
+export interface OrderRow {
+  readonly id: number;
+  readonly market: string;
+  readonly at: number;
+  readonly working: boolean;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** Orders of one kind of market, ascending by id: those that were filled at once, from the fills, and the others. */
+export function ordersOf(account: Account, kind: MarketKind, margin: boolean): readonly OrderRow[] {
+  const filled = account.fills
+    .filter((fill) => fill.kind === kind && (fill.margin === true) === margin)
+    .map(
+      (fill): OrderRow => ({
+        id: orderIdOf(fill),
+        market: fill.market,
+        at: fill.at,
+        working: false,
+        row: filledRow(fill),
+      }),
+    );
+  const others = margin
+    ? []
+    : account.orders
+        .filter((order) => order.kind === kind && (kind === 'spot' || order.type !== 'stop'))
+        .map(
+          (order): OrderRow => ({
+            id: order.id,
+            market: order.market,
+            at: order.at,
+            working: order.status === 'open',
+            row: {
+              symbol: order.market,
+              orderId: order.id,
+              clientOrderId: order.clientOrderId,
+              price: order.price,
+              origQty: order.quantity,
+              executedQty: '0',
+              status: order.status === 'open' ? 'NEW' : 'CANCELED',
+              timeInForce: 'GTC',
+              type: order.type === 'stop' ? 'STOP_LOSS' : 'LIMIT',
+              side: order.side.toUpperCase(),
+              stopPrice: order.stopPrice ?? '0',
+              time: order.at,
+              updateTime: order.updatedAt,
+              ...ownFields(kind, '0', '0'),
+            },
+          }),
+        );
+  return [...filled, ...others].sort((a, b) => a.id - b.id);
+}
+
+export function orderIdOf(fill: Fill): number {
+  return fill.orderId ?? fill.id + 100_000;
+}
+
+function filledRow(fill: Fill): Readonly<Record<string, unknown>> {
+  const quote = String(Number(fill.price) * Number(fill.quantity));
+  return {
+    symbol: fill.market,
+    orderId: orderIdOf(fill),
+    clientOrderId: fill.clientOrderId ?? `order-${fill.id}`,
+    price: fill.price,
+    origQty: fill.quantity,
+    executedQty: fill.quantity,
+    status: 'FILLED',
+    timeInForce: 'GTC',
+    type: fill.maker ? 'LIMIT' : 'MARKET',
+    side: fill.side.toUpperCase(),
+    stopPrice: '0',
+    time: fill.at,
+    updateTime: fill.at,
+    ...ownFields(fill.kind, quote, fill.price),
+  };
+}
+
+/** ccxt tells spot from futures by these. */
+function ownFields(kind: MarketKind, quote: string, average: string): Readonly<Record<string, unknown>> {
+  return kind === 'spot'
+    ? { cummulativeQuoteQty: quote, isWorking: true, orderListId: -1, origQuoteOrderQty: '0.00000000' }
+    : {
+        [kind === 'linear' ? 'cumQuote' : 'cumBase']: quote,
+        reduceOnly: false,
+        closePosition: false,
+        positionSide: 'BOTH',
+        avgPrice: average,
+      };
+}

@@ -142,7 +142,7 @@ describe('the Performance section', function () {
     for (const [name, pattern] of [
       ['Cumulative return and drawdown', /^18 Nov 2026: [+−]\d.*BTC.*drawdown/],
       ['Rolling', /^18 Nov 2026: −?\d+\.\d\d$/],
-      ['Allocation over time', /^18 Nov 2026: BTC 3\d\.\d%.*Other/],
+      ['Allocation over time', /^18 Nov 2026: BTC 3\d\.\d%.*other \d/],
     ] as const) {
       const plot = page.getByRole('application', { name: `${name} over time` });
       await plot.focus();

@@ -39,7 +39,7 @@ export function tearSheetLines(
     const span =
       common === null
         ? plain(benchmark.reason ?? '')
-        : `${common.count} common periods, ${formatDate(common.start)} to ${formatDate(common.end)}`;
+        : `${common.count} common periods, ${formatDate(common.start === periods.start ? head.firstAt : common.start)} to ${formatDate(common.end)}`;
     lines.push('', style.bold(`Beside ${plain(benchmark.id)}`), style.dim(span));
     if (benchmark.metrics.length > 0) lines.push(metricTable(benchmark.metrics, head.detailed, style));
   }

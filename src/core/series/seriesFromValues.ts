@@ -45,14 +45,13 @@ export function seriesFromValues(values: readonly Dated[], options: SeriesOption
 
 /** A series of returns as they are; the first period begins one usual gap before its end. */
 export function seriesFromReturns(returns: readonly Dated[], options: SeriesOptions = {}): BuiltSeries {
-  const [first, second] = returns;
+  const [first] = returns;
   if (!first) return { ok: false, reason: 'there are no returns' };
   const wrong = returns.find(({ value }) => !Number.isFinite(value));
   if (wrong) return { ok: false, reason: `the return of ${dateOf(wrong.at)} is no number` };
   const at = returns.map((each) => each.at);
-  const gap = second ? Math.min(second.at - first.at, usualGap(at)) : day;
   return seriesOf(
-    first.at - gap,
+    first.at - usualGap(at),
     at,
     returns.map((each) => each.value),
     options,

@@ -68,7 +68,7 @@ export function tearSheetRecord(
   const [benchmark] = sheet.benchmarks;
   const why = benchmark === undefined ? 'needs a benchmark: --benchmark FILE:COLUMN' : (benchmark.reason ?? '');
   const time = timeWords([periods.start, periods.end, source.firstAt]);
-  const beside = benchmark === undefined ? null : benchmarkRecord(benchmark, periods.perYear);
+  const beside = benchmark === undefined ? null : benchmarkRecord(benchmark, periods, source.firstAt);
   const lacking = Object.fromEntries(relative.map((id) => [id, { reason: why }]));
   return {
     version: recordVersion,
@@ -102,8 +102,14 @@ export function tearSheetRecord(
   };
 }
 
-function benchmarkRecord(benchmark: BenchmarkResult, perYear: number): BenchmarkRecord {
-  const { periods } = benchmark;
+function benchmarkRecord(
+  benchmark: BenchmarkResult,
+  { start, perYear }: NonNullable<TearSheet['periods']>,
+  firstAt: number,
+): BenchmarkRecord {
+  // The series' own start is told as the first date of its file.
+  const { periods: common } = benchmark;
+  const periods = common === null ? null : { ...common, start: common.start === start ? firstAt : common.start };
   const time = timeWords(periods === null ? [] : [periods.start, periods.end]);
   return {
     id: benchmark.id,

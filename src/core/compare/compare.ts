@@ -41,7 +41,7 @@ export function compare(input: CompareInput): Comparison {
   const rows = [...ends({ ...input, at }).values()].map((each) => rowOf(each));
   const others = (input.equities ?? []).flatMap((each) => positionsRow(each, rows));
   const all = [...rows, ...others].sort((a, b) => size(b) - size(a) || a.account.localeCompare(b.account));
-  if (all.some((row) => row.flowEffect === null)) {
+  if (all.some((row) => comparable(row) && row.flowEffect === null && row.quantityEffect !== null)) {
     notes.add('where deposits and withdrawals are not known, they count as quantity');
   }
   const unpriced = all.filter((row) => row.valueBefore === null || row.valueAfter === null);
@@ -60,9 +60,10 @@ export function compare(input: CompareInput): Comparison {
       price: total(all, (row) => (comparable(row) ? row.priceEffect : 0)),
       fx: total(all, (row) => (comparable(row) ? row.fxEffect : 0)),
       // What is not known as a flow stands in the quantity.
-      flow: all.every((row) => row.flowEffect === null)
-        ? null
-        : total(all, (row) => (comparable(row) ? (row.flowEffect ?? 0) : 0)),
+      flow:
+        all.length > 0 && all.every((row) => row.flowEffect === null)
+          ? null
+          : total(all, (row) => (comparable(row) ? (row.flowEffect ?? 0) : 0)),
       quantity: total(all, (row) => (comparable(row) ? row.quantityEffect : 0)),
     },
     reason: null,

@@ -1,6 +1,4 @@
 import type { CorrelationFlag } from '../model/analytics.ts';
-import { distancesOf } from './clusterOrder.ts';
-import { linkage } from './linkage.ts';
 
 /** |ρ| from which two assets count as highly correlated: RISK-9, RISK-1. */
 export const highCorrelation = 0.7;
@@ -29,28 +27,36 @@ function words(a: string, b: string, value: number): string {
     : `${a} and ${b} move against each other: one offsets the other`;
 }
 
+/** Where a search for the largest group begins: at this many of the best connected. */
+const seeds = 32;
+
 /**
- * Groups of two and more whose pairs are all ≥ 0.7, largest first: complete-linkage clusters, cut there. (The very largest such
- * group is a clique problem; these are disjoint, and found in O(n²).)
+ * Groups of two and more whose pairs are all ≥ 0.7, each asset in one at most, largest first (RISK-1's "largest group"). Grown
+ * greedily from the best connected assets, taken out, and again; the very largest group is a clique problem, which this
+ * answers exactly for the block structure of real books and nearly otherwise.
  */
 export function correlationClusters({ assets, rows }: Named): readonly (readonly string[])[] {
-  const groups: (readonly number[])[] = assets.map((_, index) => [index]);
-  const tight = assets.map(() => true);
-  const absorbed = new Set<number>();
-  for (const { first, second } of linkage(distancesOf(rows), assets.length, 'complete')) {
-    const group = [...(groups[first] ?? []), ...(groups[second] ?? [])];
-    // Compared as the flags are: 1 − 0.7 is not exactly the distance of a ρ of 0.7.
-    const high = tight[first] === true && tight[second] === true && atLeastHigh(group, rows);
-    if (high) absorbed.add(first).add(second);
-    groups.push(group);
-    tight.push(high);
+  let left: readonly number[] = assets.map((_, index) => index);
+  const high = (a: number, b: number): boolean => (rows[a]?.[b] ?? 0) >= highCorrelation;
+  const groups: (readonly number[])[] = [];
+  for (;;) {
+    const neighbours = new Map(left.map((a) => [a, left.filter((b) => a !== b && high(a, b))]));
+    const connected = left
+      .filter((a) => (neighbours.get(a)?.length ?? 0) > 0)
+      .sort((a, b) => (neighbours.get(b)?.length ?? 0) - (neighbours.get(a)?.length ?? 0) || a - b);
+    if (connected.length === 0) break;
+    let best: readonly number[] = [];
+    for (const seed of connected.slice(0, seeds)) {
+      const of = new Set(neighbours.get(seed));
+      const group = [seed];
+      for (const next of connected) if (of.has(next) && group.every((each) => high(each, next))) group.push(next);
+      if (group.length > best.length) best = group;
+    }
+    groups.push(best);
+    const taken = new Set(best);
+    left = connected.filter((index) => !taken.has(index)).sort((a, b) => a - b);
   }
   return groups
-    .filter((group, index) => group.length > 1 && tight[index] && !absorbed.has(index))
     .map((group) => group.toSorted((a, b) => a - b).flatMap((index) => assets[index] ?? []))
     .sort((a, b) => b.length - a.length);
-}
-
-function atLeastHigh(group: readonly number[], rows: Named['rows']): boolean {
-  return group.every((i) => group.every((j) => i === j || (rows[i]?.[j] ?? 0) >= highCorrelation));
 }

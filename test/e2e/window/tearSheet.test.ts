@@ -28,9 +28,12 @@ describe('a tear sheet in a window', function () {
 
   it('opens from the context menu of a file, without any portfolio', async () => {
     const { page } = book.window;
-    await page.locator('.activitybar a.action-label[aria-label^="Explorer"]').click();
-    await page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'backtest.csv' }).click({ button: 'right' });
-    await page.locator('.context-view .action-label', { hasText: 'Open Tear Sheet' }).click();
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'backtest.csv' }).click({ button: 'right' });
+    const entry = page.locator('.context-view .action-label[aria-label^="Open Tear Sheet"]');
+    await entry.waitFor();
+    // VS Code's menus ignore a click in their first moment, which would else come from opening them.
+    await page.waitForTimeout(500);
+    await entry.click();
     await page.locator('.tab', { hasText: 'backtest.csv' }).waitFor();
     const panel = book.window.panel();
     await panel.getByText('Sharpe').first().waitFor({ timeout: 60_000 });

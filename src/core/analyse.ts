@@ -5,10 +5,10 @@ import type { Analytics, MetricResult, MetricValue } from './model/analytics.ts'
 import type { DailyCloses } from './model/quote.ts';
 import type { ValuePoint } from './model/series.ts';
 import type { AssetView } from './model/snapshot.ts';
-import { drawdownCurve } from './series/drawdown.ts';
 import { decimate } from './series/m4.ts';
 import type { Returns } from './series/returns.ts';
 import { returnsOf } from './series/returns.ts';
+import { stepReturn } from './series/stepReturn.ts';
 
 export interface AnalyseInput {
   /** Past values of the portfolio, ascending; the newest may be of now. */
@@ -65,13 +65,22 @@ function resultOf(metric: Metric, returns: Returns): MetricResult {
   return { id, title, unit, group, result, convention: metric.convention(series) };
 }
 
-/** Where the value stands below its peak now; unknown where a flow on the way is not known. */
+/** Where the value stands below its peak now; unknown where a flow on the way is not known. As the end of `drawdownCurve`. */
 function currentDrawdown(points: readonly ValuePoint[], returns: Returns): MetricValue {
   if (!returns.ok) return { reason: returns.reason };
-  const { value, restarts } = drawdownCurve(points);
-  const last = value.at(-1);
-  if (restarts.length > 0 || last === undefined) return { reason: 'cash flows of a part of that time are not known' };
-  return { value: last };
+  let level = 1;
+  let peak = 1;
+  let previous: ValuePoint | null = null;
+  for (const point of points) {
+    const step =
+      previous === null || point.flow === null ? null : stepReturn(previous.equity, point.equity, point.flow);
+    if (previous !== null && step === null) return { reason: 'cash flows of a part of that time are not known' };
+    level *= 1 + (step ?? 0);
+    if (level > peak) peak = level;
+    previous = point;
+  }
+  if (previous === null) return { reason: 'cash flows of a part of that time are not known' };
+  return { value: Math.max(level / peak - 1, -1) };
 }
 
 function correlationReason(

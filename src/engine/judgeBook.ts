@@ -66,7 +66,7 @@ export function judgeBook(request: JudgeRequest): Judgement {
     ...covered(request),
   });
   const live = livePoint(snapshot, request.flowSince(snapshot));
-  const points = live === null ? past : [...past.filter((point) => point.at < live.at), live];
+  const points = live === null ? past : withLive(past, live);
   const facts = riskFacts({
     snapshot,
     accounts: book.accounts,
@@ -119,6 +119,13 @@ function covered({ last, past, config }: JudgeRequest): Pick<BookInput, 'lastPoi
 function livePoint(snapshot: Snapshot, flow: number | null): ValuePoint | null {
   if (snapshot.equity === null || snapshot.gaps.some((gap) => gap.state !== 'unpriced')) return null;
   return { at: snapshot.asOf, equity: snapshot.equity, flow, origin: snapshot.simulated ? 'simulated' : 'recorded' };
+}
+
+/** Years of past are copied once a refresh, and looked through only where a clock was set back. */
+function withLive(past: readonly ValuePoint[], live: ValuePoint): readonly ValuePoint[] {
+  const last = past.at(-1);
+  const before = last !== undefined && last.at >= live.at ? past.filter((point) => point.at < live.at) : past;
+  return [...before, live];
 }
 
 /** One failing chart never takes the book down (REL-1); limits are not guarded: a book that cannot be judged is not OK. */

@@ -75,7 +75,7 @@ export async function performanceOf({ scene, period, benchmarks, facts }: Perfor
     pnl: money.pnl,
     todayReturn: book.todayReturn,
     origins: originsOf(points),
-    notes: [...scene.notes, ...book.notes],
+    notes: [...scene.notes, ...book.notes, ...originNotes(points)],
     simulated: scene.simulated,
   };
 }
@@ -155,6 +155,14 @@ function moneyWeightedOf(
     ...(days < 90 ? [`a rate for a year, told from ${days === 1 ? 'a day' : `${days} days`}`] : []),
   ];
   return { moneyWeighted: { value: rate.value }, moneyWeightedNote: notes.length > 0 ? notes.join('; ') : null };
+}
+
+/** Until when values were not seen as they happened. */
+function originNotes(points: readonly ValuePoint[]): readonly string[] {
+  const last = points.findLast(({ origin }) => origin === 'reconstructed');
+  if (last === undefined) return [];
+  const date = new Date(last.at).toISOString().slice(0, 10);
+  return [`Until ${date} values are reconstructed from trades, transfers and daily closes.`];
 }
 
 function originsOf(points: readonly ValuePoint[]): Performance['origins'] {

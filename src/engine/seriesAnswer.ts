@@ -32,10 +32,8 @@ export function drawdownAnswer(window: Window, points: readonly ValuePoint[]): S
   const { at, value, restarts } = drawdownCurve(points);
   const known = restarts.findLast((restart) => restart <= to) ?? from;
   const begin = Math.max(from, known);
-  const reason = restarts.some((restart) => restart > from && restart <= to)
-    ? // Across a deposit or withdrawal of unknown size nothing can be said about a drawdown.
-      'deposits and withdrawals before this are not known'
-    : null;
+  const restart = restarts.findLast((time) => time > from && time <= to);
+  const reason = restart === undefined ? null : whyCut(points.find((point) => point.at === restart));
   const curve = cut({ at, value }, begin, to);
   if (curve.at.length < 2 && reason !== null) return emptyAnswer(extent, reason);
   return { curve: decimate(curve, window.px), extent, notRecorded: notRecorded(inside), reason };
@@ -53,6 +51,13 @@ export function returnAnswer(window: Window, points: readonly ValuePoint[]): Ser
   const { at, value, reason } = returnsFrom(window, points, extent.from);
   if (at.length === 0) return emptyAnswer(extent, reason ?? 'nothing was recorded in this period');
   return { curve: decimate({ at, value }, window.px), extent, notRecorded: notRecorded(inside), reason };
+}
+
+/** Why nothing can be told across a point. */
+function whyCut(point: ValuePoint | undefined): string {
+  return point?.flow === null
+    ? 'deposits and withdrawals before this are not known'
+    : 'there was no money to earn on before this';
 }
 
 function returnsFrom(
@@ -73,10 +78,7 @@ function returnsFrom(
     if (before !== null && step === null) {
       // Nothing can be told across it.
       at.length = value.length = 0;
-      reason =
-        point.flow === null
-          ? 'deposits and withdrawals before this are not known'
-          : 'there was no money to earn on before this';
+      reason = whyCut(point);
       growth = 1;
     } else if (step !== null) growth *= 1 + step;
     // What was worth so much before the window is what the window starts with.

@@ -4,7 +4,7 @@ import type { Subject } from '../core/model/performance.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { HoldingRecord } from '../core/ports.ts';
-import { netFlow } from './flows.ts';
+import { flowOf } from './flows.ts';
 import { heldPoints } from './heldPoints.ts';
 import { isCovered, isOfAccount } from './lastRecord.ts';
 import type { Portfolio } from './portfolio.ts';
@@ -229,12 +229,12 @@ async function readHoldings(
 /** The account's value now, as the end of its past; none where it is not known or old, because a gap is no loss. */
 function liveOfAccount(portfolio: Portfolio, config: Config, snapshot: Snapshot | null, id: string): ValuePoint | null {
   const view = snapshot?.accounts.find((account) => account.id === id);
+  // A book of before the restart is no value of now: what flowed since its record is not known yet.
+  if (portfolio.book() === null) return null;
   if (snapshot === null || view === undefined || view.value === null || view.state !== 'ok') return null;
   const last = portfolio.memory().last();
   const reading = portfolio.book()?.accounts.find((account) => account.id === id)?.reading ?? null;
   const flow =
-    last === null || !isCovered(last, id, config)
-      ? view.value
-      : netFlow(reading?.flows ?? null, last.at, snapshot.asOf, [snapshot]);
+    last === null || !isCovered(last, id, config) ? view.value : flowOf(reading, last.at, snapshot.asOf, [snapshot]);
   return { at: snapshot.asOf, equity: view.value, flow, origin: view.simulated ? 'simulated' : 'recorded' };
 }

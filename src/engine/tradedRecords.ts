@@ -51,6 +51,9 @@ export function tradedRecords(
   const notes = [
     'Valued at the end of each day from its fills: what was bought and sold within a day is not in its return.',
   ];
-  if (contracts > 0) notes.push(`${contracts} fills of derivatives hold no asset, so they are not in its value.`);
+  if (contracts > 0)
+    notes.push(
+      `${contracts === 1 ? '1 fill of a derivative holds' : `${contracts} fills of derivatives hold`} no asset, so not in its value.`,
+    );
   return { records, notes };
 }

@@ -73,6 +73,7 @@ export interface CcxtExchange {
   /** Only classes with WebSocket support have these two. */
   watch?: (...values: readonly unknown[]) => Promise<unknown>;
   watchMultiple?: (...values: readonly unknown[]) => Promise<unknown>;
+  parseTicker: (...values: readonly unknown[]) => unknown;
   parseJson: (text: string) => unknown;
   onJsonResponse(text: string): string;
   setSandboxMode(enabled: boolean): void;

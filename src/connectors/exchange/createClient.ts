@@ -74,6 +74,16 @@ export function createClient(settings: ClientSettings): Client {
   const parseJson = exchange.parseJson.bind(exchange);
   exchange.parseJson = (text) => (longNumber.test(text) ? parseQuoted(exchange.onJsonResponse(text)) : parseJson(text));
 
+  // Parsing asks nothing, so what it throws is about this one row: it has no price, and the others keep theirs.
+  const parseTicker = exchange.parseTicker.bind(exchange);
+  exchange.parseTicker = (...values) => {
+    try {
+      return parseTicker(...values);
+    } catch {
+      return { symbol: undefined, info: values[0] };
+    }
+  };
+
   // What a cryptographic library says of a key in the wrong form is no answer of the exchange.
   const sign = exchange.sign.bind(exchange);
   exchange.sign = (...values) => {

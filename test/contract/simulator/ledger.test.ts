@@ -144,7 +144,7 @@ describe('the ledger of exchange accounts', function () {
       if ('reason' in trades) reasons.push(trades.reason);
     }
     assert.ok(
-      reasons.some((reason) => /of \d+ markets asked/.test(reason)),
+      reasons.some((reason) => /of \d+ asked about/.test(reason)),
       reasons.join('\n'),
     );
     assert.equal(

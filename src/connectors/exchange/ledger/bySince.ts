@@ -11,13 +11,11 @@ export interface SinceRows {
 interface Since {
   readonly limit: number;
   readonly overlapMs: number;
-  /** The exchange answers no more than this after `since`; null: all there is. */
-  readonly windowMs: number | null;
   /** The exchange forgets what is older; null: nobody knows, and the oldest entry seen is where knowledge begins. */
   readonly memoryMs: number | null;
   /** Known to tell everything since the account began, oldest first. */
   readonly whole: boolean;
-  fetch(since: number, until: number | null, limit: number): Promise<SinceRows>;
+  fetch(since: number, until: null, limit: number): Promise<SinceRows>;
 }
 
 /** ccxt's convention where nothing better is known: rows since a time, as many as the exchange likes. Crypto is not older. */
@@ -28,33 +26,27 @@ const epoch = Date.UTC(2011, 0, 1);
  * itself away by a full page that does not reach back to what is known: knowledge then begins after that hole.
  */
 export function bySince(settings: Since): (state: Json, pass: Pass) => Promise<SymbolPage> {
-  const { limit, overlapMs, windowMs, memoryMs, whole, fetch } = settings;
+  const { limit, overlapMs, memoryMs, whole, fetch } = settings;
   return async (state, { now, first }) => {
     const kept = fields(state);
-    const floor = memoryMs === null ? (windowMs === null ? epoch : now - 2 * 365 * 86_400_000) : now - memoryMs;
+    const floor = memoryMs === null ? epoch : now - memoryMs;
     const before = numberOf(kept['since']);
+    const anchor = textsOf(kept['seen']);
     const since = Math.max(before === null ? floor : first ? before - overlapMs : before, floor);
-    const seen = new Set(first ? [] : textsOf(kept['seen']));
-    const to = windowMs === null ? null : Math.min(since + windowMs - 1, now);
-    const { entries, rows } = await fetch(since, to, limit);
-    const last = rows.reduce((latest, { at }) => Math.max(latest, at), since);
+    const { entries, rows } = await fetch(since, null, limit);
+    const last = rows.reduce((latest, { at }) => Math.max(latest, at), Math.max(since, before ?? floor));
     const oldest = rows.reduce((earliest, { at }) => Math.min(earliest, at), Number.POSITIVE_INFINITY);
-    const fresh = rows.filter(({ id }) => !seen.has(id));
-    const full = rows.length >= limit && fresh.length > 0;
+    // Asked from before the last known entry on, it should have come again.
+    const hole = first && !whole && before !== null && anchor.length > 0 && rows.length > 0 && oldest > before;
     const known = numberOf(kept['from']);
-    const reached = before !== null && before >= floor;
-    const hole = full && reached && oldest > before && seen.size === 0 && !whole;
-    const start = whole ? (memoryMs === null ? 0 : floor) : Math.min(oldest, now);
-    const from = hole ? oldest : known === null ? start : whole || reached ? known : Math.max(known, floor);
-    const next = full ? last : to === null ? Math.max(last, before ?? floor) : to + 1;
-    // Rows at the very moment where the next page begins come again; more of them than a page holds lead nowhere.
-    const stuck = full && next === since;
-    const done = !full && (to === null || to >= now);
-    const place = {
-      since: stuck ? next + 1 : next,
-      from,
-      seen: rows.filter(({ at }) => at === next).map(({ id }) => id),
-    };
-    return { entries, state: place, done, from, found: rows.length > 0 };
+    const begun = known ?? (whole ? (memoryMs === null ? 0 : floor) : Math.min(oldest, now));
+    const forgotten = before !== null && before < floor;
+    const from = hole ? oldest : forgotten ? Math.max(begun, floor) : begun;
+    const fresh = rows.filter(({ at, id }) => at > since || (at === since && !anchor.includes(id)));
+    const full = rows.length >= limit && fresh.length > 0;
+    // More rows at one moment than a page holds lead nowhere: on to the next moment.
+    const next = full && last === since ? last + 1 : last;
+    const seen = rows.filter(({ at }) => at === next).map(({ id }) => id);
+    return { entries, state: { since: next, from, seen }, done: !full, from, found: rows.length > 0 };
   };
 }

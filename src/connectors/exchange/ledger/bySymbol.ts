@@ -70,7 +70,7 @@ export function bySymbol(symbols: Symbols): (state: Json, pass: Pass) => Promise
       state: pack(done),
       done,
       from,
-      ...(sweep === null || complete ? {} : { progress: `${place} of ${all.length} markets asked` }),
+      ...(sweep === null || complete ? {} : { progress: `${place} of ${all.length} asked about` }),
     };
   };
 }

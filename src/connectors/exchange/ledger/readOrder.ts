@@ -4,7 +4,7 @@ import type { Order } from '../../../core/model/ledger.ts';
 import type { CcxtExchange, Dict } from '../ccxtExchange.ts';
 import { isDict } from '../wellFormed.ts';
 import { WireFault } from '../wireFault.ts';
-import { entryId, textId } from './readTrade.ts';
+import { entryId, scopeOf, textId } from './readTrade.ts';
 
 const states: Readonly<Record<string, Order['status']>> = {
   open: 'working',
@@ -24,6 +24,7 @@ export function readOrder(exchange: CcxtExchange, row: Dict, scope: Scope): Orde
     throw new WireFault('badResponse', `an order without id, symbol or time (${String(id)})`);
   const quantity = parseDecimal(row['amount']);
   if (quantity === null || (side !== 'buy' && side !== 'sell')) return null;
+  const own = scopeOf(exchange, symbol, scope);
   const info = isDict(row['info']) ? row['info'] : {};
   const updated = Number(row['lastUpdateTimestamp'] ?? row['lastTradeTimestamp'] ?? info['updateTime']);
   return {
@@ -41,7 +42,7 @@ export function readOrder(exchange: CcxtExchange, row: Dict, scope: Scope): Orde
     stopPrice: positive(row['triggerPrice']) ?? positive(row['stopPrice']) ?? positive(row['stopLossPrice']),
     reduceOnly: row['reduceOnly'] === true || info['reduceOnly'] === true || info['closePosition'] === true,
     status: states[String(row['status'])] ?? 'working',
-    ...(scope === 'spot' ? {} : { scope }),
+    ...(own === 'spot' ? {} : { scope: own }),
   };
 }
 

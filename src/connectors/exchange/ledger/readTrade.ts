@@ -32,6 +32,7 @@ export function readTrade(exchange: CcxtExchange, row: Dict, scope: Scope): Trad
   const [pair = symbol, settle] = symbol.split(':');
   const [base = pair, quote = ''] = pair.split('/');
   const fee = feeOf(row);
+  const own = scopeOf(exchange, symbol, scope);
   const derivative = market === undefined ? settle !== undefined : market.spot !== true;
   const inverse = market?.inverse === true || (market === undefined && settle === base);
   const pnl = realized.map((name) => parseDecimal(info[name])).find((value) => value !== null);
@@ -56,15 +57,20 @@ export function readTrade(exchange: CcxtExchange, row: Dict, scope: Scope): Trad
     ...(derivative && pnl !== undefined ? { realizedPnl: pnl } : {}),
     ...(order === null ? {} : { orderId: entryId(exchange, symbol, order) }),
     ...(client === null ? {} : { clientOrderId: client }),
-    ...(scope === 'spot' && !derivative ? {} : { scope: derivative ? scopeOf(exchange, symbol, scope) : scope }),
+    ...(own === 'spot' ? {} : { scope: own }),
     ...(derivative
       ? { contract: inverse ? 'inverse' : 'linear', contractSize: parseDecimal(market?.contractSize) ?? '1' }
       : {}),
   };
 }
 
-function scopeOf(exchange: CcxtExchange, symbol: string, scope: Scope): Scope {
-  return exchange.markets?.[symbol]?.future === true && scope === 'spot' ? 'future' : scope === 'spot' ? 'swap' : scope;
+/** The pocket that a market belongs to, whatever was asked: unified accounts answer several kinds at once. */
+export function scopeOf(exchange: CcxtExchange, symbol: string, asked: Scope): Scope {
+  const market = exchange.markets?.[symbol];
+  const derivative = market === undefined ? symbol.includes(':') : market.spot !== true;
+  if (!derivative) return asked === 'margin' ? 'margin' : market === undefined ? asked : 'spot';
+  if (asked !== 'spot' && asked !== 'margin') return asked;
+  return market?.future === true ? 'future' : 'swap';
 }
 
 function feeOf(row: Dict): { readonly cost: Decimal; readonly currency: string } | null {

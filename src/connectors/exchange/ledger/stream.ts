@@ -24,7 +24,7 @@ export interface Page {
   readonly done: boolean;
   /** Since when it is known without a hole; 0: since the account began. */
   readonly from: number;
-  /** Said while it is not done ("120 of 1,500 markets asked"). */
+  /** Said while it is not done ("120 of 1,500 asked about"). */
   readonly progress?: string;
   /** Markets that this page told of, for the streams that ask one market at a time. */
   readonly symbols?: readonly string[];

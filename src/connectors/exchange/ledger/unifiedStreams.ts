@@ -38,7 +38,6 @@ export function unifiedStreams(context: StreamContext): Plan {
       return bySince({
         limit: span.limit,
         overlapMs: day,
-        windowMs: null,
         memoryMs: span.memoryMs,
         whole: span.whole,
         fetch,
@@ -81,11 +80,14 @@ export function unifiedStreams(context: StreamContext): Plan {
             key: `trades ${scope} ${JSON.stringify(category)}`,
             kinds: ['trades'],
             title: `trades (${scope})`,
-            page: eitherWay(context, scope, paged(profile.trades, fetch(undefined)), (symbol, state, pass) =>
-              paged(profile.trades, fetch(symbol))(state, pass).then((page) => ({
-                ...page,
-                found: page.entries.trades.length > 0,
-              })),
+            page: eitherWay(
+              marketsOf(context, scope, 'once'),
+              paged(profile.trades, fetch(undefined)),
+              (symbol, state, pass) =>
+                paged(profile.trades, fetch(symbol))(state, pass).then((page) => ({
+                  ...page,
+                  found: page.entries.trades.length > 0,
+                })),
             ),
           };
         }),
@@ -119,12 +121,10 @@ export function unifiedStreams(context: StreamContext): Plan {
         kinds: ['orders'],
         title: `${name} (${scope})`,
         page: eitherWay(
-          context,
-          scope,
+          marketsOf(context, scope, 'never'),
           (state, pass) => page(undefined, state, pass),
           (symbol, state, pass) =>
             page(symbol, state, pass).then((one) => ({ ...one, found: one.entries.orders.length > 0 })),
-          'never',
         ),
       };
     };
@@ -143,20 +143,35 @@ export function unifiedStreams(context: StreamContext): Plan {
     const method =
       kind === null ? 'fetchDepositsWithdrawals' : kind === 'deposit' ? 'fetchDeposits' : 'fetchWithdrawals';
     const name = kind === null ? 'deposits and withdrawals' : `${kind}s`;
+    const fetch =
+      (code: string | undefined): Fetch =>
+      async (since, until, limit) => {
+        const rows = await unified(exchange, method, code, since, limit, params(until));
+        const kindOf = (row: Dict): 'deposit' | 'withdrawal' =>
+          kind ?? (row['type'] === 'withdrawal' ? 'withdrawal' : 'deposit');
+        const found = rows.flatMap((row) => readTransaction(exchange, row, kindOf(row)));
+        return { entries: { ...nothing, flows: found }, rows: rows.map(placeOf) };
+      };
     return {
       key: name,
       kinds: ['flows'],
       title: name,
-      page: paged(profile.transactions, async (since, until, limit) => {
-        const rows = await unified(exchange, method, undefined, since, limit, params(until));
-        const flows = rows.flatMap((row) =>
-          readTransaction(exchange, row, kind ?? (row['type'] === 'withdrawal' ? 'withdrawal' : 'deposit')),
-        );
-        return {
-          entries: { ...nothing, flows },
-          rows: rows.map((row) => ({ at: Number(row['timestamp'] ?? 0), id: String(row['id'] ?? row['txid']) })),
-        };
-      }),
+      page: eitherWay(
+        {
+          all: () => Object.keys(exchange.currencies ?? {}).sort(),
+          likely: (pass) => [
+            ...new Set([...pass.request.reading.balances.map(({ asset }) => asset), ...pass.request.assets]),
+          ],
+          quietUnlessLikely: false,
+          sweeps: 'once',
+        },
+        paged(profile.transactions, fetch(undefined)),
+        (code, state, pass) =>
+          paged(profile.transactions, fetch(code))(state, pass).then((page) => ({
+            ...page,
+            found: page.entries.flows.length > 0,
+          })),
+      ),
     };
   };
   const tellsTransactions = both || (can('fetchDeposits') && can('fetchWithdrawals'));
@@ -178,7 +193,7 @@ export function unifiedStreams(context: StreamContext): Plan {
             const rows = await unified(exchange, 'fetchTransfers', undefined, since, limit, params(until));
             return {
               entries: { ...nothing, flows: rows.flatMap((row) => transferFlows(context, row)) },
-              rows: rows.map((row) => ({ at: Number(row['timestamp'] ?? 0), id: String(row['id']) })),
+              rows: rows.map(placeOf),
             };
           }),
         },
@@ -193,15 +208,13 @@ export function unifiedStreams(context: StreamContext): Plan {
             kinds: ['income'],
             title: 'funding payments',
             page: eitherWay(
-              context,
-              'swap',
+              marketsOf(context, 'swap', 'never'),
               paged(profile.trades, fundingOf(context, undefined)),
               (symbol, state, pass) =>
                 paged(profile.trades, fundingOf(context, symbol))(state, pass).then((page) => ({
                   ...page,
                   found: page.entries.income.length > 0,
                 })),
-              'never',
             ),
           },
         ]
@@ -267,16 +280,14 @@ function transferFlows({ exchange, scopes }: StreamContext, row: Dict): readonly
   ];
 }
 
-/** All markets at once where the exchange can; it says by ccxt's ArgumentsRequired that it cannot, once for all. */
-function eitherWay(
+/** Which markets there are and which are worth asking, where an exchange tells of one at a time. */
+function marketsOf(
   { exchange }: StreamContext,
   scope: Scope,
-  atOnce: (state: Json, pass: Pass) => Promise<Page>,
-  one: (symbol: string, state: Json, pass: Pass) => Promise<SymbolPage>,
-  sweeps: 'once' | 'never' = 'once',
-): (state: Json, pass: Pass) => Promise<Page> {
+  sweeps: 'once' | 'never',
+): Omit<Parameters<typeof bySymbol>[0], 'page'> {
   const derivatives = scope === 'swap' || scope === 'future';
-  const each = bySymbol({
+  return {
     all: () =>
       Object.values(exchange.markets ?? {})
         .filter((market) => (derivatives ? market.spot !== true && market.option !== true : market.spot === true))
@@ -285,8 +296,16 @@ function eitherWay(
     likely: likelySymbols(exchange, scope, derivatives),
     quietUnlessLikely: !derivatives,
     sweeps,
-    page: one,
-  });
+  };
+}
+
+/** All at once where the exchange can; it says by ccxt's ArgumentsRequired that it cannot, once for all. */
+function eitherWay(
+  symbols: Omit<Parameters<typeof bySymbol>[0], 'page'>,
+  atOnce: (state: Json, pass: Pass) => Promise<Page>,
+  one: (symbol: string, state: Json, pass: Pass) => Promise<SymbolPage>,
+): (state: Json, pass: Pass) => Promise<Page> {
+  const each = bySymbol({ ...symbols, page: one });
   return async (state, pass) => {
     const kept = fields(state);
     const inner = kept['place'] ?? null;
@@ -299,4 +318,8 @@ function eitherWay(
       return wrap(await each(null, { ...pass, first: true }), 'symbol');
     }
   };
+}
+
+function placeOf(row: Dict): { readonly at: number; readonly id: string } {
+  return { at: Number(row['timestamp'] ?? row['updated'] ?? 0), id: String(row['id'] ?? row['txid']) };
 }

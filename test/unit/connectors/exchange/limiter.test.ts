@@ -45,3 +45,34 @@ describe('limiter', () => {
     await assert.rejects(waiting, { kind: 'retryable' });
   });
 });
+
+describe('limiter, for what can wait', () => {
+  it('leaves half of the budget to who comes next, and waits behind them', async () => {
+    const limiter = createLimiter({ msPerUnit: 10, creditMs: 200 });
+    const signal = new AbortController().signal;
+    const order: string[] = [];
+    await limiter.takeWhenIdle(10, signal);
+    order.push('first');
+    // The rest of the budget is not for it.
+    const waiting = limiter.takeWhenIdle(10, signal).then(() => order.push('ledger'));
+    const startedAt = Date.now();
+    await limiter.take(10, signal);
+    assert.ok(Date.now() - startedAt < 40, 'a balance goes at once');
+    order.push('balance');
+    await limiter.take(5, signal);
+    order.push('another');
+    await waiting;
+    assert.deepEqual(order, ['first', 'balance', 'another', 'ledger']);
+  });
+
+  it('is never charged more than half, and gives up when the exchange wants a long pause', async () => {
+    const limiter = createLimiter({ msPerUnit: 10, creditMs: 200, patienceMs: 50 });
+    const signal = new AbortController().signal;
+    await limiter.takeWhenIdle(6000, signal);
+    const startedAt = Date.now();
+    await limiter.take(10, signal);
+    assert.ok(Date.now() - startedAt < 40);
+    limiter.pauseUntil(Date.now() + 10_000);
+    await assert.rejects(limiter.takeWhenIdle(1, signal), /asked to wait/);
+  });
+});

@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { PortfolioState } from '../../../src/core/model/state.ts';
+import type { History } from '../../../src/core/ports.ts';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { environmentApprovals, environmentKeys } from '../../../src/process/environmentKeys.ts';
+import { openEngine } from '../../../src/process/open.ts';
+import { candles } from '../../simulator/history.ts';
+import { movementsOf, recordsOf } from '../../simulator/movements.ts';
+import type { Fill, World } from '../../simulator/world.ts';
+import { type Simulator, startSimulator } from '../../support/startSimulator.ts';
+
+const day = 86_400_000;
+const account = 'binance-main';
+const config = (more: object = {}) =>
+  JSON.stringify({
+    version: 1,
+    baseCurrency: 'USDT',
+    updateInterval: 60,
+    accounts: { [account]: { kind: 'exchange', exchange: 'binance', scopes: ['spot'] } },
+    ...more,
+  });
+
+describe('the ledger through the whole engine, against the simulated exchange', function () {
+  this.timeout(240_000);
+  let simulator: Simulator;
+  let work: string;
+  let engine: Engine | null = null;
+  let history: History | null = null;
+  const children = new Set<ChildProcess>();
+
+  beforeEach(async () => {
+    simulator = await startSimulator();
+    work = await mkdtemp(join(tmpdir(), 'quantfolio-ledger-'));
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await engine?.close();
+    engine = null;
+    await simulator.close();
+    await rm(work, { recursive: true, force: true });
+  });
+
+  /** The engine as a window runs it. */
+  async function openWindow(text: string): Promise<Engine> {
+    const said: string[] = [];
+    const say = (message: string): void => void said.push(message);
+    engine = openEngine({
+      environment: simulator.environment,
+      log: { debug: say, info: say, warn: say, error: say },
+      dataDir: join(work, 'data'),
+      secrets: environmentKeys(simulator.environment, () => [account]),
+      hosts: environmentApprovals({}),
+      engine: { mode: 'live' },
+      onHistory(opened) {
+        if (opened.ok) history = opened.value;
+        return opened;
+      },
+    });
+    await engine.request('open', { folder: work, configPath: join(work, 'quantfolio.json'), text });
+    return engine;
+  }
+
+  async function until(what: string, ready: (state: PortfolioState) => boolean): Promise<PortfolioState> {
+    const end = Date.now() + 90_000;
+    for (;;) {
+      const [state] = (await engine?.request('states', null)) ?? [];
+      if (state !== undefined && ready(state)) return state;
+      const last = `${state?.risk?.missing['dailyPnl'] ?? ''} ${state?.snapshot?.equity} ${state?.notices.join()}`;
+      assert.ok(Date.now() < end, `${what} did not come: ${last}`);
+      await wait(100);
+    }
+  }
+
+  const pnl = (state: PortfolioState): number | null => state.risk?.metrics['dailyPnl'] ?? null;
+  const card = (state: PortfolioState) => state.snapshot?.accounts[0]?.card ?? assert.fail('no account');
+  const refresh = () => engine?.request('refresh', { folder: work });
+  let nextFill = 990_000;
+  const fill = (side: 'buy' | 'sell', quantity: string, price: string, fee: string): void => {
+    nextFill += 1;
+    const one: Fill = {
+      id: nextFill,
+      market: 'SOLUSDT',
+      kind: 'spot',
+      side,
+      price,
+      quantity,
+      fee,
+      feeAsset: 'USDT',
+      at: Date.now(),
+      maker: false,
+    };
+    simulator.live.record(account, { kind: 'fill', fill: one });
+  };
+
+  it('a deposit is no profit, a trade realises exactly, and the loss limit breaches with the right fill', async () => {
+    await openWindow(config({ limits: { maxDailyLossAbs: 500 } }));
+    const before = await until('the ledger', (state) => pnl(state) !== null && card(state).todayReturnPct !== null);
+    const income = card(before).todayIncome ?? assert.fail('no income of today');
+    const equity = before.snapshot?.equity ?? assert.fail('no equity');
+    const start = pnl(before) ?? Number.NaN;
+
+    const at = Date.now();
+    const flow = { id: 'live-deposit', kind: 'deposit', asset: 'USDT', amount: '50000', fee: '0', at } as const;
+    simulator.live.record(account, { kind: 'flow', flow });
+    await refresh();
+    const richer = await until(
+      'the deposit',
+      (state) =>
+        (state.snapshot?.equity ?? 0) > equity + 49_000 && pnl(state) !== null && card(state).todayIncome !== null,
+    );
+    assert.ok(Math.abs((richer.snapshot?.equity ?? 0) - equity - 50_000) < 1e-6);
+    assert.equal(pnl(richer), start);
+    assert.ok(Math.abs((card(richer).todayIncome ?? Number.NaN) - income) < 1e-6);
+    const all = richer.snapshot?.allTime ?? assert.fail('no change');
+    assert.ok(Math.abs((all.abs ?? Number.NaN) - (before.snapshot?.allTime.abs ?? Number.NaN)) < 1e-6);
+    assert.ok(Math.abs((all.pct ?? Number.NaN) - (before.snapshot?.allTime.pct ?? Number.NaN)) < 1e-9);
+
+    fill('buy', '10', '150', '1.5');
+    fill('sell', '5', '100', '0.5');
+    await refresh();
+    // 500 − half of 1,501.50 − 0.50
+    const lost = await until('the first sale', (state) => pnl(state) !== null && pnl(state) !== start);
+    assert.ok(Math.abs((pnl(lost) ?? Number.NaN) - (start - 251.25)) < 1e-9, `${pnl(lost)}`);
+    assert.equal(lost.risk?.state, 'OK');
+    fill('sell', '5', '100', '0.5');
+    await refresh();
+    const over = await until('the second sale', (state) => (pnl(state) ?? 0) < start - 300);
+    assert.ok(Math.abs((pnl(over) ?? Number.NaN) - (start - 502.5)) < 1e-9, `${pnl(over)}`);
+    assert.equal(over.risk?.state, 'BREACH');
+    assert.deepEqual(simulator.log.writes(), []);
+  });
+
+  it('the past that is there on the first start is what the exchange had', async () => {
+    await openWindow(config());
+    await until('the ledger', (state) => pnl(state) !== null);
+    const store = (): History => history ?? assert.fail('no history');
+    const end = Date.now() + 90_000;
+    let points = await store().values(account, 0, Date.now());
+    while (!points.some(({ origin }) => origin === 'reconstructed')) {
+      assert.ok(Date.now() < end, 'no past was reconstructed');
+      await wait(200);
+      points = await store().values(account, 0, Date.now());
+    }
+    const past = points.filter(({ origin }) => origin === 'reconstructed');
+    assert.ok(past.length > 400, `${past.length} days`);
+    const expected = replayed(simulator.world);
+    for (const { at, equity, flow } of past) {
+      const wanted = expected(at);
+      assert.ok(
+        Math.abs(equity - wanted.equity) < 1e-6 * Math.max(1, wanted.equity),
+        `${new Date(at).toISOString()}: ${equity} is not ${wanted.equity}`,
+      );
+      if (at !== past[0]?.at) {
+        assert.ok(
+          Math.abs((flow ?? Number.NaN) - wanted.flow) < 1e-6 * Math.max(1, Math.abs(wanted.flow)),
+          `${new Date(at).toISOString()}: flow ${flow} is not ${wanted.flow}`,
+        );
+      }
+    }
+  });
+
+  it('killed at any moment of an import, a restart ends with the same ledger', async () => {
+    const whole = await window(join(work, 'whole'));
+    assert.ok(whole.trades.length > 30 && whole.flows.length > 3, JSON.stringify(whole).slice(0, 200));
+    for (const requests of [12, 25, 45]) {
+      const folder = join(work, `killed-${requests}`);
+      const asked = simulator.log.entries.length;
+      const child = start(folder);
+      while (simulator.log.entries.length < asked + requests && child.exitCode === null) await wait(5);
+      child.kill('SIGKILL');
+      await new Promise((resolve) =>
+        child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(null),
+      );
+      assert.deepEqual(await window(folder), whole, `killed after ${requests} requests`);
+    }
+  });
+
+  it('two windows that import at once keep one ledger', async () => {
+    const whole = await window(join(work, 'whole'));
+    const folder = join(work, 'two');
+    const both = await Promise.all([window(folder), window(folder)]);
+    assert.deepEqual(both[0].covered, [true]);
+    assert.deepEqual(await window(folder), whole);
+  });
+
+  type Printed = { trades: string[]; flows: string[]; income: string[]; covered: unknown[] };
+
+  function start(folder: string): ChildProcess & { readonly stdout: NodeJS.ReadableStream } {
+    const script = join(import.meta.dirname, '..', '..', 'support', 'ledgerWindow.ts');
+    const child = spawn(process.execPath, [script, folder, config()], {
+      env: { ...process.env, ...simulator.environment },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    return child;
+  }
+
+  async function window(folder: string): Promise<Printed> {
+    const child = start(folder);
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    assert.equal(code, 0);
+    return JSON.parse(text) as Printed;
+  }
+});
+
+/** What the account was worth at a midnight and what had flowed since the one before, by the exchange's own books. */
+function replayed(world: World): (at: number) => { readonly equity: number; readonly flow: number } {
+  const owner = world.accounts.find(({ id }) => id === account) ?? assert.fail('no account');
+  const closeOf = (asset: string, midnight: number): number => {
+    if (asset === 'USDT') return 1;
+    const market = world.markets.find(
+      (each) => each.exchange === 'binance' && each.kind === 'spot' && each.base === asset && each.quote === 'USDT',
+    );
+    assert.ok(market !== undefined, `no market of ${asset}`);
+    const [candle] = candles(world, market, day, { from: midnight - day, to: midnight - day, limit: 1 });
+    return Number(candle?.close);
+  };
+  const records = recordsOf(owner).flatMap((record) => {
+    const at =
+      'fill' in record
+        ? record.fill.at
+        : 'flow' in record
+          ? record.flow.at
+          : 'transfer' in record
+            ? record.transfer.at
+            : 'earning' in record
+              ? record.earning.at
+              : record.conversion.at;
+    const flows = record.kind === 'flow' || record.kind === 'transfer';
+    return movementsOf(world, owner, record).flatMap(({ scope, asset, amount }) =>
+      scope === 'spot' ? [{ at, asset, amount: Number(amount), flows }] : [],
+    );
+  });
+  return (midnight) => {
+    const held = new Map<string, number>();
+    for (const { at, asset, amount } of records) if (at <= midnight) held.set(asset, (held.get(asset) ?? 0) + amount);
+    let equity = 0;
+    for (const [asset, quantity] of held) if (Math.abs(quantity) > 1e-9) equity += quantity * closeOf(asset, midnight);
+    const flow = records
+      .filter(({ at, flows }) => flows && at > midnight - day && at <= midnight)
+      .reduce((sum, { asset, amount }) => sum + amount * closeOf(asset, midnight), 0);
+    return { equity, flow };
+  };
+}

@@ -8,8 +8,10 @@ const cases: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Ben
   refresh: () => import('./refresh.ts'),
   window: () => import('./window.ts'),
   panel: () => import('./panelPaint.ts'),
+  history: () => import('./history.ts'),
   charts: () => import('./panelChart.ts'),
   tearsheet: () => import('./tearSheet.ts'),
+  correlation: () => import('./correlation.ts'),
 };
 
 const wanted = process.argv.slice(2);

@@ -53,12 +53,16 @@ export const paintLines: Plugin = {
     ctx.beginPath();
     ctx.rect(left, top, area.right - left, area.bottom - top);
     ctx.clip();
-    ctx.lineJoin = 'round';
     bands(ctx, drawing, places);
     // The portfolio is over its benchmarks; of a stack the first lies lowest.
     const lines = [...drawing.pane.lines].reverse();
     for (const line of lines) fill(ctx, line, drawing.pane.lines, places);
-    for (const line of lines) stroke(ctx, line, places);
+    const ratio = chart.currentDevicePixelRatio;
+    for (const line of lines) {
+      const dense = line.curve.at.length > 1.5 * ratio * (area.right - area.left);
+      if (dense && line.style === 'line') columns(ctx, line, places, ratio);
+      else stroke(ctx, line, places);
+    }
     ctx.restore();
   },
 };
@@ -68,6 +72,7 @@ function stroke(ctx: CanvasRenderingContext2D, line: PlotLine, places: Places): 
   ctx.lineWidth = line.style === 'line' ? 1.6 : 1.3;
   ctx.setLineDash(line.style === 'dashed' ? [5, 3] : line.style === 'dotted' ? [2, 3] : []);
   const { at, value } = line.curve;
+  ctx.lineJoin = 'round';
   const spans = line.lighter?.spans ?? [];
   const light = (time: number) => spans.some((span) => time >= span.from && time <= span.to);
   let colour = '';
@@ -92,6 +97,46 @@ function stroke(ctx: CanvasRenderingContext2D, line: PlotLine, places: Places): 
   }
   if (colour !== '') ctx.stroke();
   ctx.setLineDash([]);
+}
+
+/**
+ * A line with several points in each pixel is a band: from the lowest to the highest of each column of pixels, and to the
+ * column before. Upright rectangles cost a fifth of the same line stroked.
+ */
+function columns(ctx: CanvasRenderingContext2D, line: PlotLine, places: Places, ratio: number): void {
+  const { at, value } = line.curve;
+  const step = 1 / ratio;
+  const half = 0.8;
+  const spans = line.lighter?.spans ?? [];
+  let column = Number.NaN;
+  let [low, high, last] = [0, 0, Number.NaN];
+  let light = false;
+  const paths = { own: new Path2D(), lighter: new Path2D() };
+  const flush = () => {
+    if (Number.isNaN(column)) return;
+    (light ? paths.lighter : paths.own).rect(column * step, low - half, step, high - low + 2 * half);
+  };
+  for (let index = 0; index < at.length; index += 1) {
+    const time = at[index] ?? 0;
+    const y = places.y(value[index] ?? 0);
+    const next = Math.floor(places.x(time) * ratio);
+    if (next !== column) {
+      flush();
+      column = next;
+      // Joined to where the line came from.
+      low = Number.isNaN(last) ? y : Math.min(y, last);
+      high = Number.isNaN(last) ? y : Math.max(y, last);
+      light = spans.some((span) => time >= span.from && time <= span.to);
+    } else if (y < low) low = y;
+    else if (y > high) high = y;
+    last = y;
+  }
+  flush();
+  ctx.fillStyle = line.colour;
+  ctx.fill(paths.own);
+  if (!line.lighter) return;
+  ctx.fillStyle = line.lighter.colour;
+  ctx.fill(paths.lighter);
 }
 
 function fill(ctx: CanvasRenderingContext2D, line: PlotLine, lines: readonly PlotLine[], places: Places): void {

@@ -1,30 +1,9 @@
-import {
-  ArcElement,
-  CategoryScale,
-  Chart,
-  DoughnutController,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-} from 'chart.js';
+import { ArcElement, CategoryScale, Chart, DoughnutController, LinearScale } from 'chart.js';
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 
 /** Only what is used, so that the rest of Chart.js stays out of the bundle. Nothing moves by itself. */
 export function registerCharts(): void {
-  Chart.register(
-    ArcElement,
-    CategoryScale,
-    DoughnutController,
-    Filler,
-    LinearScale,
-    LineController,
-    LineElement,
-    PointElement,
-    MatrixController,
-    MatrixElement,
-  );
+  Chart.register(ArcElement, CategoryScale, DoughnutController, LinearScale, MatrixController, MatrixElement);
   Chart.defaults.animation = false;
   Chart.defaults.responsive = true;
   Chart.defaults.maintainAspectRatio = false;

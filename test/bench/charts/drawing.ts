@@ -2,10 +2,12 @@ import type { Curve } from '../../../src/core/model/series.ts';
 
 /** What the benchmark's page offers for the product and for its reference: each draws into a box, and tells the time it took. */
 export interface Drawing {
+  /** What the page does while it waits for its data; not timed. */
+  warm(): void;
   /** ms until the first pixels of the chart are there. */
   first(curve: Curve): Promise<number>;
-  /** ms until the middle half of the time is drawn instead. */
-  zoom(curve: Curve): Promise<number>;
+  /** ms until the middle half of the time is drawn instead; `answer`: what the engine sent for it, null: to be told from `curve`. */
+  zoom(curve: Curve, answer: Curve | null): Promise<number>;
 }
 
 /** Makes the browser finish what was drawn: reading a pixel waits for the raster. */

@@ -4,6 +4,7 @@ import { decimate } from '../../../src/core/series/m4.ts';
 import type { Pane } from '../../../webview/charts/chart.ts';
 import { axisWidth, paneChart } from '../../../webview/charts/paneChart.ts';
 import { registerCharts } from '../../../webview/charts/register.ts';
+import { warmCharts } from '../../../webview/charts/warmCharts.ts';
 import { readPalette } from '../../../webview/kit/theme.ts';
 import { type Drawing, makeBox, middle, settle } from './drawing.ts';
 
@@ -37,6 +38,7 @@ function configuration(curve: Curve) {
 }
 
 const drawing: Drawing = {
+  warm: () => warmCharts(palette),
   async first(curve) {
     const started = performance.now();
     const canvas = document.createElement('canvas');
@@ -45,8 +47,8 @@ const drawing: Drawing = {
     settle(box);
     return performance.now() - started;
   },
-  async zoom(curve) {
-    const window_ = middle(curve);
+  async zoom(curve, answer) {
+    const window_ = answer ?? middle(curve);
     const started = performance.now();
     const next = configuration(window_);
     if (!chart) throw new Error('zoom before first');

@@ -22,16 +22,18 @@ async function drawn(started: number): Promise<number> {
 }
 
 const drawing: Drawing = {
+  warm: () => undefined,
   first(curve) {
     const started = performance.now();
     box.replaceChildren();
     plot = new uPlot(options, [[...curve.at], [...curve.value]], box);
     return drawn(started);
   },
-  zoom(curve) {
-    const { at } = middle(curve);
+  zoom(curve, answer) {
+    const { at, value } = answer ?? middle(curve);
     const started = performance.now();
-    plot?.setScale('x', { min: at[0] ?? 0, max: at.at(-1) ?? 0 });
+    if (answer) plot?.setData([[...at], [...value]]);
+    else plot?.setScale('x', { min: at[0] ?? 0, max: at.at(-1) ?? 0 });
     return drawn(started);
   },
 };

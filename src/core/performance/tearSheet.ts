@@ -93,8 +93,8 @@ function beside(own: ReturnSeries, benchmark: BenchmarkInput, input: TearSheetIn
   if (count === 0) return { ...none(benchmark), reason: `${benchmark.title} has no period in common with the series` };
   // Periods per year that were set hold for the common periods, too.
   const perYear = input.inferred === false ? own.perYear : a.perYear;
-  const left = { ...a, perYear };
-  const right = { ...b, perYear };
+  const left = a.perYear === perYear ? a : { ...a, perYear };
+  const right = b.perYear === perYear ? b : { ...b, perYear };
   const total = metrics.find((metric) => metric.id === 'totalReturn')?.compute(right);
   return {
     id: benchmark.id,

@@ -61,8 +61,10 @@ export function joinSeries(a: ReturnSeries, b: ReturnSeries, options: JoinOption
   const whole = at.length === a.at.length;
   const perYear = whole || at.length < 3 ? a.perYear : inferPeriodsPerYear(at);
   const common = { at, start, perYear, riskFree: a.riskFree };
-  const own: ReturnSeries = { ...common, returns: left, ...(a.riskFreeSeries ? { riskFreeSeries: rates } : {}) };
-  return [own, { ...common, returns: right }];
+  const other: ReturnSeries = { ...common, returns: right };
+  // The same series stays the same record: what is known of it need not be computed again.
+  if (whole && start === a.start) return [a, other];
+  return [{ ...common, returns: left, ...(a.riskFreeSeries ? { riskFreeSeries: rates } : {}) }, other];
 }
 
 /** The later start of the two, but not after the first common period's end. */

@@ -4,6 +4,7 @@ import { excessReturns } from '../metrics/excessReturns.ts';
 import type { ReturnSeries } from '../metrics/metric.ts';
 import type { Curve } from '../model/series.ts';
 import { slide } from './slide.ts';
+import { slideMoments } from './slideMoments.ts';
 
 export type RollingName = 'return' | 'volatility' | 'sharpe' | 'beta' | 'correlation' | 'drawdown';
 
@@ -33,22 +34,20 @@ export function rolling(name: RollingName, series: ReturnSeries, window: number,
       slide(count, window, falls(returns), (last, part) => put(last, Math.max(-1, part.worst)));
       break;
     case 'volatility':
-      if (window >= 2)
-        slide(count, window, spread(returns), (last, { squares }) =>
-          put(last, Math.sqrt(squares / (window - 1)) * year),
-        );
+      if (window < 2) break;
+      slideMoments(returns, returns, window, (last, _x, _y, xx) => put(last, Math.sqrt(xx / (window - 1)) * year));
       break;
-    case 'sharpe':
-      if (window >= 2)
-        slide(count, window, spread(excessReturns(series)), (last, { mean, squares }) =>
-          put(last, (mean / Math.sqrt(squares / (window - 1))) * year),
-        );
+    case 'sharpe': {
+      if (window < 2) break;
+      const excess = excessReturns(series);
+      slideMoments(excess, excess, window, (last, x, _y, xx) => put(last, (x / Math.sqrt(xx / (window - 1))) * year));
       break;
+    }
     case 'beta':
     case 'correlation': {
       if (!benchmark || window < 2) break;
       const { own, other } = pairOf(series, benchmark);
-      slide(count, window, together(own, other), (last, { xx, yy, xy }) =>
+      slideMoments(other, own, window, (last, _x, _y, xx, yy, xy) =>
         put(
           last,
           name === 'beta' ? xy / xx : xx > 0 && yy > 0 ? clamp(xy / (Math.sqrt(xx) * Math.sqrt(yy))) : Number.NaN,
@@ -93,57 +92,5 @@ function falls(returns: readonly number[]) {
       lowest: Math.min(a.lowest, a.growth * b.lowest),
       worst: Math.min(a.worst, b.worst, (a.growth * b.lowest) / a.highest - 1),
     }),
-  };
-}
-
-interface Spread {
-  readonly count: number;
-  readonly mean: number;
-  /** Σ (x − mean)². */
-  readonly squares: number;
-}
-
-/** Joined as Chan, Golub and LeVeque (1979), which keeps digits and is exactly 0 where nothing varies. */
-function spread(values: readonly number[]) {
-  return {
-    of: (i: number): Spread => ({ count: 1, mean: values[i] ?? 0, squares: 0 }),
-    join: (a: Spread, b: Spread): Spread => {
-      const count = a.count + b.count;
-      const off = b.mean - a.mean;
-      return {
-        count,
-        mean: a.mean + (off * b.count) / count,
-        squares: a.squares + b.squares + (off * off * a.count * b.count) / count,
-      };
-    },
-  };
-}
-
-interface Together {
-  readonly count: number;
-  readonly x: number;
-  readonly y: number;
-  readonly xx: number;
-  readonly yy: number;
-  readonly xy: number;
-}
-
-function together(own: readonly number[], other: readonly number[]) {
-  return {
-    of: (i: number): Together => ({ count: 1, x: other[i] ?? 0, y: own[i] ?? 0, xx: 0, yy: 0, xy: 0 }),
-    join: (a: Together, b: Together): Together => {
-      const count = a.count + b.count;
-      const weight = (a.count * b.count) / count;
-      const x = b.x - a.x;
-      const y = b.y - a.y;
-      return {
-        count,
-        x: a.x + (x * b.count) / count,
-        y: a.y + (y * b.count) / count,
-        xx: a.xx + b.xx + x * x * weight,
-        yy: a.yy + b.yy + y * y * weight,
-        xy: a.xy + b.xy + x * y * weight,
-      };
-    },
   };
 }

@@ -46,7 +46,7 @@ export function bySince(settings: Since): (state: Json, pass: Pass) => Promise<S
     const full = rows.length >= limit && fresh.length > 0;
     // More rows at one moment than a page holds lead nowhere: on to the next moment.
     const next = full && last === since ? last + 1 : last;
-    const seen = rows.filter(({ at }) => at === next).map(({ id }) => id);
+    const seen = rows.length === 0 ? anchor : rows.filter(({ at }) => at === next).map(({ id }) => id);
     return { entries, state: { since: next, from, seen }, done: !full, from, found: rows.length > 0 };
   };
 }

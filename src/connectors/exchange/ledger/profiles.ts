@@ -20,6 +20,8 @@ export interface Profile {
   readonly landing: Scope;
   /** Nothing is older. */
   readonly epoch: number;
+  /** Set where `fetchDepositsWithdrawals` tells more than its two halves: the rows of it that are flows. */
+  readonly together?: (info: Dict) => boolean;
   /** Extra parameters, one question each, for one scope. */
   categories(scope: Scope): readonly Dict[];
 }
@@ -69,7 +71,14 @@ const profiles: Readonly<Record<string, Profile>> = {
           : [{}],
   },
   kucoin: { ...plain, trades: window(7, 500, 365), transactions: window(7, 500, 365), landing: 'funding' },
-  coinbase: { ...plain, trades: window(90, 100, 10 * 365), epoch: Date.UTC(2012, 0, 1) },
+  coinbase: {
+    ...plain,
+    trades: window(90, 100, 10 * 365),
+    epoch: Date.UTC(2012, 0, 1),
+    // Its "deposits" are bank payments only; coins that come and go are among an account's transactions, with the fills.
+    together: ({ type }) =>
+      /^(send|request|tx|(fiat|pro|exchange)_(deposit|withdrawal))$/.test(typeof type === 'string' ? type : ''),
+  },
 };
 
 export function profileOf(exchange: string): Profile {

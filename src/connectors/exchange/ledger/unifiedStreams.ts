@@ -3,6 +3,7 @@ import type { Scope } from '../../../core/model/account.ts';
 import type { Income } from '../../../core/model/ledger.ts';
 import type { CashFlow } from '../../../core/model/trade.ts';
 import type { Dict } from '../ccxtExchange.ts';
+import { isDict } from '../wellFormed.ts';
 import { bySince, type SinceRows } from './bySince.ts';
 import { bySymbol, type SymbolPage } from './bySymbol.ts';
 import { byWindow } from './byWindow.ts';
@@ -138,7 +139,9 @@ export function unifiedStreams(context: StreamContext): Plan {
     ];
   });
 
-  const both = can('fetchDepositsWithdrawals') && !(can('fetchDeposits') && can('fetchWithdrawals'));
+  const { together } = profile;
+  const both =
+    can('fetchDepositsWithdrawals') && (together !== undefined || !(can('fetchDeposits') && can('fetchWithdrawals')));
   const transactions = (kind: 'deposit' | 'withdrawal' | null): Stream => {
     const method =
       kind === null ? 'fetchDepositsWithdrawals' : kind === 'deposit' ? 'fetchDeposits' : 'fetchWithdrawals';
@@ -149,7 +152,9 @@ export function unifiedStreams(context: StreamContext): Plan {
         const rows = await unified(exchange, method, code, since, limit, params(until));
         const kindOf = (row: Dict): 'deposit' | 'withdrawal' =>
           kind ?? (row['type'] === 'withdrawal' ? 'withdrawal' : 'deposit');
-        const found = rows.flatMap((row) => readTransaction(exchange, row, kindOf(row)));
+        const found = rows
+          .filter(({ info }) => kind !== null || together === undefined || (isDict(info) && together(info)))
+          .flatMap((row) => readTransaction(exchange, row, kindOf(row)));
         return { entries: { ...nothing, flows: found }, rows: rows.map(placeOf) };
       };
     return {

@@ -12,7 +12,7 @@ export const martinRatio: Metric = {
   group: 'ratio',
   minimum: 20,
   convention: (series) =>
-    `(annualised return − risk-free rate) / Ulcer index, ${series.perYear} periods per year, ${riskFreeWords(series.riskFree)}`,
+    `(annualised return − risk-free rate) / Ulcer index, ${series.perYear} periods per year, ${riskFreeWords(series)}`,
   compute(series) {
     const annual = annualisedReturn.compute(series);
     if ('reason' in annual) return annual;

@@ -23,8 +23,8 @@ export const sharpe: Metric = {
     const { method, ddof } = parametersOf(defaults, parameters);
     const spread = `its standard deviation (${ddof === 0 ? 'n' : 'n − 1'}) × √${series.perYear}`;
     return method === 'geometric'
-      ? `annualised compounded excess return / (${spread}), ${riskFreeWords(series.riskFree)}`
-      : `mean excess return / ${spread}, arithmetic, ${riskFreeWords(series.riskFree)}`;
+      ? `annualised compounded excess return / (${spread}), ${riskFreeWords(series)}`
+      : `mean excess return / ${spread}, arithmetic, ${riskFreeWords(series)}`;
   },
   compute(series, parameters) {
     const { method, ddof } = parametersOf(defaults, parameters);

@@ -21,7 +21,7 @@ export const sortino: Metric = {
   convention(series, parameters) {
     const { mar, subset } = parametersOf(defaults, parameters);
     const over = subset ? 'the periods below' : 'all periods';
-    const target = mar === 'riskFree' ? riskFreeWords(series.riskFree) : `target ${marWords(mar)}`;
+    const target = mar === 'riskFree' ? riskFreeWords(series) : `target ${marWords(mar)}`;
     return `mean excess return / downside deviation over ${over} × √${series.perYear}, ${target}`;
   },
   compute(series, parameters) {

@@ -1,3 +1,5 @@
+import type { ReturnSeries } from './metric.ts';
+
 /** Arithmetic mean, summed with compensation (Neumaier 1974) so that no digits are lost; NaN for none, so callers check the count first. */
 export function mean(values: readonly number[]): number {
   let total = 0;
@@ -38,7 +40,8 @@ export function riskFreePerPeriod(series: { readonly riskFree: number; readonly 
   return series.riskFree === 0 ? 0 : (1 + series.riskFree) ** (1 / series.perYear) - 1;
 }
 
-/** "rf 2 %", for conventions in words. */
-export function riskFreeWords(riskFree: number): string {
-  return `risk-free rate ${Number((riskFree * 100).toFixed(4))} % a year`;
+/** "risk-free rate 2 % a year", for conventions in words. */
+export function riskFreeWords(series: Pick<ReturnSeries, 'riskFree' | 'riskFreeSeries'>): string {
+  if (series.riskFreeSeries) return 'risk-free rate of each period';
+  return `risk-free rate ${Number((series.riskFree * 100).toFixed(4))} % a year`;
 }

@@ -10,7 +10,8 @@ export type MoneyWeighted = { readonly value: number; readonly several: boolean 
 const day = 86_400_000;
 /** Search range of ln(1 + r): from −99.99999999999 % to 10¹³. */
 const widest = 30;
-const step = 0.005;
+/** Rates closer together than this are told as one; with years of daily payments a coarser net has to do. */
+const stepOf = (payments: number) => (payments <= 300 ? 0.005 : 0.05);
 
 /**
  * Money-weighted annual return: the rate r at which Σ amountᵢ / (1 + r)^(daysᵢ / 365) = 0 (act/365). All rates that fit are
@@ -75,6 +76,7 @@ function rootsOf(payments: readonly Payment[]): readonly number[] {
   }
   let x = -widest;
   let y = value(x);
+  const step = stepOf(payments.length);
   const steps = Math.round((2 * widest) / step);
   for (let i = 1; i <= steps; i++) {
     const nextX = -widest + i * step;

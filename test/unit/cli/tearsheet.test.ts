@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { tearsheetCommand } from '../../../src/cli/commands/tearsheet.ts';
 import { parse } from '../../../src/cli/parse.ts';
 import { createStyle } from '../../../src/cli/style.ts';
@@ -216,6 +216,29 @@ describe('quantfolio tearsheet', function () {
     assert.match(sheet.benchmark?.reason ?? '', /no period in common/);
     const beta = sheet.metrics['beta'];
     assert.ok(beta && 'reason' in beta && /no period in common/.test(beta.reason));
+  });
+
+  it('starts without exchanges, databases and configuration: nothing it imports does', async () => {
+    const source = join(import.meta.dirname, '..', '..', '..', 'src', 'cli');
+    const waiting = [join(source, 'main.ts'), join(source, 'commands', 'tearsheet.ts')];
+    const files = new Set<string>();
+    const packages = new Set<string>();
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      if (files.has(path)) continue;
+      files.add(path);
+      // Types are gone when it runs; `import()` loads only when it is reached.
+      for (const [, what] of (await readFile(path, 'utf8')).matchAll(
+        /^(?:import|export) (?!type\b)[^;]*?from '([^']+)';/gms,
+      )) {
+        if (what?.startsWith('.')) waiting.push(resolve(dirname(path), what));
+        else if (what !== undefined) packages.add(what);
+      }
+    }
+    assert.ok(files.size > 60, `${files.size} files`);
+    assert.deepEqual(
+      [...packages].filter((name) => !name.startsWith('node:')),
+      ['csv-parse/sync'],
+    );
   });
 
   it('a short file is answered with a note, a long one in no time', async () => {

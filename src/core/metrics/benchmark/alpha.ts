@@ -27,7 +27,7 @@ export const alpha: BenchmarkMetric = {
         ? 'per period'
         : `annualised ${method === 'compounded' ? 'compounding' : 'by ×'} ${series.perYear}`;
     const of = side === 'all' ? '' : `, periods with the benchmark ${side}`;
-    return `mean excess return − beta × the benchmark’s, ${year}, ${riskFreeWords(series.riskFree)}${of}`;
+    return `mean excess return − beta × the benchmark’s, ${year}, ${riskFreeWords(series)}${of}`;
   },
   compute(series, benchmark, parameters) {
     const { method, side } = parametersOf(defaults, parameters);

@@ -11,8 +11,7 @@ export const treynor: BenchmarkMetric = {
   unit: 'ratio',
   group: 'relative',
   minimum: 20,
-  convention: (series) =>
-    `mean excess return × ${series.perYear} / beta, arithmetic, ${riskFreeWords(series.riskFree)}`,
+  convention: (series) => `mean excess return × ${series.perYear} / beta, arithmetic, ${riskFreeWords(series)}`,
   compute(series, benchmark) {
     const found = regressionOf(series, benchmark, 'all');
     if (found === null) return noRegression(series, 'all');

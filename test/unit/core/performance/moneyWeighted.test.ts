@@ -74,6 +74,18 @@ describe('money-weighted return', () => {
   });
 });
 
+describe('money-weighted return of a busy account', () => {
+  it('is told in no time: ten years of weekly deposits and withdrawals', () => {
+    const flows = Array.from({ length: 520 }, (_, i) => ({ at: i * 7 * day, amount: i % 2 === 0 ? -100 : 90 }));
+    const worth = flows.reduce((sum, { at, amount }) => sum - amount * 1.08 ** ((3640 * day - at) / (365 * day)), 0);
+    const before = process.cpuUsage();
+    const found = xirr([...flows, { at: 3640 * day, amount: worth }]);
+    const { user } = process.cpuUsage(before);
+    assert.ok('value' in found && Math.abs(found.value - 0.08) < 1e-9);
+    assert.ok(user / 1000 < 500, `${user / 1000} ms`);
+  });
+});
+
 describe('time-weighted return', () => {
   it('does not depend on when money came and went', () => {
     const span = fc.tuple(fc.double({ min: 0.5, max: 2, noNaN: true }), fc.double({ min: -0.9, max: 5, noNaN: true }));

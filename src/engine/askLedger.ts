@@ -68,8 +68,8 @@ export const emptyAsked: AskedLedger = {
   version: 0,
 };
 
-/** One question to a ledger takes no longer; an exchange with many symbols answers in several. */
-const perQuestion = 60_000;
+/** In the background an answer on its way is waited for: what it brought would be asked for again. */
+const perQuestion = 180_000;
 const firstPause = 30_000;
 const longestPause = 3_600_000;
 /** A source that always has more, and brings nothing, is not asked for ever. */
@@ -113,7 +113,10 @@ export async function askLedger(question: {
   readonly source: Source;
   readonly reading: AccountReading;
   readonly before: AskedLedger;
+  /** No new question is begun after this. */
   readonly budgetMs: number;
+  /** Nobody waits: a question may take longer than what is left. */
+  readonly patient: boolean;
   readonly abort: Abort;
   readonly thoroughEvery: number;
 }): Promise<AskedLedger> {
@@ -128,7 +131,7 @@ export async function askLedger(question: {
   asked = await fromOtherWindow(memory, id, asked);
   let idle = 0;
   while (clock.now() - begin < question.budgetMs && !abort.signal.aborted) {
-    const left = Math.min(perQuestion, question.budgetMs - (clock.now() - begin));
+    const left = question.patient ? perQuestion : question.budgetMs - (clock.now() - begin);
     const { cursor, book } = asked;
     const answer = await deadline(
       clock,

@@ -41,6 +41,8 @@ export interface LedgerQuestion {
   readonly config: Config;
   /** For all accounts together, each asked at the same time as the others. */
   readonly budgetMs: number;
+  /** Nobody waits for the answer. */
+  readonly patient: boolean;
   readonly abort: Abort;
 }
 
@@ -169,7 +171,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
         };
       });
     },
-    async ask({ accounts, config, budgetMs, abort }) {
+    async ask({ accounts, config, budgetMs, patient, abort }) {
       const answers = await Promise.all(
         accounts.map(async ({ id, reading, state, failure }): Promise<boolean> => {
           if (reading === null) return false;
@@ -191,6 +193,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
             reading,
             before,
             budgetMs,
+            patient,
             abort,
             thoroughEvery: hour,
           });

@@ -282,7 +282,7 @@ export function createPortfolio(
 
   async function askLedgers(read: Book, inForce: Config, abort: Abort): Promise<boolean> {
     const budgetMs = live ? ledgerBudgetMs : budgetLeft();
-    const fresh = await ledgers.ask({ accounts: read.accounts, config: inForce, budgetMs, abort });
+    const fresh = await ledgers.ask({ accounts: read.accounts, config: inForce, budgetMs, patient: live, abort });
     const known = connections.accounts().map(({ id }) => ({ id, known: ledgers.known(id) }));
     const mended = await mendFlows({ memory, accounts: known, rateAt, now: clock.now() });
     if (mended) await memory.load(inForce.baseCurrency, clock.now());

@@ -20,8 +20,8 @@ import { type RollingName, rolling } from '../../../../src/core/series/rolling.t
 import { seriesFromValues } from '../../../../src/core/series/seriesFromValues.ts';
 import { known, pricesOf, returnRows, seriesOf, seriesOfRows, type Vector } from '../../../support/vectors.ts';
 
-/** What the product answers to a vector: a value (or a list, or a record), `{ reason }` for no number, or why it is not asked. */
-export type Answer = { readonly got: unknown } | { readonly notOffered: string };
+/** What the product answers to a vector: a value (or a list, or a record), `{ reason }` for no number; or why it is not asked here. */
+export type Answer = { readonly got: unknown } | { readonly notOffered: string } | { readonly elsewhere: string };
 type Adapter = (of: Vector) => Answer;
 
 const day = 86_400_000;
@@ -292,7 +292,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
     }));
     return result(modifiedDietz(Number(inputs['start_value']), Number(inputs['end_value']), flows));
   },
-  realized_pnl: none('cost-basis methods come with the ledger issue'),
+  realized_pnl: () => ({ elsewhere: 'test/unit/core/ledger/vectors.test.ts' }),
   gpd_risk_estimates: none('extreme value theory is not among the product’s metrics'),
   beta_fragility_heuristic: bacon,
   cdar: bacon,

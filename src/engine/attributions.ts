@@ -11,6 +11,8 @@ import { portfolioScene } from './portfolioScene.ts';
 import { strategyOfHolding, strategyOfTrade } from './strategies.ts';
 import type { Subjects } from './subjects.ts';
 
+const day = 86_400_000;
+
 /** PERF-5: who earned the portfolio's return of a period; day by day, as its performance is told. */
 export async function attributionOf(
   ports: EnginePorts,
@@ -35,6 +37,8 @@ export async function attributionOf(
     entriesOf(portfolio, null, 0, span.to),
     by === 'account' ? Promise.all(ids.map((id) => subjects.pointsOf({ kind: 'account', id }))) : [],
   ]);
+  // The day of the first value ends after it, so what was held at it is asked for apart; before records began the days are all there is.
+  const before = start.length > 0 ? start : daily.filter(({ at }) => at > first.at - 2 * day && at <= first.at);
   const { strategies } = subjects;
   return attribute({
     by,
@@ -42,8 +46,7 @@ export async function attributionOf(
     to: span.to,
     currency: scene.currency,
     values,
-    // The day of the first value ends after it: what was held at it is asked for apart.
-    holdings: [...start, ...daily.filter(({ at }) => at > first.at && at <= span.to)],
+    holdings: [...before, ...daily.filter(({ at }) => at > first.at && at <= span.to)],
     trades: entries.trades,
     unknownTrades: ids.filter((id) => !knowsTrades(portfolio, id, first.at)),
     accounts: accounts.map(({ points }, index) => ({

@@ -7,6 +7,7 @@ import type { HoldingRecord } from '../core/ports.ts';
 import { flowOf } from './flows.ts';
 import { heldPoints } from './heldPoints.ts';
 import { isCovered, isOfAccount } from './lastRecord.ts';
+import { pastHoldings } from './pastHoldings.ts';
 import type { Portfolio } from './portfolio.ts';
 import { isOfAccounts, ownsHolding, type Strategy, strategiesOf, strategyOfHolding } from './strategies.ts';
 import { sumPoints } from './sumPoints.ts';
@@ -223,7 +224,30 @@ async function readHoldings(
   const lastOf = new Map<number, number>();
   for (const { at } of stored) lastOf.set(Math.floor(at / day), Math.max(at, lastOf.get(Math.floor(at / day)) ?? at));
   const first = live[0]?.at ?? Number.POSITIVE_INFINITY;
-  return [...stored.filter(({ at }) => at < first && lastOf.get(Math.floor(at / day)) === at), ...live];
+  const recorded = stored.filter(({ at }) => at < first && lastOf.get(Math.floor(at / day)) === at);
+  return [...(await beforeRecords(portfolio, recorded[0]?.at ?? first)), ...recorded, ...live];
+}
+
+/** What accounts held before records began, where their entries tell it: PERF-7. */
+async function beforeRecords(portfolio: Portfolio, until: number): Promise<readonly HoldingRecord[]> {
+  const config = portfolio.config();
+  if (config === null || !Number.isFinite(until)) return [];
+  const { baseCurrency: currency } = config;
+  const parts = await Promise.all(
+    (portfolio.book()?.accounts ?? []).map(({ id, reading }) =>
+      reading === null
+        ? []
+        : pastHoldings({
+            account: id,
+            reading,
+            known: portfolio.ledgers().known(id),
+            currency,
+            until,
+            closesOf: (assets, days) => portfolio.closes().closesOf(assets, days, currency),
+          }),
+    ),
+  );
+  return parts.flat().sort((a, b) => a.at - b.at);
 }
 
 /** The account's value now, as the end of its past; none where it is not known or old, because a gap is no loss. */

@@ -5,6 +5,7 @@ import { parseDuration } from '../engine/parseDuration.ts';
 import { dataFolder } from './dataFolder.ts';
 import { environmentApprovals, environmentKeys } from './environmentKeys.ts';
 import type { FoundConfig } from './findConfig.ts';
+import type { SharedHistory } from './oneWriter.ts';
 import { openEngine } from './open.ts';
 import { exchangeAccounts } from './readOnce.ts';
 
@@ -38,6 +39,7 @@ const onceBudgetMs = 30_000;
 export async function collect(found: FoundConfig, options: CollectOptions): Promise<Collected> {
   const { environment, log, once, signal } = options;
   let records = 0;
+  let standing = false;
   let trouble: string | null = null;
   let giveUp = (): void => {};
   const noHistory = new Promise<void>((resolve) => {
@@ -53,6 +55,7 @@ export async function collect(found: FoundConfig, options: CollectOptions): Prom
     dataDir: dataFolder(environment),
     secrets: environmentKeys(environment, () => exchangeAccounts(found)),
     hosts: environmentApprovals(environment),
+    recorder: true,
     engine: once ? { mode: 'once', readBudgetMs: onceBudgetMs } : {},
     onHistory(opened, wanted) {
       if (opened.ok) return { ok: true, value: telling(opened.value) };
@@ -67,6 +70,12 @@ export async function collect(found: FoundConfig, options: CollectOptions): Prom
     ...history,
     async append(record, note) {
       await history.append(record, note);
+      if ('leading' in history && !(history as SharedHistory).leading()) {
+        if (!standing) options.onTrouble('another recorder writes this history; this one stands by');
+        standing = true;
+        return;
+      }
+      standing = false;
       records += 1;
       trouble = null;
       options.onRecord(record);

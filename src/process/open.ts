@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly engine?: Partial<EngineOptions>;
+  /** `collect`: takes the lead of a shared history from windows. */
+  readonly recorder?: boolean;
   /** Sees every history that is opened, and may stand before it. */
   readonly onHistory?: (opened: Reading<History>, wanted: HistoryChoice | null) => Reading<History>;
 }

@@ -1,13 +1,16 @@
-import { failed, type Reading } from '../core/model/reading.ts';
+import { failed, ok, type Reading } from '../core/model/reading.ts';
 import type { History } from '../core/ports.ts';
 import type { HistoryChoice } from '../engine/engine.ts';
 import { databaseTarget, isLoopback } from '../storage/postgres/databaseTarget.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { historyPath } from './dataFolder.ts';
 import { databaseUrlName } from './environmentKeys.ts';
+import { oneWriter } from './oneWriter.ts';
 import type { OpenOptions } from './open.ts';
+import { isGone, processName } from './processName.ts';
+import { systemClock } from './systemClock.ts';
 
-type Access = Pick<OpenOptions, 'secrets' | 'hosts' | 'log' | 'dataDir' | 'environment'>;
+type Access = Pick<OpenOptions, 'secrets' | 'hosts' | 'log' | 'dataDir' | 'environment' | 'recorder'>;
 
 /** What a configuration that says nothing is called: many are, so none of them can be told apart in a shared database. */
 const namedByNobody = 'Portfolio';
@@ -47,7 +50,11 @@ export async function openHistory(
     };
   }
   const { openPostgres } = await import('../storage/postgres/openPostgres.ts');
-  return openPostgres(url.value, access.log, wanted.name);
+  const opened = await openPostgres(url.value, access.log, wanted.name);
+  if (!opened.ok) return opened;
+  const rank = access.recorder === true ? 1 : 0;
+  const { log } = access;
+  return ok(oneWriter(opened.value, { who: processName(), rank, gone: isGone, clock: systemClock, log }));
 }
 
 /** The command line's list may name the host alone; a window asks once, for the host as it stands in the URL. */

@@ -14,11 +14,21 @@ import type { Store } from './store.ts';
 
 /** Set by `append`, or by the engine before it reads: values written in another base currency are not shown. */
 const currencyNote = 'note:baseCurrency';
+const leaderNote = 'leader';
 const snapshotNote = 'lastSnapshot';
 
 export interface StoredHistory extends History {
   /** Many records in one transaction, as if appended one by one: for imports. Not waited for until it is on the disk. */
   appendAll(records: readonly PastRecord[]): Promise<void>;
+  /**
+   * Claims to be the one who records, for `forMs` from now (0: no longer). `no` while another leads whose rank is not lower and
+   * whose time is not over, and who is not `gone`; `readOnly` where this user may not write at all.
+   */
+  lead(
+    claim: { readonly who: string; readonly rank: number },
+    forMs: number,
+    gone: (who: string) => boolean,
+  ): Promise<'yes' | 'no' | 'readOnly'>;
 }
 
 /** The History port over any database of the house. */
@@ -59,6 +69,14 @@ export function history(store: Store): StoredHistory {
         await appendRecords(tx, [record]);
         if (note !== undefined) await saveNote(tx, `note:${note.key}`, note.value);
       }),
+    lead: async (claim, forMs, gone) => {
+      try {
+        return await write('lead', (tx) => lead(store, tx, claim, forMs, gone));
+      } catch (error) {
+        if (error instanceof Error && store.isReadOnly(error.cause)) return 'readOnly';
+        throw error;
+      }
+    },
     appendAll: (records) => write('append', (tx) => appendRecords(tx, records)),
     values: async (account, from, to, px) => {
       const currency = await saved(currencyNote);
@@ -129,6 +147,28 @@ async function appendRecords(tx: Transaction<Schema>, records: readonly PastReco
   if (known?.value !== currency) await saveNote(tx, currencyNote, currency);
   await insertPoints(tx, records.flatMap(pointRows));
   await insertHoldings(tx, records.flatMap(holdingRows));
+}
+
+interface Leader {
+  readonly who: string;
+  readonly rank: number;
+  readonly until: number;
+}
+
+async function lead(
+  store: Store,
+  tx: Transaction<Schema>,
+  claim: Omit<Leader, 'until'>,
+  forMs: number,
+  gone: (who: string) => boolean,
+) {
+  const now = await store.now(tx);
+  const row = await tx.selectFrom('notes').select('value').where('name', '=', leaderNote).executeTakeFirst();
+  const leader = row === undefined ? null : (JSON.parse(row.value) as Leader);
+  const other = leader !== null && leader.who !== claim.who && leader.until > now;
+  if (other && leader.rank >= claim.rank && !gone(leader.who)) return 'no' as const;
+  await saveNote(tx, leaderNote, JSON.stringify({ ...claim, until: now + forMs }));
+  return 'yes' as const;
 }
 
 function pointRows({ at, currency, portfolio, accounts }: PastRecord): PointRow[] {

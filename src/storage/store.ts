@@ -14,6 +14,10 @@ export interface Store {
   durably<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** First in every writing transaction: writers take turns, so that none meets half of another's work. */
   enter(tx: Transaction<Schema>): Promise<void>;
+  /** Epoch ms by the clock that all writers of this database share. */
+  now(tx: Transaction<Schema>): Promise<number>;
+  /** Whether an error says that this user may read only. */
+  isReadOnly(error: unknown): boolean;
   /** Runs again what failed because a connection broke; what is written may be written twice. */
   retry<T>(run: () => Promise<T>): Promise<T>;
   /** The HistoryError of what the database threw while doing `what`. */

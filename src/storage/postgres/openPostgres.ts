@@ -161,6 +161,12 @@ function openHistory(root: Kysely<Schema>, target: DatabaseTarget, schema: strin
         tx,
       );
     },
+    now: async (tx) => {
+      const { rows } = await sql<{ now: string }>`
+        select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(tx);
+      return Number(rows[0]?.now);
+    },
+    isReadOnly: (error) => ['readOnly', 'permission'].includes(postgresFault(error)),
     retry: async (run) => {
       for (const ms of retryAfterMs) {
         try {

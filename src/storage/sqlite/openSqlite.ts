@@ -104,6 +104,8 @@ async function prepare(database: DatabaseSync, path: string): Promise<Reading<St
           }),
         // BEGIN IMMEDIATE was the turn already.
         enter: async () => {},
+        now: async () => Date.now(),
+        isReadOnly: (error) => faultOf(error) === 'readOnly',
         retry: (run) => run(),
         bytes: async () => (await sizeOf(path)) + (await sizeOf(`${path}-wal`)),
         fault: (what, error) => {

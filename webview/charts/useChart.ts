@@ -1,5 +1,5 @@
 import { Chart, type ChartConfiguration, type ChartType } from 'chart.js';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Keeps one Chart.js chart on a canvas: made once, updated without animation, destroyed with the component. */
 export function useChart<T extends ChartType, D>(configuration: ChartConfiguration<T, D> | null) {
@@ -7,7 +7,8 @@ export function useChart<T extends ChartType, D>(configuration: ChartConfigurati
   const chart = useRef<Chart<T, D> | null>(null);
   const made = useRef<ChartConfiguration<T, D> | null>(null);
 
-  useEffect(() => {
+  // Before the browser paints: no frame shows the card without its chart.
+  useLayoutEffect(() => {
     if (!configuration || !canvas.current) return;
     // Chart.js takes plugins only when it makes a chart; other plugins need another chart.
     const same = plugins(made.current).every((plugin, index) => plugin === plugins(configuration)[index]);

@@ -24,7 +24,7 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 describe('the page, for everyone', function () {
-  this.timeout(60_000);
+  this.timeout(150_000);
   let bench: Bench;
   before(async () => {
     bench = await startBench();
@@ -67,7 +67,32 @@ describe('the page, for everyone', function () {
     await page.getByRole('tab', { name: 'Risk' }).click();
     await page.getByRole('button', { name: 'Show correlation as table' }).click();
     assert.deepEqual(await violations(page), []);
+    await page.getByRole('tab', { name: 'Performance' }).click();
+    await page.locator('.area-returns .readout b').first().waitFor();
+    for (const name of ['cumulative return', 'rolling', 'distribution of returns']) {
+      await page.getByRole('button', { name: `Show ${name} as table` }).click();
+    }
+    await page.getByRole('button', { name: 'Export rolling' }).click();
+    await page.getByRole('button', { name: 'vs BTC, S&P 500' }).click();
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole('combobox', { name: 'Portfolio' }).selectOption('All portfolios and strategies');
+    await page.getByRole('grid', { name: 'Portfolios, strategies and accounts' }).waitFor();
+    assert.deepEqual(await violations(page), []);
     await page.context().close();
+
+    const waiting = new FakeHost();
+    waiting.hanging = ['series'];
+    waiting.failing = { performance: 'The engine stopped and is being restarted.' };
+    const half = await bench.open({ theme: 'light', host: waiting, savedState: { section: 'performance' } });
+    await half.page.getByText('The engine stopped and is being restarted.').first().waitFor();
+    assert.deepEqual(await violations(half.page), []);
+    await half.page.context().close();
+    const tearSheet = new FakeHost();
+    tearSheet.tearSheet = true;
+    const sheet = await bench.open({ theme: 'highContrastLight', host: tearSheet });
+    await sheet.page.locator('.area-returns .readout b').first().waitFor();
+    assert.deepEqual(await violations(sheet.page), []);
+    await sheet.page.context().close();
   });
 
   it('is walked by keys alone: tabs, curve, rows, columns', async () => {

@@ -382,6 +382,12 @@ describe('the Performance section', function () {
     for (const name of ['Attribution', 'Allocation over time']) assert.equal(await card(page, name).count(), 0);
     await page.getByRole('button', { name: 'Choose benchmark…' }).click();
     assert.equal(host.named('command').at(-1)?.command, 'chooseBenchmark');
+    // Periods count back from the end of the file, whenever that was.
+    const end = at - 400 * day;
+    host.change = (request, value) =>
+      request.name === 'series' ? { ...(value as SeriesAnswer), extent: { from: end - 500 * day, to: end } } : value;
+    await page.getByRole('button', { name: '1W', exact: true }).click();
+    await until(() => host.named('series').some((question) => question.from === end - 7 * day));
     await page.context().close();
   });
 

@@ -120,7 +120,7 @@ const bench = await startBench();
 for (const [name, options] of Object.entries(shots)) {
   if (!name.includes(process.argv[2] ?? '')) continue;
   const { page, errors } = await bench.open(options);
-  await page.waitForTimeout(350);
+  await page.waitForTimeout(name.startsWith('performance') ? 1_000 : 400);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   if (errors.length > 0) console.log(name, errors);
   await page.context().close();

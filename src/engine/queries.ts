@@ -96,12 +96,16 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
     const keyOf = partOf(window.by ?? 'asset', config, snapshot, subjects.strategies);
     const own = records.filter((record) => subjects.owns(window.subject, record));
     const { parts, total, notes } = allocationSeries(own, keyOf);
+    const start = total.at[0] ?? from;
+    const end = total.at.at(-1) ?? to;
+    const recordedFrom = await subjects.recordedFrom();
+    const origin = snapshot?.simulated === true ? 'simulated' : 'reconstructed';
     if (total.at.length === 0) return emptyAnswer(extent, 'no holdings with a value were recorded in this period');
     return {
       curve: total,
       others: parts,
       extent,
-      notRecorded: [],
+      notRecorded: start < recordedFrom ? [{ from: start, to: Math.min(end, recordedFrom), origin }] : [],
       convention: 'shares of what was held with a value, at most six parts and the others',
       reason: notes.length > 0 ? notes.join('; ') : null,
     };

@@ -4,6 +4,7 @@ import type { Subject } from '../core/model/performance.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { HoldingRecord } from '../core/ports.ts';
+import { entriesOf } from './entries.ts';
 import { flowOf } from './flows.ts';
 import { heldPoints } from './heldPoints.ts';
 import { isCovered, isOfAccount } from './lastRecord.ts';
@@ -28,6 +29,8 @@ export interface Subjects {
   pointsOf(subject: Subject): Promise<SubjectPoints>;
   /** Holdings records of all accounts, the last of each day, with those of now. */
   holdings(): Promise<readonly HoldingRecord[]>;
+  /** Since when they were recorded; those before were worked out from entries and closes. */
+  recordedFrom(): Promise<number>;
   readonly strategies: readonly Strategy[];
   /** Whether a record of holdings is of the subject. */
   owns(subject: Subject, record: HoldingRecord): boolean;
@@ -57,12 +60,13 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
   const answers = new Map<string, Promise<SubjectPoints>>();
   /** The coarsest values there are, for how far they reach. */
   const firsts = new Map<string | null, Promise<readonly ValuePoint[]>>();
-  let held: Promise<readonly HoldingRecord[]> | null = null;
+  let held: Promise<HoldingsOverTime> | null = null;
 
-  const holdings = (): Promise<readonly HoldingRecord[]> => {
+  const overTime = (): Promise<HoldingsOverTime> => {
     held ??= readHoldings(portfolio, snapshot, now);
     return held;
   };
+  const holdings = async (): Promise<readonly HoldingRecord[]> => (await overTime()).records;
   const ofAccount = async (id: string): Promise<readonly ValuePoint[]> => {
     if (config === null) return [];
     const last = memory.last();
@@ -76,8 +80,8 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
     title: string,
     missing: string,
   ): Promise<SubjectPoints> => {
-    const all = await holdings();
-    return told(all, all.filter(owns), snapshot, title, missing);
+    const all = await overTime();
+    return told(all, all.records.filter(owns), snapshot, title, missing);
   };
   const ofStrategy = async (strategy: Strategy): Promise<SubjectPoints> => {
     const { name, accounts, clientOrderIdPrefix } = strategy;
@@ -95,9 +99,9 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
       const words = `no record of holdings has anything of ${name} yet`;
       return ofHoldings((record) => ownsHolding(strategy, record), name, words);
     }
-    const all = await holdings();
-    const ledger = await memory.history?.ledger(null, 0, now);
-    const { records, notes } = tradedRecords(ledger?.trades ?? [], strategy, all);
+    const all = await overTime();
+    const { trades } = await entriesOf(portfolio, null, 0, now);
+    const { records, notes } = tradedRecords(trades, strategy, all.records);
     const words = `no fill of ${name} is known: its client order ids begin with "${clientOrderIdPrefix}"`;
     const answer = told(all, records, snapshot, name, words);
     return { ...answer, notes: [...answer.notes, ...notes] };
@@ -142,6 +146,7 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
   return {
     strategies,
     holdings,
+    recordedFrom: async () => (await overTime()).recordedFrom,
     owns(subject, record) {
       switch (subject.kind) {
         case 'portfolio':
@@ -190,7 +195,7 @@ function nothing(portfolio: Portfolio): string {
 
 /** Of what is held and how it is valued only records tell: derivatives, whose worth is their P&L, are in none. */
 function told(
-  all: readonly HoldingRecord[],
+  { records: all, recordedFrom }: HoldingsOverTime,
   own: readonly HoldingRecord[],
   snapshot: Snapshot | null,
   title: string,
@@ -198,17 +203,20 @@ function told(
 ): SubjectPoints {
   const times = [...new Set(all.map(({ at }) => at))];
   const simulated = snapshot?.simulated === true;
-  const { points, unpriced } = heldPoints(own, times, () => (simulated ? 'simulated' : 'recorded'));
+  const { points, unpriced } = heldPoints(own, times, (at) =>
+    simulated ? 'simulated' : at < recordedFrom ? 'reconstructed' : 'recorded',
+  );
   const notes = ['Bought and sold at the prices of the records around it: the return is that of what was held.'];
   if (unpriced > 0) notes.push(`${unpriced} records without a price are left out.`);
   return { title, points, reason: points.length > 0 ? null : missing, notes: points.length > 0 ? notes : [] };
 }
 
-async function readHoldings(
-  portfolio: Portfolio,
-  snapshot: Snapshot | null,
-  now: number,
-): Promise<readonly HoldingRecord[]> {
+interface HoldingsOverTime {
+  readonly records: readonly HoldingRecord[];
+  readonly recordedFrom: number;
+}
+
+async function readHoldings(portfolio: Portfolio, snapshot: Snapshot | null, now: number): Promise<HoldingsOverTime> {
   const stored = (await portfolio.memory().history?.holdings(null, 0, now, day)) ?? [];
   const live = (snapshot?.holdings ?? []).map(
     ({ account, asset, quantity, price, value }): HoldingRecord => ({
@@ -225,7 +233,9 @@ async function readHoldings(
   for (const { at } of stored) lastOf.set(Math.floor(at / day), Math.max(at, lastOf.get(Math.floor(at / day)) ?? at));
   const first = live[0]?.at ?? Number.POSITIVE_INFINITY;
   const recorded = stored.filter(({ at }) => at < first && lastOf.get(Math.floor(at / day)) === at);
-  return [...(await beforeRecords(portfolio, recorded[0]?.at ?? first)), ...recorded, ...live];
+  const recordedFrom = recorded[0]?.at ?? first;
+  const before = await beforeRecords(portfolio, recordedFrom);
+  return { records: [...before, ...recorded, ...live], recordedFrom };
 }
 
 /** What accounts held before records began, where their entries tell it: PERF-7. */

@@ -287,3 +287,42 @@ describe('all portfolios, strategies and accounts (PERF-9)', () => {
     await engine.close();
   });
 });
+
+describe('a strategy told apart by client order ids (PERF-5)', () => {
+  it('returns what the price of its own fills did', async () => {
+    const held: readonly PastDay[] = [
+      { at: at(3), accounts: { a: { equity: 500 } }, holdings: { a: { AAA: [5, 100] } } },
+      { at: at(2), accounts: { a: { equity: 550 } }, holdings: { a: { AAA: [5, 110] } } },
+      { at: at(1), accounts: { a: { equity: 605 } }, holdings: { a: { AAA: [5, 121] } } },
+    ];
+    const { ask, engine, fake, clock } = await opened({
+      days: held,
+      now: { a: { AAA: '5' } },
+      prices: { AAA: 133.1 },
+      config: { strategies: { Grid: { clientOrderIdPrefix: 'grid-' } } },
+    });
+    const trade = {
+      id: '1',
+      at: at(2.5),
+      symbol: 'AAA/USD',
+      base: 'AAA',
+      quote: 'USD',
+      side: 'buy',
+      quantity: '2',
+      price: '105',
+      fee: null,
+      feeCurrency: null,
+      strategy: null,
+      clientOrderId: 'grid-7',
+    } as const;
+    const source = fake.sources.get('a');
+    assert.ok(source);
+    source.answer = async () => ok(reading(clock.now(), { AAA: '5' }, { trades: [trade] }));
+    await engine.request('refresh', { folder });
+    const grid = await ask({ subject: { kind: 'strategy', id: 'Grid' } });
+    near(value(grid, 'totalReturn'), 0.21);
+    assert.deepEqual(grid.worth, { value: 266.2 });
+    assert.equal(grid.periods?.start, at(2));
+    await engine.close();
+  });
+});

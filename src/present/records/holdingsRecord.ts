@@ -1,6 +1,7 @@
-import type { DataState, Snapshot } from '../../core/model/snapshot.ts';
+import type { DataState, Position, Snapshot } from '../../core/model/snapshot.ts';
 import { type IncompleteRecord, incompleteRecords, isoTime, recordVersion } from '../records.ts';
 import { type ChangeRecord, changeRecord } from './portfolioRecord.ts';
+import { type PositionRecord, positionRecord } from './snapshotRecord.ts';
 
 export interface HoldingRecord {
   readonly account: string;
@@ -26,14 +27,26 @@ export interface HoldingsRecord {
   readonly base_currency: string;
   readonly simulated: boolean;
   readonly holdings: readonly HoldingRecord[];
+  /** Of the named assets and symbols: their positions over all accounts, spot ones among them. */
+  readonly positions: readonly PositionRecord[];
   readonly incomplete: readonly IncompleteRecord[];
+}
+
+/** Whether one of the names, as they are typed, is this asset, or a symbol of it ("BTC/USDT" holds BTC). */
+export function namesAsset(names: readonly string[], asset: string): boolean {
+  return names.some((name) => [name, name.split('/')[0]].some((each) => each?.toUpperCase() === asset.toUpperCase()));
+}
+
+/** Positions that one of the names is the asset or the symbol of. */
+export function namedPositions(snapshot: Snapshot, names: readonly string[]): readonly Position[] {
+  return snapshot.positions.filter(({ asset, symbol }) =>
+    names.some((name) => [asset, symbol].some((each) => each.toUpperCase() === name.toUpperCase())),
+  );
 }
 
 /** `assets` empty: all. */
 export function holdingsRecord(snapshot: Snapshot, assets: readonly string[]): HoldingsRecord {
-  const wanted = new Set(assets.map((asset) => asset.toUpperCase()));
-  const shown = (asset: string | null): boolean =>
-    wanted.size === 0 || asset === null || wanted.has(asset.toUpperCase());
+  const shown = (asset: string | null): boolean => assets.length === 0 || asset === null || namesAsset(assets, asset);
   return {
     version: recordVersion,
     as_of: isoTime(snapshot.asOf),
@@ -57,6 +70,7 @@ export function holdingsRecord(snapshot: Snapshot, assets: readonly string[]): H
         state: holding.state,
         reason: holding.reason,
       })),
+    positions: namedPositions(snapshot, assets).map(positionRecord),
     incomplete: incompleteRecords(snapshot.gaps.filter((gap) => shown(gap.asset))),
   };
 }

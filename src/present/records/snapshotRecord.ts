@@ -105,7 +105,8 @@ export function snapshotRecord(snapshot: Snapshot, risk: RiskResult | null): Sna
   };
 }
 
-function positionRecord(position: Position): PositionRecord {
+/** POS-1 as the CLI prints it. */
+export function positionRecord(position: Position): PositionRecord {
   const { missing } = position;
   const fields = {
     entry_price: position.entryPrice,

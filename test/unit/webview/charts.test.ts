@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { allocationOverTime } from '../../../webview/charts/allocationOverTime.ts';
 import { before, nearest } from '../../../webview/charts/curve.ts';
 import { logTicks, niceTicks, padded } from '../../../webview/charts/niceTicks.ts';
-import { asWindow, pan, presetStart, zoom } from '../../../webview/charts/range.ts';
+import { asWindow, pan, periodStart, presetStart, zoom } from '../../../webview/charts/range.ts';
 import { timeTicks } from '../../../webview/charts/timeTicks.ts';
 
 const day = 86_400_000;
@@ -63,6 +64,8 @@ describe('ranges', () => {
     assert.equal(presetStart('1M', now), Date.UTC(2026, 9, 19, 21));
     assert.equal(presetStart('YTD', now), Date.UTC(2026, 0, 1));
     assert.equal(presetStart('All', now), null);
+    assert.equal(periodStart('1W', now), now - 7 * day);
+    assert.equal(periodStart('MTD', now), Date.UTC(2026, 10, 1));
   });
 
   it('zoom about a time and pan, never past the extent', () => {
@@ -85,5 +88,39 @@ describe('curves', () => {
       [0, 10, 12, 16, 99].map((time) => before([10, 15, 20], time)),
       [-1, 0, 0, 1, 2],
     );
+  });
+});
+
+describe('allocation over time', () => {
+  it('stacks parts on the times of all of them, each with its own share to tell', () => {
+    const part = (title: string, at: number[], value: number[]) => ({
+      id: title,
+      title,
+      curve: { at, value },
+      reason: null,
+    });
+    const palette = { slices: ['1', '2', '3', '4', '5', '6', 'grey'], muted: 'm' };
+    const [pane] = allocationOverTime.plot(
+      [
+        {
+          curve: { at: [], value: [] },
+          others: [part('BTC', [1, 3], [0.6, 0.5]), part('Other', [1, 2, 3], [0.4, 0.45, 0.5])],
+          extent: null,
+          notRecorded: [],
+          reason: null,
+        },
+      ],
+      { palette, currency: 'USD', title: '', percent: true, log: false, drawdownLimit: null, chosen: {} } as never,
+    );
+    assert.deepEqual(
+      pane?.lines.map((line) => [line.title, line.colour, line.own?.value]),
+      [
+        ['BTC', '1', [0.6, 0.6, 0.5]],
+        ['Other', 'grey', [0.4, 0.45, 0.5]],
+      ],
+    );
+    assert.deepEqual(pane?.lines[1]?.curve.at, [1, 2, 3]);
+    assert.ok(Math.abs((pane?.lines[1]?.curve.value[2] ?? 0) - 1) < 1e-12);
+    assert.equal(pane?.axis.min, 0);
   });
 });

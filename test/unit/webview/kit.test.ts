@@ -121,6 +121,28 @@ describe('saved choices', () => {
     assert.equal(read.preset, initial.preset);
     assert.equal(read.percent, false);
     assert.deepEqual(read.columns, { assets: ['asset'] });
+    assert.deepEqual(read.subject, { kind: 'portfolio', id: null });
+    assert.deepEqual(read.period, { id: '1Y' });
     assert.deepEqual(read.sort, { assets: { column: 'value', descending: true } });
+  });
+
+  it('keep subject, period, benchmarks and choices of charts, as far as they make sense', () => {
+    const kept = readUiState({
+      section: 'performance',
+      all: true,
+      subject: { kind: 'account', id: 'kraken' },
+      period: { from: 5, to: 3 },
+      benchmarks: ['BTC'],
+      choices: { 'rolling.window': '63', 'rolling.series': 4 },
+    });
+    assert.equal(kept.section, 'performance');
+    assert.equal(kept.all, true);
+    assert.deepEqual(kept.subject, { kind: 'account', id: 'kraken' });
+    assert.deepEqual(kept.period, { from: 5, to: null });
+    assert.deepEqual(kept.benchmarks, ['BTC']);
+    assert.deepEqual(kept.choices, { 'rolling.window': '63' });
+    assert.deepEqual(readUiState({ subject: { kind: 'asset', id: null } }).subject, { kind: 'portfolio', id: null });
+    assert.deepEqual(readUiState({ period: { id: '7Y' } }).period, { id: '1Y' });
+    assert.deepEqual(readUiState({ benchmarks: [1] }).benchmarks, null);
   });
 });

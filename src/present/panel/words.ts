@@ -28,7 +28,8 @@ export function wordsFor(currency: string, privacy: boolean, now: number, scale 
       // Below a unit cents are all there is; another currency has a scale of its own.
       const whole =
         options.currency === undefined && (size >= 100_000 || (scale >= 100_000 && (size >= 1 || size === 0)));
-      return formatMoney(value, options.currency ?? currency, whole ? { sign, digits: 0 } : { sign });
+      // A file may say no currency.
+      return formatMoney(value, options.currency ?? currency, whole ? { sign, digits: 0 } : { sign }).trimEnd();
     },
     compact: (value) => (value === null ? missing : privacy ? hidden : formatMoney(value, currency, { compact: true })),
     amount: (text) => (privacy && text !== missing ? hidden : text),

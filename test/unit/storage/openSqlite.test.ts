@@ -117,6 +117,25 @@ describe('openSqlite', () => {
     }
   });
 
+  it('takes over a database of the first version, with all that is in it', async () => {
+    const history = await open();
+    await history.append({ at: 5, currency: 'USD', portfolio: { equity: 7, flow: 0 }, accounts: [], holdings: [] });
+    await history.close();
+    const database = new DatabaseSync(path);
+    for (const table of ['trades', 'flows', 'income', 'orders', 'ledgers']) database.exec(`drop table ${table}`);
+    database.exec("delete from kysely_migration where name > '0001_history'");
+    database.close();
+    const taken = await open();
+    assert.equal((await taken.values(null, 0, 9))[0]?.equity, 7);
+    assert.equal(await taken.ledgerState('bot'), null);
+    const span = { from: 0, until: 1 };
+    const coverage = { trades: span, flows: span, income: span };
+    const flow = { id: '1', at: 1, asset: 'USD', quantity: '5', kind: 'deposit' } as const;
+    const batch = { trades: [], flows: [flow], income: [], orders: [], cursor: 'c', coverage, more: false, notes: [] };
+    assert.deepEqual(await taken.appendLedger('bot', batch), { added: 1 });
+    await taken.close();
+  });
+
   it('refuses a database of a newer version and leaves it untouched', async () => {
     await (await open()).close();
     const database = new DatabaseSync(path);

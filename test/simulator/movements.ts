@@ -1,5 +1,17 @@
 import Big from 'big.js';
-import type { Account, Conversion, Earning, Fill, Flow, PocketScope, Transfer, World } from './world.ts';
+import type { Account, Conversion, Earning, Fill, Flow, Market, PocketScope, Transfer, World } from './world.ts';
+import { marketKey } from './world.ts';
+
+const known = new WeakMap<World, Map<string, Market>>();
+
+function marketOf(world: World, { exchange }: Account, { kind, market }: Fill): Market | undefined {
+  const markets = known.get(world) ?? new Map<string, Market>();
+  known.set(world, markets);
+  const key = marketKey({ exchange, kind, id: market });
+  const found = markets.get(key) ?? world.markets.find((one) => marketKey(one) === key);
+  if (found !== undefined) markets.set(key, found);
+  return found;
+}
 
 /** What one record did to one balance. */
 export interface Movement {
@@ -49,9 +61,7 @@ export function movementsOf(world: World, account: Account, record: WorldRecord)
 }
 
 function fillMovements(world: World, account: Account, fill: Fill): readonly Movement[] {
-  const market = world.markets.find(
-    (one) => one.exchange === account.exchange && one.kind === fill.kind && one.id === fill.market,
-  );
+  const market = marketOf(world, account, fill);
   if (market === undefined) throw new Error(`the simulated ${account.exchange} has no market ${fill.market}`);
   const position = fill.kind !== 'spot' || (account.exchange === 'kraken' && fill.margin === true);
   const scope: PocketScope =

@@ -11,17 +11,7 @@ export interface OrderRow {
 
 /** Orders of one kind of market, ascending by id: those that were filled at once, from the fills, and the others. */
 export function ordersOf(account: Account, kind: MarketKind, margin: boolean): readonly OrderRow[] {
-  const filled = account.fills
-    .filter((fill) => fill.kind === kind && (fill.margin === true) === margin)
-    .map(
-      (fill): OrderRow => ({
-        id: orderIdOf(fill),
-        market: fill.market,
-        at: fill.at,
-        working: false,
-        row: filledRow(fill),
-      }),
-    );
+  const filled = filledOrders(account, kind, margin);
   const others = margin
     ? []
     : account.orders
@@ -50,7 +40,26 @@ export function ordersOf(account: Account, kind: MarketKind, margin: boolean): r
             },
           }),
         );
-  return [...filled, ...others].sort((a, b) => a.id - b.id);
+  return others.length === 0 ? filled : [...filled, ...others].sort((a, b) => a.id - b.id);
+}
+
+const kept = new WeakMap<Account, Map<string, { readonly fills: number; readonly rows: readonly OrderRow[] }>>();
+
+/** Made once for a history of one length: a page must not cost what the whole history costs. */
+function filledOrders(account: Account, kind: MarketKind, margin: boolean): readonly OrderRow[] {
+  const lists = kept.get(account) ?? new Map<string, { readonly fills: number; readonly rows: readonly OrderRow[] }>();
+  kept.set(account, lists);
+  const key = `${kind} ${margin}`;
+  const known = lists.get(key);
+  if (known?.fills === account.fills.length) return known.rows;
+  const rows = account.fills
+    .filter((fill) => fill.kind === kind && (fill.margin === true) === margin)
+    .map((fill): OrderRow => {
+      return { id: orderIdOf(fill), market: fill.market, at: fill.at, working: false, row: filledRow(fill) };
+    })
+    .sort((a, b) => a.id - b.id);
+  lists.set(key, { fills: account.fills.length, rows });
+  return rows;
 }
 
 export function orderIdOf(fill: Fill): number {

@@ -24,12 +24,17 @@ interface Row {
 function paged(call: Call, name: string, rows: readonly Row[]): Reply {
   const start = Number(call.params.get('start') ?? 0);
   const end = Number(call.params.get('end') ?? Number.POSITIVE_INFINITY);
-  const found = rows
-    .filter(({ at }) => seconds(at) > start && seconds(at) <= end)
-    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  // Rows are newest first, so the span is a piece of them.
+  const first = rows.findIndex(({ at }) => seconds(at) <= end);
+  const next = rows.findIndex(({ at }) => seconds(at) <= start);
+  const found = first < 0 ? [] : rows.slice(first, next < 0 ? rows.length : next);
   const offset = Number(call.params.get('ofs') ?? 0);
   const shown = found.slice(offset, offset + pageSize);
   return result({ [name]: Object.fromEntries(shown.map(({ id, row }) => [id, row])), count: found.length });
+}
+
+function newestFirst(rows: readonly Row[]): readonly Row[] {
+  return [...rows].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
 }
 
 /** Made once for a history of one length: a page must not cost what the whole history costs. */
@@ -39,7 +44,7 @@ function remembered(make: (context: ExchangeContext, account: Account) => readon
     const size = account.fills.length + account.flows.length + account.earnings.length + account.conversions.length;
     const known = kept.get(account);
     if (known?.size === size) return known.rows;
-    const rows = make(context, account);
+    const rows = newestFirst(make(context, account));
     kept.set(account, { size, rows });
     return rows;
   };
@@ -241,6 +246,8 @@ function filledOrder(context: ExchangeContext, fill: Fill): Row {
   };
 }
 
+const filledOrders = remembered((context, account) => account.fills.map((fill) => filledOrder(context, fill)));
+
 export function tradesHistory(context: ExchangeContext, account: Account, call: Call): Reply {
   return paged(call, 'trades', tradeRows(context, account));
 }
@@ -250,10 +257,12 @@ export function ledgers(context: ExchangeContext, account: Account, call: Call):
   const type = call.params.get('type');
   const fits = (wanted: string | null, value: unknown): boolean =>
     wanted === null || wanted === 'all' || wanted === value;
+  const rows = ledgerRows(context, account);
+  const plain = (asset ?? 'all') === 'all' && (type ?? 'all') === 'all';
   return paged(
     call,
     'ledger',
-    ledgerRows(context, account).filter(({ row }) => fits(asset, row['asset']) && fits(type, row['type'])),
+    plain ? rows : rows.filter(({ row }) => fits(asset, row['asset']) && fits(type, row['type'])),
   );
 }
 
@@ -264,7 +273,8 @@ export function openOrders(context: ExchangeContext, account: Account): Reply {
 
 export function closedOrders(context: ExchangeContext, account: Account, call: Call): Reply {
   const cancelled = account.orders.filter(({ status }) => status !== 'open').map((order) => orderRow(context, order));
-  return paged(call, 'closed', [...account.fills.map((fill) => filledOrder(context, fill)), ...cancelled]);
+  const filled = filledOrders(context, account);
+  return paged(call, 'closed', cancelled.length === 0 ? filled : newestFirst([...filled, ...cancelled]));
 }
 
 /** Deposits or withdrawals one by one, as DepositStatus and WithdrawStatus tell them. */

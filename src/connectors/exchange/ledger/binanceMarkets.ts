@@ -62,6 +62,7 @@ export function binanceMarkets(context: StreamContext, place: Place): readonly S
         likely,
         quietUnlessLikely: !futures,
         sweeps: futures ? 'thorough' : 'once',
+        begins: (now) => (futures ? now - futuresMemoryMs : 0),
         page: (symbol, state, { now }) =>
           byId({
             limit: 1000,

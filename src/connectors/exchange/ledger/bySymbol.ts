@@ -19,6 +19,8 @@ interface Symbols {
   readonly quietUnlessLikely: boolean;
   /** `once`: all symbols are asked before the beginning counts as reached; both: again when a pass is thorough. */
   readonly sweeps: 'once' | 'thorough' | 'never';
+  /** Where knowledge begins at the earliest, for markets that were never asked about; absent: at the beginning. */
+  begins?(now: number): number;
   page(symbol: string, state: Json, pass: Pass): Promise<SymbolPage>;
 }
 
@@ -35,7 +37,7 @@ export function bySymbol(symbols: Symbols): (state: Json, pass: Pass) => Promise
     let waiting = textsOf(kept['waiting']);
     let sweep = textOf(kept['sweep']);
     let inside = fields(kept['inside'] ?? null);
-    let from = numberOf(kept['from']) ?? 0;
+    let from = numberOf(kept['from']) ?? symbols.begins?.(pass.now) ?? 0;
     const complete = kept['complete'] === true;
     const all = symbols.all();
     if (pass.first) {

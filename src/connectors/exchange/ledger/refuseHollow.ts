@@ -20,7 +20,8 @@ export function refuseHollow({ entries }: Page): void {
       isDict(body) &&
       Object.entries(body).some(
         ([key, value]) =>
-          (typeof value === 'object' && value !== null && !/^(err|errors?|warnings?|ret_?ext_?info)$/i.test(key)) ||
+          ((Array.isArray(value) || (isDict(value) && Object.keys(value).length > 0)) &&
+            !/^(err|errors?|warnings?|ret_?ext_?info)$/i.test(key)) ||
           (emptyLists.test(key) && (value === null || value === 0 || value === '0' || value === '')),
       );
     if (!says) throw new WireFault('badResponse', 'no list of entries in its answer');

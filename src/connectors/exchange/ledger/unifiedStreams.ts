@@ -301,6 +301,8 @@ function marketsOf(
     likely: likelySymbols(exchange, scope, derivatives),
     quietUnlessLikely: !derivatives,
     sweeps,
+    // Markets without a position now may have had one before.
+    begins: (now) => (sweeps === 'never' ? now : 0),
   };
 }
 

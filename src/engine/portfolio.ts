@@ -34,7 +34,7 @@ import { withinMs } from './withinMs.ts';
 
 const patienceForDisk = 250;
 /** Of one refresh; what a long first import does not bring in it comes with the next. */
-const ledgerBudgetMs = 45_000;
+const ledgerBudgetMs = 120_000;
 /** Views are updated at most four times a second, however often a file is saved. */
 const leastBetweenChanges = 250;
 
@@ -215,7 +215,8 @@ export function createPortfolio(
     if (whole) lastWholeAt = clock.now();
     // A file that a bot saves all the time is read without a word: views flicker else.
     if (whole) show({ phase: 'refreshing' });
-    await loadHistory(inForce);
+    if (loadedCurrency !== inForce.baseCurrency) await memory.load(inForce.baseCurrency, clock.now());
+    loadedCurrency = inForce.baseCurrency;
     await ledgers.load(inForce);
     // A past that is there already is that of the last session: what changed in it meanwhile can wait for the first picture.
     const rebuildLater = live && memory.past().length > 0;
@@ -247,7 +248,10 @@ export function createPortfolio(
     const judged = judge(next, inForce);
     const troubleBefore = memory.trouble();
     // Remembered before it is shown, so that a kill loses nothing that was seen; but a slow disk holds no view.
-    const remembered = remember(inForce, judged.snapshot, previousSnapshot);
+    const { snapshot } = judged;
+    const what = { memory, config: inForce, snapshot, previous: previousSnapshot, accounts, keyOf, quotes: quoteBook };
+    const remembered = recorder.record({ ...what, goodText });
+    goodText = null;
     await withinMs(clock, remembered, patienceForDisk);
     show({ phase: 'idle', ...judged });
     await remembered;
@@ -307,12 +311,6 @@ export function createPortfolio(
     return { restored: false, snapshot, allocations, analytics, risk, health };
   }
 
-  async function loadHistory(inForce: Config): Promise<void> {
-    const { baseCurrency } = inForce;
-    if (loadedCurrency !== baseCurrency) await memory.load(baseCurrency, clock.now());
-    loadedCurrency = baseCurrency;
-  }
-
   /** Without accounts, only pasts that need no reading: before the first picture. */
   function rebuildPast(inForce: Config, abort: Abort, read?: readonly BookAccount[]): Promise<boolean> {
     const { baseCurrency } = inForce;
@@ -332,21 +330,6 @@ export function createPortfolio(
       keyOf,
       abort,
       budgetMs: Math.min(10_000, budgetLeft() / 2),
-    });
-  }
-
-  async function remember(inForce: Config, snapshot: Snapshot, previous: Snapshot | null): Promise<void> {
-    const text = config === inForce ? goodText : null;
-    goodText = null;
-    await recorder.record({
-      memory,
-      config: inForce,
-      snapshot,
-      previous,
-      accounts,
-      keyOf,
-      quotes: quoteBook,
-      goodText: text,
     });
   }
 

@@ -63,7 +63,7 @@ function withoutNaN(text: string): string {
 }
 
 function fromCsv(text: string, name: string): Reading<SeriesTable> {
-  const header = text.split(/\r?\n/, 1)[0] ?? '';
+  const header = /^(?!\s*(?:#|$)).*$/m.exec(text)?.[0] ?? '';
   const delimiter = [';', '\t', '|'].find((each) => header.split(each).length > header.split(',').length) ?? ',';
   let records: string[][];
   try {

@@ -8,7 +8,7 @@ export function clusterOrder(rows: readonly (readonly (number | null)[])[]): rea
   const size = rows.length;
   const distances = distancesOf(rows);
   const leaves: (readonly number[])[] = rows.map((_, index) => [index]);
-  for (const { first, second } of linkage(distances, size, 'average')) {
+  for (const { first, second } of linkage(distances, size)) {
     leaves.push(closestJoin(leaves[first] ?? [], leaves[second] ?? [], (a, b) => distances[a * size + b] ?? 1));
   }
   return leaves.at(-1) ?? [];

@@ -102,8 +102,8 @@ function matrixOf(series: readonly Kept[], options: CorrelateOptions) {
     groups.forEach((b, second) => {
       if (second < first) return;
       const members = first === second ? a : [...a, ...b];
-      const common = commonDays(series[a[0] ?? 0]?.days ?? [], series[b[0] ?? 0]?.days ?? []);
-      const columns = members.map((index) => returnsOn(series[index], common));
+      const [left, right] = commonDays(series[a[0] ?? 0]?.days ?? [], series[b[0] ?? 0]?.days ?? []);
+      const columns = members.map((index, at) => returnsOn(series[index], at < a.length ? left : right));
       const {
         size,
         values,
@@ -133,17 +133,29 @@ function set<T>(table: readonly T[][], x: number, y: number, value: T): void {
   if (row) row[y] = value;
 }
 
-function commonDays(a: readonly number[], b: readonly number[]): ReadonlySet<number> {
-  const other = new Set(b);
-  return new Set(a.filter((date) => other.has(date)));
+/** Positions, in either list of ascending days, of those that both have. */
+function commonDays(a: readonly number[], b: readonly number[]): readonly [readonly number[], readonly number[]] {
+  const left: number[] = [];
+  const right: number[] = [];
+  let j = 0;
+  for (let i = 0; i < a.length; i++) {
+    const date = a[i] ?? 0;
+    while (j < b.length && (b[j] ?? 0) < date) j++;
+    if (b[j] !== date) continue;
+    left.push(i);
+    right.push(j);
+  }
+  return [left, right];
 }
 
-/** Simple returns between the days of `common`. */
-function returnsOn(kept: Kept | undefined, common: ReadonlySet<number>): Float64Array {
-  const closes = (kept?.closes ?? []).filter((_, index) => common.has(kept?.days[index] ?? Number.NaN));
-  const returns = new Float64Array(Math.max(0, closes.length - 1));
-  for (let index = 1; index < closes.length; index++) {
-    returns[index - 1] = (closes[index] ?? 0) / (closes[index - 1] ?? 1) - 1;
+/** Simple returns between the closes at these positions. */
+function returnsOn(kept: Kept | undefined, positions: readonly number[]): Float64Array {
+  const returns = new Float64Array(Math.max(0, positions.length - 1));
+  let before = kept?.closes[positions[0] ?? 0] ?? Number.NaN;
+  for (let index = 1; index < positions.length; index++) {
+    const close = kept?.closes[positions[index] ?? 0] ?? Number.NaN;
+    returns[index - 1] = close / before - 1;
+    before = close;
   }
   return returns;
 }

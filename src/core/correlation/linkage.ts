@@ -6,12 +6,12 @@ export interface Merge {
 }
 
 /**
- * Hierarchical clustering, merges in the order of their distance: `average` (UPGMA) or `complete` (the farthest pair counts).
+ * Hierarchical clustering, merges in the order of their distance; that of two clusters is the average over their pairs (UPGMA).
  * Nearest-neighbour chains with the Lance–Williams update (Murtagh 1983): O(n²) time and memory, so that a thousand assets
  * are no wait. `distances` is a symmetric n × n table of
  * finite numbers, row after row; ties go to the lower index, so it is deterministic.
  */
-export function linkage(distances: Float64Array, size: number, kind: 'average' | 'complete'): readonly Merge[] {
+export function linkage(distances: Float64Array, size: number): readonly Merge[] {
   const table = Float64Array.from(distances);
   const count = new Int32Array(size).fill(1);
   const height = new Float64Array(size);
@@ -38,7 +38,7 @@ export function linkage(distances: Float64Array, size: number, kind: 'average' |
     const distance = Math.max(table[a * size + b] ?? 0, height[a] ?? 0, height[b] ?? 0);
     height[a] = distance;
     raw.push({ a, b, distance });
-    join(table, alive, count, size, a, b, kind);
+    join(table, alive, count, size, a, b);
     // Only where rounding broke a tie: a chain must not go on from a cluster that is gone.
     const gone = chain.findIndex((each) => each === a || each === b);
     if (gone >= 0) chain.length = gone;
@@ -62,22 +62,14 @@ function nearest(table: Float64Array, alive: Uint8Array, size: number, of: numbe
 }
 
 /** `b` becomes a part of `a`. */
-function join(
-  table: Float64Array,
-  alive: Uint8Array,
-  count: Int32Array,
-  size: number,
-  a: number,
-  b: number,
-  kind: 'average' | 'complete',
-): void {
+function join(table: Float64Array, alive: Uint8Array, count: Int32Array, size: number, a: number, b: number): void {
   const ofA = count[a] ?? 1;
   const ofB = count[b] ?? 1;
   for (let other = 0; other < size; other++) {
     if (alive[other] === 0 || other === a || other === b) continue;
     const toA = table[a * size + other] ?? 0;
     const toB = table[b * size + other] ?? 0;
-    const distance = kind === 'average' ? (ofA * toA + ofB * toB) / (ofA + ofB) : Math.max(toA, toB);
+    const distance = (ofA * toA + ofB * toB) / (ofA + ofB);
     table[a * size + other] = distance;
     table[other * size + a] = distance;
   }

@@ -6,6 +6,7 @@ import type { Snapshot } from '../core/model/snapshot.ts';
 import type { HoldingRecord } from '../core/ports.ts';
 import { entriesOf } from './entries.ts';
 import type { Portfolio } from './portfolio.ts';
+import type { Subjects } from './subjects.ts';
 
 const day = 86_400_000;
 
@@ -13,6 +14,7 @@ const day = 86_400_000;
 export async function comparisonOf(
   portfolio: Portfolio,
   snapshot: Snapshot | null,
+  subjects: Subjects,
   at: number,
   now: number,
 ): Promise<Comparison> {
@@ -22,7 +24,9 @@ export async function comparisonOf(
   if (config === null) return noComparison(currency, now, 'there is no valid configuration yet');
   if (snapshot === null) return noComparison(currency, now, 'the book was not read yet');
   if (history === null) return noComparison(currency, now, trouble() ?? 'there is no history');
-  const stored = await history.holdingsAt(null, at);
+  const recorded = await history.holdingsAt(null, at);
+  // Before records began the days that entries and closes tell are all there is.
+  const stored = recorded.length > 0 ? recorded : lastOf((await subjects.holdings()).filter((each) => each.at <= at));
   const last = stored.reduce<number | null>((newest, record) => Math.max(newest ?? record.at, record.at), null);
   // What an account held when it left long before is not what the book held then.
   const before = stored.filter((record) => last !== null && record.at > last - day);
@@ -50,7 +54,14 @@ export async function comparisonOf(
     },
   });
   const old = last !== null && at - last > day ? [`the last record before that date is of ${dateOf(last)}`] : [];
-  return { ...compared, notes: [...old, ...compared.notes] };
+  const made =
+    recorded.length === 0 && last !== null ? ['what was held then is worked out from entries and closes'] : [];
+  return { ...compared, notes: [...old, ...made, ...compared.notes] };
+}
+
+function lastOf(records: readonly HoldingRecord[]): readonly HoldingRecord[] {
+  const last = records.at(-1)?.at;
+  return records.filter(({ at }) => at === last);
 }
 
 export function noComparison(currency: string, now: number, reason: string): Comparison {

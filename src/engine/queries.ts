@@ -145,8 +145,8 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
     async compare({ portfolio: folder, at }) {
       const now = ports.clock.now();
       if (folder === combinedPortfolio) return noComparison('', now, combinedWords);
-      const { portfolio, snapshot } = sceneRequest(folder);
-      return comparisonOf(portfolio, snapshot, at, now);
+      const { portfolio, snapshot, subjects } = sceneRequest(folder);
+      return comparisonOf(portfolio, snapshot, subjects, at, now);
     },
     async history({ portfolio: folder, account, from, to }) {
       const portfolio = context.portfolioOf(folder);

@@ -108,8 +108,11 @@ const strategies: NonNullable<AttributionInput['strategies']> = {
   ofTrade: ({ clientOrderId, account }) =>
     clientOrderId?.startsWith('grid-') ? 'grid' : account === 'b' ? 'bot' : null,
 };
-const told = (by: AttributionBy, book: Book, more: Partial<AttributionInput> = {}) =>
-  attribute({ by, from: 0, to: day, currency: 'USD', strategies, ...book, ...more });
+const told = (
+  by: AttributionBy,
+  book: Book & Pick<AttributionInput, 'accounts'>,
+  more: Partial<AttributionInput> = {},
+) => attribute({ by, from: 0, to: day, currency: 'USD', strategies, ...book, ...more });
 
 describe('attribution (PERF-5)', () => {
   for (const by of ['asset', 'account', 'strategy'] as const) {
@@ -240,11 +243,10 @@ describe('attribution (PERF-5)', () => {
         ['b', 2],
       ],
     );
-    const [a, b] = input.accounts;
-    const unknown = told('account', {
-      ...input,
-      accounts: [a, { account: b?.account ?? '', values: [point(0, 40, 0), point(1, 72, null)] }] as never,
-    });
+    const accounts = input.accounts.map((each) =>
+      each.account === 'b' ? { account: 'b', values: [point(0, 40, 0), point(1, 72, null)] } : each,
+    );
+    const unknown = told('account', { ...input, accounts });
     assert.deepEqual(
       unknown.rows.map(({ key, pnl }) => [key, pnl]),
       [

@@ -69,6 +69,8 @@ describe('a tear sheet in a window', function () {
     await page.waitForTimeout(1500);
     const text = await book.window.panel().locator('body').innerText();
     assert.doesNotMatch(text, /[$€£]\s?\d/);
+    // A file names no currency: its amounts are bare numbers.
+    assert.doesNotMatch(text, /\d,\d{3}\.\d\d(?!%)/);
     assert.match(text, /\d%/);
     await book.window.command('Quantfolio: Hide or Show Amounts');
   });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { createExchangeConnector } from '../../../src/connectors/exchange/createExchangeConnector.ts';
+import { createPool } from '../../../src/connectors/exchange/createPool.ts';
 import type { Scope } from '../../../src/core/model/account.ts';
 import type { LedgerBatch } from '../../../src/core/model/ledger.ts';
 import type { Reading } from '../../../src/core/model/reading.ts';
 import { defaultWorld, emptyAccount } from '../../simulator/defaultWorld.ts';
 import { giveLargeHistory } from '../../simulator/largeHistory.ts';
 import { replay } from '../../simulator/movements.ts';
+import { exchangeContext } from '../../support/exchangeContext.ts';
 import {
   askLedger,
   emptyStore,
@@ -308,22 +311,21 @@ describe('the ledger of exchange accounts', function () {
     }
   });
 
-  it('an endpoint that fails leaves the others standing, says why, and keeps what was known', async () => {
-    const faulty = [
-      ['binance-main', '/sapi/v1/capital/deposit/hisrec', 'flows'],
-      ['binance-main', '/api/v3/myTrades', 'trades'],
-      ['binance-main', '/sapi/v1/asset/assetDividend', 'income'],
-      ['binance-main', '/fapi/v1/openOrders', null],
-      ['kraken-main', '/0/private/TradesHistory', 'trades'],
-      ['kraken-main', '/0/private/Ledgers', 'flows'],
-      ['kraken-main', '/0/private/OpenOrders', null],
-    ] as const;
-    for (const [account, path, kind] of faulty)
-      for (const effect of [
-        { kind: 'status', status: 503, body: 'maintenance' },
-        { kind: 'garbage', body: 'object' },
-        { kind: 'garbage', body: 'truncated' },
-      ] as const) {
+  for (const [account, path, kind] of [
+    ['binance-main', '/sapi/v1/capital/deposit/hisrec', 'flows'],
+    ['binance-main', '/api/v3/myTrades', 'trades'],
+    ['binance-main', '/sapi/v1/asset/assetDividend', 'income'],
+    ['binance-main', '/fapi/v1/openOrders', null],
+    ['kraken-main', '/0/private/TradesHistory', 'trades'],
+    ['kraken-main', '/0/private/Ledgers', 'flows'],
+    ['kraken-main', '/0/private/OpenOrders', null],
+  ] as const)
+    for (const effect of [
+      { kind: 'status', status: 503, body: 'maintenance' },
+      { kind: 'garbage', body: 'object' },
+      { kind: 'garbage', body: 'truncated' },
+    ] as const)
+      it(`${account}: ${path} fails (${effect.kind}${effect.kind === 'garbage' ? ` ${effect.body}` : ''}), the others stand, and it is made up for`, async () => {
         const simulator = await start();
         const source = await simulatedSource(
           simulator,
@@ -332,28 +334,26 @@ describe('the ledger of exchange accounts', function () {
         );
         simulator.faults.add({ path, effect });
         const store = await importAll(source);
+        const notes = store.last?.notes ?? [];
         assert.ok(
-          store.last?.notes.some((note) => /could not be read/.test(note)),
-          `${path} ${effect.kind}: ${store.last?.notes.join()}`,
+          notes.some((note) => /could not be read/.test(note)),
+          notes.join(),
         );
         for (const one of ['trades', 'flows', 'income'] as const) {
           const span = store.last?.coverage[one] ?? { reason: '' };
           const fails = one === kind || (path.endsWith('Ledgers') && one === 'income');
-          assert.equal('reason' in span, fails, `${path} ${one} ${JSON.stringify(span)}`);
+          assert.equal('reason' in span, fails, `${one} ${JSON.stringify(span)}`);
         }
         // Once it works again, nothing is missing.
         simulator.faults.clear();
         await importAll(source, store);
         assert.deepEqual(impliedBalances(store), heldBalances(await readingOf(source)));
-        const until = covered(store.last, 'flows').until;
+        const { until } = covered(store.last, 'flows');
         // And a later failure does not take away what is known.
         simulator.faults.add({ path, effect });
         await importAll(source, store);
         assert.ok(covered(store.last, 'flows').until >= until);
-        await simulator.close();
-        open.splice(open.indexOf(simulator), 1);
-      }
-  });
+      });
 
   it('too many requests: the batch stops, nothing is lost, and the time of the next question is told', async () => {
     const simulator = await start();
@@ -383,6 +383,31 @@ describe('the ledger of exchange accounts', function () {
       if (asked.ok && !asked.value.more) break;
     }
     assert.deepEqual(impliedBalances(store), heldBalances(reading));
+  });
+
+  it('never delays a balance: its questions wait, at the rate limits of the real exchange', async () => {
+    const simulator = await start();
+    const { exchange, apiKey, secret } = simulator.live.account('kraken-main');
+    const { context } = await exchangeContext(simulator.url, { account: 'kraken-main' }, () => ({ apiKey, secret }));
+    const source = createExchangeConnector(createPool({ ledgerBudget: { pages: 20, ms: 4000 } })).open(context, {
+      kind: 'exchange',
+      exchange,
+      scopes: ['spot'],
+      sandbox: false,
+    });
+    assert.ok(source.ok);
+    const reading = await readingOf(source.value);
+    const asking = askLedger(source.value, emptyStore(), reading);
+    const waits: number[] = [];
+    for (let readings = 0; readings < 2; readings += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const startedAt = Date.now();
+      await readingOf(source.value);
+      waits.push(Date.now() - startedAt);
+    }
+    assert.ok((await asking).ok);
+    // By ccxt's own throttler one page of the ledger alone would have held the second reading up for six seconds.
+    assert.ok(Math.max(...waits) < 2500, `readings took ${waits.join(' and ')} ms`);
   });
 
   it('a key that is refused, or has no right to trades, is told in words', async () => {

@@ -39,6 +39,8 @@ export interface AskedLedger {
   /** The entries then. */
   readonly settled: LedgerBook;
   readonly settledAt: number;
+  /** A part of the last answer failed: it is asked again then. */
+  readonly againAt: number;
   /**
    * Flows that came into the balance after the time the exchange gives them (a deposit is dated when it is seen, and credited
    * minutes later): when they did, by id.
@@ -63,6 +65,7 @@ export const emptyAsked: AskedLedger = {
   owned: null,
   settled: emptyBook,
   settledAt: 0,
+  againAt: Number.POSITIVE_INFINITY,
   late: new Map(),
   notes: [],
   version: 0,
@@ -71,6 +74,7 @@ export const emptyAsked: AskedLedger = {
 /** In the background an answer on its way is waited for: what it brought would be asked for again. */
 const perQuestion = 180_000;
 const firstPause = 30_000;
+const partialPause = 300_000;
 const longestPause = 3_600_000;
 /** A source that always has more, and brings nothing, is not asked for ever. */
 const mostIdle = 50;
@@ -126,7 +130,8 @@ export async function askLedger(question: {
   if (asked.retryAt > begin || abort.signal.aborted) return asked;
   const quantities = quantitiesOf(reading);
   const thorough = begin - asked.thoroughAt >= question.thoroughEvery;
-  if (asked.complete?.quantities === quantities && !thorough) return asked;
+  const again = begin >= asked.againAt;
+  if (asked.complete?.quantities === quantities && !thorough && !again) return { ...asked, settledAt: reading.at };
   if (asked.seen?.quantities !== quantities) asked = { ...asked, seen: { quantities, at: reading.at } };
   asked = await fromOtherWindow(memory, id, asked);
   let idle = 0;
@@ -149,10 +154,10 @@ export async function askLedger(question: {
       const pause = Math.min(firstPause * 2 ** asked.failures, longestPause);
       const retryAt = Math.max(answer.failure.retryAt ?? 0, clock.now() + pause);
       log.info(`${id}: its ledger could not be read: ${answer.failure.reason}`);
-      const again = { failures: asked.failures + 1, retryAt };
+      const failure = { failures: asked.failures + 1, retryAt };
       // What was complete stays so while nothing moved: only the thorough question failed.
-      if (asked.complete?.quantities === quantities) return { ...asked, ...again };
-      return { ...asked, ...again, complete: null, coverage: failing(asked, answer.failure.reason) };
+      if (asked.complete?.quantities === quantities) return { ...asked, ...failure };
+      return { ...asked, ...failure, complete: null, coverage: failing(asked, answer.failure.reason) };
     }
     const batch = answer.value;
     const brought = batch.trades.length + batch.flows.length + batch.income.length + batch.orders.length;
@@ -171,7 +176,9 @@ export async function askLedger(question: {
     };
     if (!batch.more) {
       const ended = finished(asked, reading);
-      asked = { ...ended, thoroughAt: thorough ? begin : asked.thoroughAt };
+      const partial = Object.values(asked.coverage).some((each: LedgerCoverage['trades']) => 'reason' in each);
+      const againAt = partial ? clock.now() + partialPause : Number.POSITIVE_INFINITY;
+      asked = { ...ended, againAt, thoroughAt: thorough ? begin : asked.thoroughAt };
       await memory.use('saving', undefined, (history) => history.saveNote(noteOf(id), printed(asked)));
       return asked;
     }
@@ -278,10 +285,11 @@ interface SavedAsked {
   readonly late: readonly (readonly [string, number])[];
 }
 
-function printed({ complete, thoroughAt, owned, settledAt, late }: AskedLedger): string {
+function printed({ complete, thoroughAt, owned, settledAt, late, againAt }: AskedLedger): string {
   const texts = (of: Owned['assets']) => [...of].map(([key, each]) => [key, each.toString()] as const);
   const saved: SavedAsked = {
-    complete,
+    // A part that failed is asked again by the next process at once.
+    complete: againAt === Number.POSITIVE_INFINITY ? complete : null,
     thoroughAt,
     assets: owned === null ? null : texts(owned.assets),
     contracts: owned === null ? [] : texts(owned.contracts),

@@ -198,7 +198,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
             thoroughEvery: hour,
           });
           if (connections.accounts().some((each) => each.id === id)) asked.set(id, after);
-          return after !== before;
+          return after.version !== before.version || after.coverage !== before.coverage;
         }),
       );
       return answers.includes(true);

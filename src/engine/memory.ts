@@ -43,6 +43,9 @@ export interface Memory {
 /** A note is one row; an account with more fills keeps its values, without them, over a restart. */
 const mostTrades = 2000;
 
+/** Of the last snapshot as it is stored; one of another version is not shown, the first reading follows in a moment. */
+const snapshotFormat = '1';
+
 const maintainEvery = 6 * 3_600_000;
 
 interface SavedReading {
@@ -56,6 +59,7 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
   /** By what failed: one thing that works again does not hide another that does not. */
   const troubles = new Map<string, string>();
   let past: readonly ValuePoint[] = [];
+  let formatSaved = false;
   let last: LastRecord | null = null;
 
   const attempt = async <T>(what: string, fallback: T, run: (history: History) => Promise<T>): Promise<T> => {
@@ -98,8 +102,16 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
       }),
     backfill: (account, points) =>
       attempt('rebuilding past values', undefined, (store) => store.backfill(account, points)),
-    saveSnapshot: (snapshot) => attempt('saving', undefined, (store) => store.saveLastSnapshot(snapshot)),
-    lastSnapshot: () => attempt('reading the last book', null, (store) => store.lastSnapshot()),
+    saveSnapshot: (snapshot) =>
+      attempt('saving', undefined, async (store) => {
+        await store.saveLastSnapshot(snapshot);
+        if (!formatSaved) await store.saveNote('snapshotFormat', snapshotFormat);
+        formatSaved = true;
+      }),
+    lastSnapshot: () =>
+      attempt('reading the last book', null, async (store) =>
+        (await store.note('snapshotFormat')) === snapshotFormat ? store.lastSnapshot() : null,
+      ),
     saveReadings: (accounts, keyOf) =>
       attempt('saving', undefined, async (store) => {
         const saved = accounts.flatMap((account): SavedReading[] => {

@@ -86,7 +86,7 @@ describe('the ledger through the whole engine, against the simulated exchange', 
     for (;;) {
       const [state] = (await engine?.request('states', null)) ?? [];
       if (state !== undefined && ready(state)) return state;
-      const last = `${state?.risk?.missing['dailyPnl'] ?? ''} ${state?.snapshot?.equity} ${state?.notices.join()}`;
+      const last = `${state?.risk?.missing?.['dailyPnl'] ?? ''} ${state?.snapshot?.equity} ${state?.notices.join()}`;
       assert.ok(Date.now() < end, `${what} did not come: ${last}`);
       await wait(100);
     }

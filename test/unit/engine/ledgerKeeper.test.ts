@@ -161,6 +161,33 @@ describe('ledgers of exchanges in the engine (LED-1)', () => {
     await engine.close();
   });
 
+  it('a deposit that the exchange dates before it credits it counts when it is credited', async () => {
+    const { engine, last, clock, connect, price } = setUp();
+    const exchange = funded(clock);
+    connect('b', exchange);
+    price('BTC', '7000');
+    await open(engine, configText({ b: binance }));
+    for (let tick = 0; tick < 3; tick += 1) await clock.advance(61_000);
+    exchange.deposit('USD', '50000', clock.now() - 150_000);
+    for (let tick = 0; tick < 3; tick += 1) await clock.advance(61_000);
+    assert.equal(last().snapshot?.equity, 60_994);
+    assert.equal(last().snapshot?.allTime.abs, 0);
+    assert.equal(last().snapshot?.allTime.pct, 0);
+    await engine.close();
+  });
+
+  it('the last book of another format is not shown', async () => {
+    const { engine, clock, history } = setUp();
+    assert.ok(history !== null);
+    await open(engine, configText({ a: { kind: 'file', path: 'a.json' } }));
+    await engine.close();
+    await history.saveNote('snapshotFormat', '0');
+    const next = setUp(history, clock);
+    await open(next.engine, configText({ a: { kind: 'file', path: 'a.json' } }));
+    assert.ok(next.states.every(({ restored }) => !restored));
+    await next.engine.close();
+  });
+
   it('a sale realises by cost basis, less fees; the daily-loss limit breaches with the right fill', async () => {
     const { engine, last, clock, connect, price } = setUp();
     const exchange = fakeExchange(clock);

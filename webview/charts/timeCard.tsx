@@ -44,6 +44,8 @@ export function TimeCard(props: {
   readonly title: string;
   readonly percent: boolean;
   readonly log: boolean;
+  /** Follows every change of the book at once. */
+  readonly live?: boolean;
   /** Why there is no history, where the page knows it without asking. */
   readonly reason?: string | null;
   /** What to do where there is nothing; default: refresh. */
@@ -63,7 +65,15 @@ export function TimeCard(props: {
   const window_ = zoomWindow ?? range;
   const px = Math.max(0, Math.round(width - axisWidth));
   const questions = chart.questions(chosen, percent);
-  const { curves, error, loading, retry } = useCurves(scope, questions, chosen, percent, window_, px);
+  const { curves, error, loading, retry } = useCurves(
+    scope,
+    questions,
+    chosen,
+    percent,
+    window_,
+    px,
+    props.live === true,
+  );
 
   const context = {
     palette,

@@ -30,8 +30,12 @@ export function useCurves(
   percent: boolean,
   window_: Window,
   px: number,
+  live: boolean,
 ) {
-  const { host, view, version } = usePage();
+  const page = usePage();
+  const { host, view } = page;
+  // Long computations are not repeated with every tick.
+  const version = live ? page.version : page.slowVersion;
   const [curves, setCurves] = useState<(Curves & { readonly of: string }) | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [loading, setLoading] = useState(true);

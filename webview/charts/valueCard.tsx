@@ -28,6 +28,7 @@ export function ValueCard() {
       title={view.name}
       percent={percent}
       log={ui.log}
+      live
       reason={view.valueChart.reason}
       tools={(zoomed, reset) => (
         <>

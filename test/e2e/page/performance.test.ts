@@ -25,7 +25,7 @@ describe('the Performance section', function () {
   async function open(savedState: object = all, host = new FakeHost()) {
     host.recordedFrom = 0;
     const opened = await bench.open({ savedState, host });
-    opened.page.setDefaultTimeout(8_000);
+    opened.page.setDefaultTimeout(15_000);
     return opened;
   }
   const shown = (page: Page) => page.locator('.area-returns .readout b').first().waitFor();
@@ -376,16 +376,16 @@ describe('the Performance section', function () {
   it('shows a file as a tear sheet: no tabs, no attribution, no allocation', async () => {
     const host = new FakeHost();
     host.tearSheet = true;
+    // Periods count back from the end of the file, whenever that was.
+    const end = at - 400 * day;
+    host.change = (request, value) =>
+      request.name === 'series' ? { ...(value as SeriesAnswer), extent: { from: end - 500 * day, to: end } } : value;
     const { page } = await open({ section: 'overview' }, host);
     await shown(page);
     assert.equal(await page.getByRole('tab').count(), 0);
     for (const name of ['Attribution', 'Allocation over time']) assert.equal(await card(page, name).count(), 0);
     await page.getByRole('button', { name: 'Choose benchmark…' }).click();
     assert.equal(host.named('command').at(-1)?.command, 'chooseBenchmark');
-    // Periods count back from the end of the file, whenever that was.
-    const end = at - 400 * day;
-    host.change = (request, value) =>
-      request.name === 'series' ? { ...(value as SeriesAnswer), extent: { from: end - 500 * day, to: end } } : value;
     await page.getByRole('button', { name: '1W', exact: true }).click();
     await until(() => host.named('series').some((question) => question.from === end - 7 * day));
     await page.context().close();

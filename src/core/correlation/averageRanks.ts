@@ -1,19 +1,25 @@
 /**
  * Ranks from 1, ties at the mean of the ranks they share: what Spearman's correlation is taken of (as R, pandas, SciPy). Missing
- * values (NaN) have none and stay NaN.
+ * values (NaN) have none and stay NaN. The platform's own sort of numbers and a search for each is quicker than sorting places.
  */
 export function averageRanks(values: Float64Array): Float64Array {
-  const order: number[] = [];
-  for (let index = 0; index < values.length; index++) if (!Number.isNaN(values[index])) order.push(index);
-  order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Float64Array(values.length).fill(Number.NaN);
-  let first = 0;
-  while (first < order.length) {
-    const value = values[order[first] ?? 0];
-    let last = first;
-    while (last + 1 < order.length && values[order[last + 1] ?? 0] === value) last++;
-    for (let index = first; index <= last; index++) ranks[order[index] ?? 0] = (first + last) / 2 + 1;
-    first = last + 1;
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  return values.map((value) => {
+    if (Number.isNaN(value)) return Number.NaN;
+    const below = countBelow(sorted, value, false);
+    return (below + countBelow(sorted, value, true) + 1) / 2;
+  });
+}
+
+/** How many of the ascending numbers are less than `value` (or, with `equal`, not more than it). */
+function countBelow(sorted: Float64Array, value: number, equal: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = sorted[middle] as number;
+    if (at < value || (equal && at === value)) low = middle + 1;
+    else high = middle;
   }
-  return ranks;
+  return low;
 }

@@ -33,7 +33,9 @@ const { trades, flows, income } = await store.ledger(null, 0, Date.now() + 1);
 const idsOf = (entries: readonly { readonly id: string; readonly account: string }[]) =>
   entries.map(({ account, id }) => `${account} ${id}`).sort();
 const states = await Promise.all(ids.map((id) => store.ledgerState(id)));
-const covered = states.map((state) => (state === null ? null : 'from' in state.coverage.trades));
+const covered = states.map(
+  (state) => state !== null && Object.values(state.coverage).every((kind: object) => 'from' in kind),
+);
 await engine.close();
 process.stdout.write(
   `${JSON.stringify({ trades: idsOf(trades), flows: idsOf(flows), income: idsOf(income), covered })}\n`,

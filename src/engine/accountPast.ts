@@ -62,7 +62,10 @@ export async function accountPast(
   const assets = new Set([...ownedBy(reading).keys(), ...movementsOf(ledger).map(({ asset }) => asset)]);
   for (const { contract, base, quote } of ledger.trades) if (contract !== undefined) assets.add(base).add(quote);
   assets.delete(currency);
-  const first = Math.min(...[...ledger.trades, ...ledger.flows, ...ledger.income].map(({ at }) => at), now);
+  const first = [ledger.trades, ledger.flows, ledger.income].reduce(
+    (least, entries) => entries.reduce((each, { at }) => Math.min(each, at), least),
+    now,
+  );
   const from = [coverage.trades, coverage.flows, coverage.income].map((each) => ('from' in each ? each.from : 0));
   const begin = Math.max(...from) === 0 ? first : Math.max(...from);
   const days = Math.ceil((now - begin) / day) + reach;

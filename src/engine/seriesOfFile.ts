@@ -1,10 +1,11 @@
 import type { ReturnSeries } from '../core/metrics/metric.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import { growthIndex } from '../core/series/growthIndex.ts';
-import { seriesFromReturns, seriesFromValues } from '../core/series/seriesFromValues.ts';
+import { seriesFromFile } from '../core/series/seriesFromFile.ts';
 import type { DetectedSeries, SeriesFile } from '../core/seriesFile/seriesFile.ts';
 
 export interface SeriesOfFile {
+  /** The same as the command line tells its tear sheet from. */
   readonly series: ReturnSeries;
   /** Its values; of a file of returns an index that begins at 1. */
   readonly points: readonly ValuePoint[];
@@ -18,20 +19,16 @@ export interface SeriesOfFileOptions {
 
 type Built = { readonly ok: true; readonly value: SeriesOfFile } | { readonly ok: false; readonly reason: string };
 
-/** A detected series as returns and as a curve; there is nothing that came in or went out. */
+/** A detected series as returns and as a curve of values, with what came in and went out where the file tells it. */
 export function seriesOfFile(found: SeriesFile, { riskFree, perYear }: SeriesOfFileOptions): Built {
-  const dated = found.at.map((at, index) => ({ at, value: found.values[index] ?? Number.NaN }));
-  const options = { riskFree, ...(perYear === null ? {} : { perYear }) };
-  const built = found.measure === 'return' ? seriesFromReturns(dated, options) : seriesFromValues(dated, options);
+  const built = seriesFromFile(found, { riskFree, ...(perYear === null ? {} : { perYear }) });
   if (!built.ok) return built;
-  const { realized } = found;
-  const series: ReturnSeries =
-    realized === null
-      ? built.value
-      : { ...built.value, activity: { realized, turnover: 0, meanEquity: 0, exposure: null } };
+  const { value: series } = built;
   const curve = found.measure === 'return' ? growthIndex(series.returns) : found.values;
-  const times = [series.start, ...series.at];
-  const points = times.map((at, index): ValuePoint => ({ at, equity: curve[index] ?? 0, flow: 0, origin: 'recorded' }));
+  const points = [series.start, ...series.at].map((at, index): ValuePoint => {
+    const flow = index === 0 ? 0 : (found.flows?.[index] ?? 0);
+    return { at, equity: curve[index] ?? 0, flow, origin: 'recorded' };
+  });
   return { ok: true, value: { series, points } };
 }
 

@@ -106,7 +106,7 @@ export async function readHoldings(
       .orderBy('at')
       .orderBy('asset')
       .execute();
-    records.push(...rows.map(recordOf));
+    for (const row of rows) records.push(recordOf(row));
   }
   return accounts.length === 1 ? records : records.sort((a, b) => a.at - b.at);
 }

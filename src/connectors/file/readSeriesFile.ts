@@ -21,14 +21,21 @@ export async function readSeriesFile(path: string): Promise<Reading<SeriesTable>
     const handle = await open(path, 'r');
     try {
       if ((await handle.stat()).size > maxSeriesBytes) return failed('config', `${name} is larger than 64 MB`);
-      const text = await handle.readFile('utf8');
-      return seriesTable(text.replace(/^\uFEFF/, ''), name);
+      return seriesTable(textOf(await handle.readFile()), name);
     } finally {
       await handle.close();
     }
   } catch (error) {
     return failed('unavailable', words(name, error));
   }
+}
+
+/** UTF-8, or what its byte order mark says: Excel's "Unicode text" is UTF-16. */
+function textOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 /** The same from text. */

@@ -62,7 +62,7 @@ export function partsOfSteps(input: AttributionInput): Told {
   for (const account of accounts) {
     if (own.has(account)) {
       const part = partOf(account, account);
-      part.trades.push(...trades.filter((trade) => trade.account === account && within(trade, times)));
+      for (const trade of trades) if (trade.account === account && within(trade, times)) part.trades.push(trade);
       continue;
     }
     const fills = trades.filter((trade) => trade.account === account);

@@ -35,7 +35,7 @@ export const stability: Metric = {
       squares += off * off;
     }
     const spread = (count * (count * count - 1)) / 12;
-    const scale = Math.max(...logs.map(Math.abs));
+    const scale = logs.reduce((largest, each) => Math.max(largest, Math.abs(each)), 0);
     if (squares <= count * (scale * 1e-15) ** 2)
       return { reason: 'the value did not move, so there is no line to fit' };
     return answer(Math.min(1, (product * product) / (spread * squares)));

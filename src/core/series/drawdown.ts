@@ -22,7 +22,7 @@ export function drawdownCurve(points: readonly ValuePoint[]): Curve & { readonly
   const restarts: number[] = [];
   let returns: number[] = [];
   const flush = () => {
-    if (at.length > value.length) value.push(...drawdownsOf(growthIndex(returns)));
+    if (at.length > value.length) for (const each of drawdownsOf(growthIndex(returns))) value.push(each);
     returns = [];
   };
   let previous: ValuePoint | null = null;

@@ -16,10 +16,10 @@ export function inferPeriodsPerYear(at: readonly number[]): number {
   if (median > 60) return 4;
   if (median > 20) return 12;
   if (median > 4.5) return 52;
-  const weekends = at.some((time) => {
-    const weekday = new Date(time).getUTCDay();
-    return weekday === 0 || weekday === 6;
-  });
+  const weekdays = new Set<number>();
+  for (const time of at) weekdays.add((Math.floor(time / day) + 4) % 7);
+  // Five days of the week are business days whichever they are: New York closes on Saturday in UTC, and some markets rest on Friday.
+  const weekends = (weekdays.has(0) || weekdays.has(6)) && !(weekdays.size === 5 && at.length > 10 && median < 1.5);
   // Two gaps of less than a day may be the first day of a recorded book.
   if (median < 0.75 && gaps.length >= 3) return usualPerDay(at) * (weekends || gaps.at(-1) === median ? 365 : 252);
   // Business days skip weekends: a fifth of their gaps is longer than a day and a half.

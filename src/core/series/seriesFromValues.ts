@@ -1,10 +1,13 @@
 import type { ReturnSeries } from '../metrics/metric.ts';
 import { inferPeriodsPerYear } from './periodsPerYear.ts';
+import { stepReturn } from './stepReturn.ts';
 
 /** A value, or a return, of a date: `at` is the end of its period, epoch ms; files' dates are their UTC midnight. */
 export interface Dated {
   readonly at: number;
   readonly value: number;
+  /** Of values: money that came in (positive) or went out since the one before; default 0. */
+  readonly flow?: number;
 }
 
 export interface SeriesOptions {
@@ -21,8 +24,8 @@ export type BuiltSeries =
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Returns of consecutive values (equity, prices, an index) without cash flows; dates ascend. Fails in words on fewer than two
- * values, and where a value at or below 0 leaves nothing to earn on. For values with deposits: `returnsOf`.
+ * Returns of consecutive values (equity, prices, an index), free of the cash flows that came with them; dates ascend. Fails in
+ * words on fewer than two values, and where a value at or below 0 leaves nothing to earn on. For a recorded book: `returnsOf`.
  */
 export function seriesFromValues(values: readonly Dated[], options: SeriesOptions = {}): BuiltSeries {
   const [first, ...rest] = values;
@@ -31,7 +34,9 @@ export function seriesFromValues(values: readonly Dated[], options: SeriesOption
   const returns: number[] = [];
   let previous = first;
   for (const point of rest) {
-    const ratio = point.value / previous.value;
+    const { flow = 0 } = point;
+    const ratio =
+      flow === 0 ? point.value / previous.value : 1 + (stepReturn(previous.value, point.value, flow) ?? Number.NaN);
     const step = options.log === true ? Math.log(ratio) : ratio - 1;
     if (!(previous.value > 0) || !Number.isFinite(step)) {
       return { ok: false, reason: `the value of ${dateOf(previous.at)} leaves nothing to earn on: ${previous.value}` };
@@ -40,7 +45,7 @@ export function seriesFromValues(values: readonly Dated[], options: SeriesOption
     returns.push(step);
     previous = point;
   }
-  return seriesOf(first.at, at, returns, options);
+  return seriesOf(first.at, at, returns, options, options.perYear ?? inferPeriodsPerYear([first.at, ...at]));
 }
 
 /** A series of returns as they are; the first period begins one usual gap before its end. */
@@ -55,6 +60,8 @@ export function seriesFromReturns(returns: readonly Dated[], options: SeriesOpti
     at,
     returns.map((each) => each.value),
     options,
+    // The start is a guess: of business days that begin on a Monday it would be a Sunday.
+    options.perYear ?? inferPeriodsPerYear(at),
   );
 }
 
@@ -71,8 +78,8 @@ function seriesOf(
   at: readonly number[],
   returns: readonly number[],
   options: SeriesOptions,
+  perYear: number,
 ): BuiltSeries {
-  const perYear = options.perYear ?? inferPeriodsPerYear([start, ...at]);
   return {
     ok: true,
     value: { at, returns, start, perYear, riskFree: options.riskFree ?? 0 },

@@ -32,8 +32,9 @@ export function classify(name: string, values: readonly (number | null)[]): Clas
   if (isCounter(values)) return { meaning: 'aside', named: true };
   if (asideName.test(plain) && !word('equity|nav|close|price').test(plain)) return { meaning: 'aside', named: true };
   if (pnlName.test(plain)) return { meaning: 'pnl', named: true };
-  // "portfolio" may hold either: only what is above zero can be a level.
-  if (equityName.test(plain) && values.every((value) => value === null || value > 0)) {
+  // "portfolio" may hold either: what is above zero can be a level. A few values at or below it are told where it is read.
+  const below = values.filter((value) => value !== null && value <= 0).length;
+  if (equityName.test(plain) && below <= values.length / 10 && (below === 0 || byValues(values) !== 'returns')) {
     return { meaning: byValues(values) === 'returns' ? 'returns' : 'equity', named: true };
   }
   return { meaning: byValues(values), named: false };

@@ -1,9 +1,11 @@
+import { inferPeriodsPerYear } from '../series/periodsPerYear.ts';
 import { classify, kindOf, type Meaning } from './classify.ts';
 import { closedTrades } from './closedTrades.ts';
+import { flowColumns } from './flowColumns.ts';
 import { levelsOfProfits } from './levelsOfProfits.ts';
 import { readDates } from './readDates.ts';
 import { type Numbers, readNumbers } from './readNumbers.ts';
-import type { DetectedSeries, SeriesKind, Wanted } from './seriesFile.ts';
+import type { DetectedSeries, SeriesFile, SeriesKind, Wanted } from './seriesFile.ts';
 import { plainName, type SeriesTable } from './seriesTable.ts';
 
 interface ValueColumn {
@@ -38,7 +40,7 @@ export function detectSeries(table: SeriesTable, wanted: Wanted): DetectedSeries
     const cells = cellsOf(index);
     const numbers = readNumbers(cells);
     // Text is no value; a column of numbers with a bad cell is told when it is chosen.
-    if (numbers.count < 2 || numbers.count < 0.9 * numbers.values.filter(isPresent(cells)).length) return [];
+    if (numbers.count < 1 || numbers.count < 0.9 * numbers.values.filter(isPresent(cells)).length) return [];
     const sample = cells.filter((cell) => cell.trim() !== '').slice(0, 3);
     return [{ name: column, numbers, sample, ...classify(column, numbers.values) }];
   });
@@ -78,6 +80,7 @@ function findDates(
   name: string,
 ): FoundDates | { readonly reason: string } {
   let ambiguous = false;
+  let bad: string | null = null;
   const found: (FoundDates & { readonly rank: number })[] = [];
   columns.forEach((column, index) => {
     const plain = plainName(column);
@@ -85,6 +88,8 @@ function findDates(
     const dates = readDates(cellsOf(index), isNamed);
     if (!dates.ok) {
       ambiguous ||= dates.ambiguous;
+      if (isNamed && dates.bad !== undefined)
+        bad ??= `row ${dates.bad + 1} of column '${column}' of ${name} is no date`;
       return;
     }
     found.push({ index, at: dates.at, rank: dateNames.test(plain) ? 0 : isNamed ? 1 : 2 });
@@ -94,7 +99,7 @@ function findDates(
   return {
     reason: ambiguous
       ? `the dates of ${name} may be day/month or month/day: nothing in them tells which; write them as year-month-day`
-      : `${name} has no column of dates`,
+      : (bad ?? `${name} has no column of dates`),
   };
 }
 
@@ -142,16 +147,6 @@ function seriesOf(chosen: ValueColumn, dates: FoundDates, table: SeriesTable, wa
   const { name } = table;
   if (numbers.bad !== null) return failed(`row ${numbers.bad + 1} of column '${column}' of ${name} is no number`);
   const notes: string[] = [];
-  const points: { readonly at: number; readonly value: number }[] = [];
-  let left = 0;
-  dates.at.forEach((at, row) => {
-    const value = numbers.values[row] ?? null;
-    if (at === null || value === null) left++;
-    else points.push({ at, value });
-  });
-  if (left > 0)
-    notes.push(left === 1 ? 'one row without a value is left out' : `${left} rows without a value are left out`);
-  const ordered = points.toSorted((a, b) => a.at - b.at);
   const meaning: Meaning =
     wanted.kind === 'returns'
       ? 'returns'
@@ -159,6 +154,29 @@ function seriesOf(chosen: ValueColumn, dates: FoundDates, table: SeriesTable, wa
         ? 'equity'
         : chosen.meaning;
   const kind: SeriesKind = kindOf(meaning) ?? 'equity';
+  const told = meaning === 'equity' && !isPrice.test(plainName(column)) ? flowColumns(table, [column]) : null;
+  if (told !== null && 'bad' in told)
+    return failed(`row ${told.bad.row + 1} of column '${told.bad.column}' of ${name} is no number`);
+  const points: Point[] = [];
+  let left = 0;
+  let kept = 0;
+  dates.at.forEach((at, row) => {
+    const value = numbers.values[row] ?? null;
+    kept += told?.net[row] ?? 0;
+    if (at === null || value === null) left++;
+    else {
+      // What flowed with a row that has no value counts with the next one.
+      points.push({ at, value, flow: kept });
+      kept = 0;
+    }
+  });
+  if (left > 0)
+    notes.push(left === 1 ? 'one row without a value is left out' : `${left} rows without a value are left out`);
+  if (told !== null) {
+    const names = told.columns.map((each) => `'${each}'`).join(' and ');
+    notes.push(`what came in and went out by ${names} is no profit: returns are time-weighted`);
+  }
+  const ordered = points.toSorted((a, b) => a.at - b.at);
   if (meaning === 'pnl') {
     const capital = table.startingCapital ?? wanted.startingCapital ?? null;
     if (capital === null) {
@@ -176,30 +194,75 @@ function seriesOf(chosen: ValueColumn, dates: FoundDates, table: SeriesTable, wa
   if (unique.length < 2) return failed(`${name} needs two rows with a date and a value`);
   const at = unique.map((point) => point.at);
   let values = unique.map((point) => point.value);
+  let measure: SeriesFile['measure'] = meaning === 'returns' ? 'return' : 'level';
   if (meaning === 'returns' && !numbers.percent) {
-    const named = /(^|_)(pct|percent|percentage)(_|$)/.test(plainName(column));
-    if (named || values.some((value) => value < -1)) {
+    const unit = unitOf(column, at, values);
+    if (unit === 'percent') {
       values = values.map((value) => value / 100);
       notes.push(`column '${column}' is taken as percent`);
+    } else if (unit === 'doubtful') {
+      notes.push(
+        `column '${column}' is taken as fractions (0.05 is 5 %): if it is in percent, call it '${column}_pct' or write the sign`,
+      );
     }
   }
   if (meaning === 'growth' && values.some((value) => value <= 0.2)) {
-    values = values.map((value) => 1 + value);
+    if (values.some((value) => value < -1)) return failed(`column '${column}' of ${name} falls below −100 %`);
+    const levels = values.map((value) => 1 + value);
+    if (values[0] === 0) values = levels;
+    else {
+      // It counts from 0 before its first row, so the first row is a return, too.
+      values = levels.map((level, index) => level / (levels[index - 1] ?? 1) - 1);
+      if (!values.every(Number.isFinite))
+        return failed(`column '${column}' of ${name} goes on after the loss of everything`);
+      measure = 'return';
+    }
     notes.push(`column '${column}' is taken as cumulative return`);
   }
-  const measure = meaning === 'returns' ? 'return' : 'level';
   if (measure === 'return' && values.some((value) => value < -1)) {
     return failed(`column '${column}' of ${name} has returns below −100 %`);
   }
-  if (measure === 'level' && values.some((value) => value <= 0)) {
+  // A last value of 0 is the loss of everything; nothing is earned after it.
+  if (measure === 'level' && values.some((value, index) => value < 0 || (value === 0 && index < values.length - 1))) {
     return failed(`column '${column}' of ${name} has values at or below zero, which have no returns`);
   }
-  return { state: 'series', kind, column, measure, at, values, realized: null, notes };
+  const flows = told === null ? {} : { flows: unique.map((point) => point.flow) };
+  return { state: 'series', kind, column, measure, at, values, ...flows, realized: null, notes };
 }
 
-/** One point a time; null where that would drop more than a tenth, or any return. */
-function distinct<T extends { readonly at: number }>(points: readonly T[], strict: boolean): readonly T[] | null {
-  const last = points.filter((point, index) => points[index + 1]?.at !== point.at);
+interface Point {
+  readonly at: number;
+  readonly value: number;
+  readonly flow: number;
+}
+
+const isPrice = /(^|_)(close|price|level|index)(_|$)/;
+
+/** Returns of a usual day: beyond the first they may be percent, beyond the second they are. Longer periods move by √time more. */
+const [doubtfulDay, wildDay] = [0.03, 0.1];
+/** What a handful of returns usually move says little. */
+const fewest = 20;
+
+/** Percent by name, or because a usual period would move more than anything does. One wrong cell below −1 decides nothing. */
+function unitOf(column: string, at: readonly number[], values: readonly number[]): 'fraction' | 'percent' | 'doubtful' {
+  if (/(^|_)(pct|percent|percentage)(_|$)/.test(plainName(column))) return 'percent';
+  const moves = values.flatMap((value) => (value === 0 ? [] : [Math.abs(value)])).sort((a, b) => a - b);
+  const usual = (moves[Math.floor(moves.length / 2)] ?? 0) * Math.min(1, Math.sqrt(inferPeriodsPerYear(at) / 252));
+  if (usual > doubtfulDay && values.some((value) => value < -1)) return 'percent';
+  if (usual > wildDay && moves.length >= fewest) return 'percent';
+  return usual > doubtfulDay ? 'doubtful' : 'fraction';
+}
+
+/** One point a time, with what flowed with all of that time; null where that would drop more than a tenth, or any return. */
+function distinct(points: readonly Point[], strict: boolean): readonly Point[] | null {
+  let flow = 0;
+  const last = points.flatMap((point, index): Point[] => {
+    flow += point.flow;
+    if (points[index + 1]?.at === point.at) return [];
+    const one = { ...point, flow };
+    flow = 0;
+    return [one];
+  });
   if (last.length === points.length) return points;
   return strict || last.length < 0.9 * points.length ? null : last;
 }

@@ -34,7 +34,8 @@ export function levelsOfProfits(
   const begin = Math.floor(first / day) * day;
   const days = Math.floor(last / day) - Math.floor(first / day) + 1;
   if (days > longest) return { state: 'failed', reason: `the dates of ${name} span more than ${longest} days` };
-  // The capital stands at the midnight that the first day begins with; a day's value is dated by the midnight it ends with.
+  // The capital stands at the midnight that the first day begins with; a day's value is dated within its day, which is the
+  // one that months and benchmarks count it in.
   const at = [begin];
   const values = [capital];
   let level = capital;
@@ -44,7 +45,7 @@ export function levelsOfProfits(
     for (; next < sorted.length && (sorted[next]?.at ?? end) < end; next++) level += sorted[next]?.profit ?? 0;
     if (level <= 0)
       return { state: 'failed', reason: `the capital of ${name} is used up: no return can be told after that` };
-    at.push(end);
+    at.push(end - 1);
     values.push(level);
   }
   return {

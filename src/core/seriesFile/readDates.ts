@@ -1,7 +1,8 @@
 /** Times of a column, epoch ms, null where a cell is empty; or why it is no column of dates. */
 export type Dates =
   | { readonly ok: true; readonly at: readonly (number | null)[] }
-  | { readonly ok: false; readonly ambiguous: boolean };
+  /** `bad`: the row (from 0) of the first cell that is no date, after others that are. */
+  | { readonly ok: false; readonly ambiguous: boolean; readonly bad?: number };
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const iso =
@@ -22,14 +23,14 @@ export function readDates(cells: readonly string[], epochs: boolean): Dates {
   if (order === 'both' || order === 'neither') return { ok: false, ambiguous: order === 'neither' };
   const at: (number | null)[] = [];
   let found = 0;
-  for (const cell of cells) {
+  for (const [row, cell] of cells.entries()) {
     const text = cell.trim();
     if (text === '') {
       at.push(null);
       continue;
     }
     const time = timeOf(text, order === 'day', epochs);
-    if (time === null) return no;
+    if (time === null) return found > 0 ? { ...no, bad: row } : no;
     at.push(time);
     found++;
   }

@@ -12,6 +12,8 @@ export interface SeriesFile {
   /** Epoch ms, ascending, each once. A date without a time is its midnight UTC. */
   readonly at: readonly number[];
   readonly values: readonly number[];
+  /** Money that came in (positive) or went out since the value before, one per value, where columns tell it; absent: none told. */
+  readonly flows?: readonly number[];
   /** `trades`: what each closed trade realised, ascending in time. */
   readonly realized: readonly number[] | null;
   readonly notes: readonly string[];

@@ -72,7 +72,7 @@ function fromList(list: readonly Json[], name: string): SeriesTable | null {
   if (list.length > 0 && list.every((row): row is readonly Json[] => Array.isArray(row))) {
     const [head, ...rest] = list;
     const titled = head?.every((cell) => typeof cell === 'string' && !/^\s*[+-]?[\d.]/.test(cell)) ?? false;
-    const width = Math.max(...list.map((row) => row.length));
+    const width = list.reduce((widest, row) => Math.max(widest, row.length), 0);
     const columns = Array.from({ length: width }, (_, index) =>
       titled ? textOf(head?.[index]) : index === 0 ? 'time' : width === 2 ? 'value' : `column ${index + 1}`,
     );

@@ -15,6 +15,19 @@ describe('reading a series file (PERF-8)', () => {
     return read.ok ? assert.fail('it was read') : read.failure.reason;
   };
 
+  it('reads UTF-16 of either order, as spreadsheets save "Unicode text"', async () => {
+    const text = '\uFEFFDate\tMy Fund\n2024-01-01\t1\n';
+    for (const [name, bytes] of [
+      ['little.tsv', Buffer.from(text, 'utf16le')],
+      ['big.tsv', Buffer.from(text, 'utf16le').swap16()],
+    ] as const) {
+      await writeFile(join(folder, name), bytes);
+      const read = await readSeriesFile(join(folder, name));
+      assert.ok(read.ok);
+      assert.deepEqual(read.value, { name, columns: ['Date', 'My Fund'], rows: [['2024-01-01', '1']] }, name);
+    }
+  });
+
   it('keeps names and cells as they stand, whatever separates them', async () => {
     for (const [name, text] of [
       ['a.csv', 'Date,My Fund\n2024-01-01,1\n'],

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ValuePoint } from '../../../../src/core/model/series.ts';
+import { tearSheetOf } from '../../../../src/core/performance/tearSheet.ts';
 import { drawdownCurve } from '../../../../src/core/series/drawdown.ts';
 import { inferPeriodsPerYear } from '../../../../src/core/series/periodsPerYear.ts';
 import { returnsOf } from '../../../../src/core/series/returns.ts';
+import { seriesFromFile } from '../../../../src/core/series/seriesFromFile.ts';
+import { seriesFromReturns, seriesFromValues } from '../../../../src/core/series/seriesFromValues.ts';
 import { day } from '../../../support/book.ts';
 import { sharedAbsent, sharedText } from '../../../support/shared.ts';
 
@@ -134,6 +137,53 @@ describe('periods per year', () => {
     );
     assert.equal(inferPeriodsPerYear(session), 7 * 252);
   });
+  it('business days are told from returns that begin on a Monday, and where they close on Saturday in UTC', () => {
+    const monday = Date.UTC(2024, 0, 1);
+    const business = Array.from({ length: 60 }, (_, index) => monday + (Math.floor(index / 5) * 7 + (index % 5)) * day);
+    const built = seriesFromReturns(business.map((at) => ({ at, value: 0.01 })));
+    assert.equal(built.ok && built.value.perYear, 252);
+    assert.equal(inferPeriodsPerYear(business.map((at) => at + 1.2 * day)), 252);
+    assert.equal(inferPeriodsPerYear(Array.from({ length: 60 }, (_, index) => monday + index * day)), 365);
+  });
+
+  it('a deposit beside a file’s values is no return, and what it earned on counts', () => {
+    const values = [
+      { at: start, value: 100, flow: 100 },
+      { at: start + day, value: 150, flow: 50 },
+      { at: start + 2 * day, value: 120, flow: -30 },
+      { at: start + 3 * day, value: 132 },
+    ];
+    const built = seriesFromValues(values);
+    assert.ok(built.ok);
+    assert.deepEqual(
+      built.value.returns.map((value) => Number(value.toFixed(12))),
+      [0, 0, 0.1],
+    );
+    const file = { state: 'series', kind: 'equity', column: 'e', measure: 'level', realized: null, notes: [] } as const;
+    const of = seriesFromFile({
+      ...file,
+      at: values.map(({ at }) => at),
+      values: [100, 150, 120, 132],
+      flows: [100, 50, -30, 0],
+    });
+    assert.ok(of.ok);
+    assert.deepEqual(of.value.money, { profit: 12, invested: 150 });
+  });
+
+  it('a million periods break no metric', function () {
+    this.timeout(30_000);
+    const minutes = Array.from({ length: 1_000_000 }, (_, index) => ({
+      at: start + index * 60_000,
+      value: 100 + Math.sin(index / 500),
+    }));
+    const built = seriesFromValues(minutes);
+    assert.ok(built.ok);
+    const { metrics: told } = tearSheetOf({ series: built, benchmarks: [] });
+    assert.ok(told.every(({ result }) => 'reason' in result || Number.isFinite(result.value)));
+    const points = minutes.map(({ at, value }): ValuePoint => ({ at, equity: value, flow: 0, origin: 'recorded' }));
+    assert.equal(drawdownCurve(points).value.length, 1_000_000);
+  });
+
   it('a hole in the dates, and the part of a day a book begins with, mislead nobody', () => {
     assert.equal(inferPeriodsPerYear([0, 3, 19].map((days) => start + days * day)), 365);
     assert.equal(inferPeriodsPerYear([0, 0.4].map((days) => start + days * day)), 365);

@@ -136,6 +136,60 @@ describe('what a file holds (PERF-8)', () => {
     assert.equal(seriesTable('', 'x.csv').ok, false);
   });
 
+  it('what came in and went out beside equity is told apart, running totals too', () => {
+    const rows = [100, 150, 151, 130].map((value, index) => `2024-01-0${index + 1},${value}`);
+    const text = (header: string, cells: readonly string[]) =>
+      `date,equity,${header}\n${rows.map((row, index) => `${row},${cells[index] ?? ''}`).join('\n')}`;
+    assert.deepEqual(series(text('deposits', ['100', '50', '', '-20'])).flows, [100, 50, 0, -20]);
+    assert.deepEqual(series(text('Deposit,Withdrawal', ['0,0', '50,0', '0,0', '0,20'])).flows, [0, 50, 0, -20]);
+    assert.deepEqual(series(text('net_cash_flow', ['0', '50', '0', '-20'])).flows, [0, 50, 0, -20]);
+    assert.deepEqual(series(text('total_deposits', ['100', '150', '150', '130'])).flows, [100, 50, 0, -20]);
+    assert.match(
+      series(text('deposits', ['0', '50', '0', '-20'])).notes.join(),
+      /no profit: returns are time-weighted/,
+    );
+    assert.match(reason(text('deposits', ['0', 'much', '0', '-20'])), /row 2 of column 'deposits' .* no number/);
+    assert.equal(series(text('volume', ['1', '2', '3', '4'])).flows, undefined);
+    // Rows of one time are one value, but every flow of them counts.
+    const many = Array.from({ length: 20 }, (_, index) => `2024-01-${index + 10},${100 + index},0`).join('\n');
+    const twice = series(`date,equity,deposits\n2024-01-09,90,0\n2024-01-09,97,7\n${many}`);
+    assert.deepEqual(twice.flows?.slice(0, 2), [7, 0]);
+  });
+
+  it('percent is told by what a usual period moves, not by one wrong cell', () => {
+    const days = (values: readonly number[]) =>
+      `date,ret\n${values.map((value, index) => `${new Date(date('2024-01-01') + index * 86_400_000).toISOString().slice(0, 10)},${value}`).join('\n')}`;
+    const wave = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 0.9 : -0.8) * (1 + index / 200));
+    assert.ok(Math.abs((series(days(wave)).values[0] ?? 0) - 0.009) < 1e-15);
+    assert.ok(Math.abs((series(days(wave.map((value) => value / 100))).values[0] ?? 0) - 0.009) < 1e-15);
+    assert.match(reason(days([...wave.map((value) => value / 100), -1.5])), /below −100 %/);
+    const low = series(days(wave.map((value) => value / 20)));
+    assert.ok(Math.abs((low.values[0] ?? 0) - 0.045) < 1e-15);
+    assert.match(low.notes.join(), /fractions .*'ret_pct'/);
+  });
+
+  it('equity that falls to nothing or below is equity all the same', () => {
+    const rows = Array.from(
+      { length: 30 },
+      (_, index) => `2024-01-${String(index + 1).padStart(2, '0')},${100 + index}`,
+    );
+    const text = (last: string) => `date,equity\n${rows.join('\n')}\n${last}`;
+    assert.equal(series(text('2024-01-31,0')).values.at(-1), 0);
+    assert.match(reason(text('2024-01-31,-5'), { startingCapital: 1000 }), /at or below zero/);
+    assert.match(reason(text('2024-01-31,0\n2024-02-01,0')), /at or below zero/);
+  });
+
+  it('cumulative returns count from before the first row; a column of dates with a wrong one says where', () => {
+    const found = series('date,cum_return\n2024-01-01,0.1\n2024-01-02,0.21\n2024-01-03,-0.1');
+    assert.equal(found.measure, 'return');
+    assert.deepEqual(
+      found.values.map((value) => Number(value.toFixed(6))),
+      [0.1, 0.1, -0.256198],
+    );
+    assert.match(reason('date,equity\n2024-01-01,1\nsoon,2'), /^row 2 of column 'date' of file.csv is no date$/);
+    assert.match(reason('date,equity\n2024-01-01,100'), /needs two rows/);
+  });
+
   it('profits become equity with a starting capital', () => {
     const found = series('date,pnl\n2024-01-01,10\n2024-01-03,-20', { startingCapital: 1000 });
     assert.deepEqual([found.kind, found.measure, found.values], ['equity', 'level', [1000, 1010, 1010, 990]]);
@@ -233,7 +287,8 @@ describe('JSON of many shapes', () => {
     assert.deepEqual(found.values, [1000, 1010, 1010, 1005]);
     assert.deepEqual(
       found.at.map((at) => new Date(at).toISOString().slice(0, 10)),
-      ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'],
+      // The capital at the first midnight, then the end of each day.
+      ['2024-01-01', '2024-01-01', '2024-01-02', '2024-01-03'],
     );
     assert.match(reason('close_date,profit_abs\n2024-01-01,10\n2024-01-02,-5'), /starting capital/);
   });

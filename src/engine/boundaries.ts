@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { dayStart } from '../core/calendar.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { AccountConnection } from './connections.ts';
-import { isOfAccount } from './lastRecord.ts';
+import { ownPoints } from './lastRecord.ts';
 import type { Memory } from './memory.ts';
 
 /** What each account was worth when the day began: VAL-3. Values of another account under the same id are none of it. */
@@ -17,7 +17,7 @@ export async function boundariesOf(
   const last = memory.last();
   return new Map(
     points.flatMap(([id, point]) =>
-      point === null || !isOfAccount(point, last, id, config) ? [] : [[id, point] as const],
+      point === null || !ownPoints(last, id, config)(point) ? [] : [[id, point] as const],
     ),
   );
 }

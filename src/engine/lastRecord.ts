@@ -28,7 +28,9 @@ function isSame(last: LastRecord, id: string, config: Config): boolean {
 }
 
 /** What was recorded of an account under its id is no past of another one. Rebuilt values were rebuilt for this one. */
-export function isOfAccount(point: ValuePoint, last: LastRecord | null, id: string, config: Config): boolean {
-  if (point.origin !== 'recorded' || last === null) return true;
-  return isSame(last, id, config) && point.at >= (last.began?.[id] ?? Number.NEGATIVE_INFINITY);
+export function ownPoints(last: LastRecord | null, id: string, config: Config): (point: ValuePoint) => boolean {
+  if (last === null) return () => true;
+  const same = isSame(last, id, config);
+  const began = last.began?.[id] ?? Number.NEGATIVE_INFINITY;
+  return (point) => point.origin !== 'recorded' || (same && point.at >= began);
 }

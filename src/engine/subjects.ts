@@ -7,7 +7,7 @@ import type { HoldingRecord } from '../core/ports.ts';
 import { entriesOf } from './entries.ts';
 import { flowOf } from './flows.ts';
 import { heldPoints } from './heldPoints.ts';
-import { isCovered, isOfAccount } from './lastRecord.ts';
+import { isCovered, ownPoints } from './lastRecord.ts';
 import { pastHoldings } from './pastHoldings.ts';
 import type { Portfolio } from './portfolio.ts';
 import { isOfAccounts, ownsHolding, type Strategy, strategiesOf, strategyOfHolding } from './strategies.ts';
@@ -71,7 +71,7 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
     if (config === null) return [];
     const last = memory.last();
     const stored = await memory.values(id, 0, now);
-    const own = stored.filter((point) => isOfAccount(point, last, id, config));
+    const own = stored.filter(ownPoints(last, id, config));
     const live = liveOfAccount(portfolio, config, snapshot, id);
     return live === null ? own : [...own.filter(({ at }) => at < live.at), live];
   };
@@ -167,7 +167,7 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
         return null;
       const account = subject.kind === 'account' ? (subject.id ?? '') : null;
       const last = memory.last();
-      const isOwn = (point: ValuePoint): boolean => account === null || isOfAccount(point, last, account, config);
+      const isOwn = account === null ? () => true : ownPoints(last, account, config);
       const live = liveOf(subject);
       firsts.set(account, firsts.get(account) ?? history.values(account, 0, now, 1));
       const coarse = ((await firsts.get(account)) ?? []).filter(isOwn);

@@ -16,6 +16,9 @@ const pointsPerRow = 3;
 /** First, last, lowest, highest: what a line chart shows of a pixel. */
 const pointsPerPixel = 4;
 
+const narrow = ['at', 'equity', 'flow', 'origin'] as const;
+const extremes = ['low', 'low_at', 'high', 'high_at'] as const;
+
 export interface ValuesWanted {
   /** '' is the portfolio. */
   readonly account: string;
@@ -35,27 +38,38 @@ export interface ValuesWanted {
 export async function readValues(db: Kysely<Schema>, wanted: ValuesWanted): Promise<ValuePoint[]> {
   const { account, currency, from, to, px } = wanted;
   const rowsOf = (tier: number) => {
-    const rows = db.selectFrom('points').selectAll().where('account', '=', account).where('tier', '=', tier);
+    const rows = db.selectFrom('points').where('account', '=', account).where('tier', '=', tier);
     return currency === null ? rows : rows.where('currency', '=', currency);
   };
   const enough = px === null ? 0 : fineEnough(from, to, px);
-  const stretches: PointRow[][] = [];
+  const stretches: ((after: number) => ValuePoint[])[] = [];
   let before = to + 1;
   for (const { tier, ms } of finestFirst) {
     if (before <= from) break;
-    const first = await rowsOf(tier).orderBy('at').limit(1).executeTakeFirst();
+    const first = await rowsOf(tier).select('at').orderBy('at').limit(1).executeTakeFirst();
     if (first === undefined) continue;
     const begins = Math.max(from, Number(first.at));
     // What a coarser tier has of it already need not be read from this one.
     const coarser = finestFirst.find((each) => each.ms > ms && each.ms <= enough);
     const since = coarser === undefined ? begins : Math.max(begins, await foldedUntil(db, coarser.tier));
     if (since < before) {
-      stretches.unshift(await rowsOf(tier).where('at', '>=', since).where('at', '<', before).orderBy('at').execute());
+      const span = rowsOf(tier).select(narrow).where('at', '>=', since).where('at', '<', before).orderBy('at');
+      // A column costs more than a row: raw ones have no extremes.
+      if (tier === tiers.raw) {
+        const rows = await span.execute();
+        stretches.unshift(() => rows.map(toPoint));
+      } else {
+        const rows = await span.select(extremes).execute();
+        stretches.unshift((after) => unfolded(rows, after));
+      }
       before = since;
     }
   }
-  const points: ValuePoint[] = [];
-  for (const row of stretches.flat()) points.push(...toPoints(row, points.at(-1)?.at ?? from - 1));
+  let points: ValuePoint[] = [];
+  for (const stretch of stretches) {
+    const next = stretch(points.at(-1)?.at ?? from - 1);
+    points = points.length === 0 ? next : points.concat(next);
+  }
   return points;
 }
 
@@ -91,22 +105,38 @@ export async function readValueAt(
 }
 
 /** PostgreSQL gives BIGINT as text, so every time goes through Number. */
-function toPoint(row: PointRow): ValuePoint {
+function toPoint(row: Pick<PointRow, (typeof narrow)[number]>): ValuePoint {
   return { at: Number(row.at), equity: row.equity, flow: row.flow, origin: row.origin as PointOrigin };
 }
 
 /**
  * A bucket's extremes come back as points of their own, so that charts and drawdowns keep them; only where no flow fell
- * into the bucket, because a value before a deposit and one after it cannot be told apart there.
+ * into the bucket, because a value before a deposit and one after it cannot be told apart there. All lie after `before`.
  */
-function toPoints(row: PointRow, after: number): ValuePoint[] {
-  const last = toPoint(row);
-  if (row.flow !== 0) return [last];
-  const extremes = [
-    { at: Number(row.low_at), equity: row.low },
-    { at: Number(row.high_at), equity: row.high },
-  ].flatMap(({ at, equity }) =>
-    equity === null || equity === row.equity || at <= after || at >= last.at ? [] : [{ ...last, at, equity }],
-  );
-  return [...extremes.sort((a, b) => a.at - b.at), last];
+function unfolded(
+  rows: readonly Pick<PointRow, (typeof narrow | typeof extremes)[number]>[],
+  before: number,
+): ValuePoint[] {
+  const points: ValuePoint[] = [];
+  let after = before;
+  for (const row of rows) {
+    const last = toPoint(row);
+    if (row.flow === 0) {
+      const low = extreme(last, row.low, row.low_at, after);
+      const high = extreme(last, row.high, row.high_at, after);
+      if (low !== null && high !== null) points.push(...(low.at <= high.at ? [low, high] : [high, low]));
+      else if (low !== null) points.push(low);
+      else if (high !== null) points.push(high);
+    }
+    points.push(last);
+    after = last.at;
+  }
+  return points;
+}
+
+function extreme(last: ValuePoint, equity: number | null, time: number | null, after: number): ValuePoint | null {
+  const at = Number(time);
+  return equity === null || equity === last.equity || at <= after || at >= last.at
+    ? null
+    : { at, equity, flow: 0, origin: last.origin };
 }

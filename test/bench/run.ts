@@ -9,6 +9,7 @@ const cases: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Ben
   window: () => import('./window.ts'),
   panel: () => import('./panelPaint.ts'),
   history: () => import('./history.ts'),
+  queries: () => import('./queries.ts'),
   charts: () => import('./panelChart.ts'),
   tearsheet: () => import('./tearSheet.ts'),
   correlation: () => import('./correlation.ts'),

@@ -93,7 +93,7 @@ class NodeSqliteConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const statement = this.#prepare(query.sql);
     const parameters = query.parameters.map(bindable);
-    if (givesRows(query)) return { rows: statement.all(...parameters) as R[] };
+    if (givesRows(query)) return { rows: rowsOf(statement, parameters) as R[] };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
@@ -108,9 +108,28 @@ class NodeSqliteConnection implements DatabaseConnection {
     if (known) return known;
     if (this.#statements.size >= 100) this.#statements.clear();
     const statement = this.#database.prepare(text);
+    if (givesArrays(statement)) statement.setReturnArrays(true);
     this.#statements.set(text, statement);
     return statement;
   }
+}
+
+/** Not before Node 22.16. */
+function givesArrays(statement: StatementSync): boolean {
+  const methods: Partial<StatementSync> = statement;
+  return typeof methods.setReturnArrays === 'function' && typeof methods.columns === 'function';
+}
+
+/** SQLite's own records are dictionaries, twice as slow to make and to read as records that all have one shape. */
+function rowsOf(statement: StatementSync, parameters: readonly SQLInputValue[]): readonly unknown[] {
+  const rows: readonly unknown[] = statement.all(...parameters);
+  if (!Array.isArray(rows[0])) return rows;
+  const names = statement.columns().map(({ name }) => name);
+  return (rows as readonly (readonly unknown[])[]).map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < names.length; index++) row[names[index] ?? ''] = values[index];
+    return row;
+  });
 }
 
 /** Told from the query, because `StatementSync.columns()` is missing before Node 22.16. */

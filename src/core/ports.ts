@@ -39,6 +39,8 @@ export interface LedgerRequest {
   readonly assets: readonly string[];
   /** Everything is asked again where an exchange answers per symbol, not just what seems to have changed. */
   readonly thorough: boolean;
+  /** Nothing moved since the last answer: only what is older than that is wanted. */
+  readonly olderOnly?: boolean;
 }
 
 /** Where prices come from; one link of the chain SRC-5. */

@@ -9,7 +9,7 @@ export interface Owned {
 }
 
 /** Exchanges round balances; this part of a quantity is no entry. */
-const rounding = '0.000001';
+export const rounding = '0.000001';
 
 /**
  * Whether new entries tell all that changed between two readings of an account, so that nothing is still on its way: exchanges
@@ -19,13 +19,18 @@ export function explains(entries: AccountLedger, before: Owned, now: Owned): boo
   const assets = new Map(before.assets);
   for (const { asset, quantity } of movementsOf(entries))
     assets.set(asset, (assets.get(asset) ?? big(0)).plus(quantity));
-  const contracts = new Map(before.contracts);
-  for (const { contract, symbol, side, quantity } of entries.trades) {
+  const contracts = contractsAfter(entries, before.contracts);
+  return isSame(assets, now.assets, before.assets) && isSame(contracts, now.contracts, before.contracts);
+}
+
+export function contractsAfter({ trades }: AccountLedger, before: Owned['contracts']): Owned['contracts'] {
+  const contracts = new Map(before);
+  for (const { contract, symbol, side, quantity } of trades) {
     if (contract === undefined) continue;
     const signed = side === 'buy' ? big(quantity) : big(quantity).neg();
     contracts.set(symbol, (contracts.get(symbol) ?? big(0)).plus(signed));
   }
-  return isSame(assets, now.assets, before.assets) && isSame(contracts, now.contracts, before.contracts);
+  return contracts;
 }
 
 function isSame(told: ReadonlyMap<string, Big>, now: ReadonlyMap<string, Big>, before: ReadonlyMap<string, Big>) {

@@ -7,7 +7,8 @@ import type { LedgerCoverage } from '../core/model/ledger.ts';
 import type { Clock, History, Log, Source } from '../core/ports.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import { accountIdentity } from './accountIdentity.ts';
-import { type AskedLedger, askLedger, bookOf, emptyAsked, loadAsked } from './askLedger.ts';
+import { type AskedLedger, bookOf, emptyAsked } from './askedLedger.ts';
+import { askLedger, loadAsked } from './askLedger.ts';
 import type { Connections } from './connections.ts';
 import type { Abort } from './engine.ts';
 import { contractsOf, extended, type LedgerBook, notCovered, ownedBy, quantitiesOf } from './ledgerBook.ts';
@@ -23,6 +24,10 @@ export interface LedgerKeeper {
   enrich(accounts: readonly BookAccount[], config: Config, at: number): readonly BookAccount[];
   /** Asks where something may have happened since the last answer; true when something new is known. */
   ask(request: LedgerQuestion): Promise<boolean>;
+  /** Older entries of some account are still to be asked for: ask again when nothing newer waits. */
+  waits(): boolean;
+  /** Nothing of the past is missing that could still come: what is asked for meanwhile is a second look. */
+  pastIsKnown(): boolean;
   /** All that is known of an account, for the reconstruction of its past; null where it has no ledger of its own. */
   known(account: string): KnownLedger | null;
   /** All fills of these accounts with what they realised, over all time, by account; accounts without a ledger are not in it. */
@@ -204,6 +209,13 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
       return answers.includes(true);
     },
     realised: realisedOf,
+    waits: () =>
+      [...asked].some(([id, { older, retryAt }]) => older && retryAt <= clock.now() && sourceOf(id) !== null),
+    pastIsKnown: () =>
+      [...asked.values()].every(
+        ({ older, coverage }) =>
+          !older || Object.values(coverage).every((each: LedgerCoverage['trades']) => !('before' in each)),
+      ),
     known(id) {
       const ledger = asked.get(id);
       return ledger === undefined ? null : { book: bookOf(ledger), coverage: ledger.coverage, version: ledger.version };

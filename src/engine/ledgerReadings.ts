@@ -7,6 +7,7 @@ import type { AccountReading, Balance } from '../core/model/account.ts';
 import type { LedgerCoverage } from '../core/model/ledger.ts';
 import { fiatCurrencies } from '../core/valuation/fiat.ts';
 import type { LedgerBook } from './ledgerBook.ts';
+import { adjustmentNote } from './ledgerGap.ts';
 
 export interface RealisedLedger {
   readonly id: string;
@@ -77,7 +78,13 @@ export function enrichedReading(
     trades: recent(realised?.trades ?? book.trades.values()),
     flows: recent(book.flows.values()),
     income: recent(book.income.values()),
-    notes: [...new Set([...reading.notes, ...notes])],
+    notes: [
+      ...new Set([
+        ...reading.notes,
+        ...notes,
+        ...recent(book.flows.values()).flatMap((flow) => adjustmentNote(flow) ?? []),
+      ]),
+    ],
     ledger: {
       trades: cut(coverage.trades, book.trades.values()),
       flows: cut(coverage.flows, book.flows.values()),

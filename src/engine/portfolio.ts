@@ -266,17 +266,26 @@ export function createPortfolio(
       const fresh = await closes.follow(state?.snapshot ?? null, inForce, true);
       if (fresh && isStill() && book !== null) show(judge(book, inForce));
     });
+    const rebuild = async (): Promise<void> => {
+      if (!(await rebuildPast(inForce, background, accounts)) || !isStill() || book === null) return;
+      show(judge(book, inForce));
+    };
     void followLedgers(async () => {
-      const fresh = await askLedgers(next, inForce, background);
-      if (!isStill() || book === null) return;
-      if (fresh) {
-        const after = withLedgers(book, inForce);
-        accounts = after.accounts;
-        show(judge(after, inForce));
+      for (let read: Book | null = book; read !== null && isStill(); ) {
+        const fresh = await askLedgers(read, inForce, background);
+        if (!isStill() || book === null) return;
+        if (fresh) {
+          const after = withLedgers(book, inForce);
+          accounts = after.accounts;
+          show(judge(after, inForce));
+        }
+        // A newer reading goes first; what is older fills the time between them.
+        if (!ledgers.waits() && book.at <= read.at) break;
+        if (fresh && ledgers.pastIsKnown()) await rebuild();
+        read = book;
       }
       // Closes of everything that was ever held take their time: what the ledgers say of today is shown before.
-      const rebuilt = await rebuildPast(inForce, background, accounts);
-      if (rebuilt && isStill() && book !== null) show(judge(book, inForce));
+      if (isStill()) await rebuild();
     });
   }
 

@@ -85,7 +85,15 @@ export async function askLedger(
   const symbols = [...new Set([...store.trades.values()].map(({ symbol }) => symbol))];
   const assets = [...new Set([...store.flows.values(), ...store.income.values()].map(({ asset }) => asset))];
   return source.ledger(
-    { cursor: store.cursor, reading, symbols, assets, thorough: false, ...more },
+    {
+      cursor: store.cursor,
+      reading,
+      symbols,
+      assets,
+      thorough: false,
+      ...(store.last?.more === true && store.last.upToDate === true ? { olderOnly: true } : {}),
+      ...more,
+    },
     AbortSignal.timeout(120_000),
   );
 }

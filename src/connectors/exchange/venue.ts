@@ -46,8 +46,11 @@ const marketRescueMs = 7 * 24 * 60 * 60_000;
 const renewMs = 10 * 60_000;
 const timeTtlMs = 15 * 60_000;
 const loadMs = 60_000;
-/** Kraken counts calls up to 15 and forgets one in three seconds: a burst after idling is its own rule. */
-const creditMs: Readonly<Record<string, number>> = { kraken: 15_000 };
+/**
+ * Kraken counts calls up to 15 (by ccxt's costs 45 s) and forgets one in three seconds: a burst after idling is its own rule.
+ * A third of it is left to whoever else uses the key.
+ */
+const creditMs: Readonly<Record<string, number>> = { kraken: 30_000 };
 
 interface Loaded {
   readonly client: Client;

@@ -28,7 +28,10 @@ export function coverageGap(covered: Covered, since: number, until: number, what
   if ('reason' in covered) {
     return covered.reason === beingRead ? `${what} are being read` : `${what} are not known: ${covered.reason}`;
   }
-  if (covered.from > Math.max(since, 0)) return `${what} are known only from ${dayInWords(covered.from)} on`;
+  if (covered.from > Math.max(since, 0)) {
+    const from = covered.before === undefined ? dayInWords(covered.from) : timeInWords(covered.from);
+    return `${what} are known only from ${from} on${covered.before === undefined ? '' : `: ${covered.before}`}`;
+  }
   if (covered.until < until) return `${what} are being read: they are known until ${timeInWords(covered.until)}`;
   return null;
 }

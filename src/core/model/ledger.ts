@@ -47,8 +47,13 @@ export interface Order {
   readonly scope?: Scope;
 }
 
-/** A span for which one kind of entry is known without a hole (`from` 0: since the account began), or why it is not. */
-export type Covered = { readonly from: number; readonly until: number } | { readonly reason: string };
+/**
+ * A span for which one kind of entry is known without a hole (`from` 0: since the account began), and in words why nothing before
+ * it is, where that is known; or why none is.
+ */
+export type Covered =
+  | { readonly from: number; readonly until: number; readonly before?: string }
+  | { readonly reason: string };
 
 export interface LedgerCoverage {
   readonly trades: Covered;
@@ -71,8 +76,17 @@ export interface LedgerBatch {
   readonly coverage: LedgerCoverage;
   /** More is waiting: ask again with the new cursor (not before `retryAt` of a failure). */
   readonly more: boolean;
+  /** Everything new is in: what waits is older than the coverage. Absent: when nothing waits. */
+  readonly upToDate?: boolean;
+  /** What all pockets that are read held at past times, where the exchange keeps a record of it; once is enough. */
+  readonly anchors?: readonly HeldThen[];
   /** What the user should know ("Kraken tells no transfers between its wallets"). */
   readonly notes: readonly string[];
+}
+
+export interface HeldThen {
+  readonly at: number;
+  readonly assets: Readonly<Record<string, Decimal>>;
 }
 
 /** Stored entries, each list ascending in time. */

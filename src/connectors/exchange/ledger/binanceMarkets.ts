@@ -81,8 +81,13 @@ export function binanceMarkets(context: StreamContext, place: Place): readonly S
       title: `orders (${place})`,
       page: bySymbol({
         all,
-        likely: (pass, known, balances) =>
-          likely(pass, known, balances).filter((symbol) => pass.symbols.includes(symbol)),
+        // Where fills were found, there were orders.
+        likely(pass, known, balances) {
+          const own = new Set(all());
+          const told = pass.symbols.filter((symbol) => own.has(symbol));
+          const moved = new Set([...likely(pass, known, balances), ...told.filter((one) => !known.includes(one))]);
+          return told.filter((symbol) => moved.has(symbol));
+        },
         quietUnlessLikely: !futures,
         sweeps: 'never',
         page: (symbol, state, pass) => orderPage(symbol, state, pass),

@@ -179,7 +179,7 @@ function fiat({ exchange }: StreamContext, kind: 'deposit' | 'withdrawal'): Stre
       if (pass.first && kept['seen'] === seen && kept['complete'] === true && !pass.thorough)
         return { entries: nothing, state, done: true, from: 0 };
       const read = await page(kept['place'] ?? null, pass);
-      return { ...read, state: { place: read.state, seen, complete: read.done } };
+      return { ...read, state: { place: read.state, seen, complete: read.done && read.older !== true } };
     },
   };
 }

@@ -25,9 +25,10 @@ interface Symbols {
 }
 
 /**
- * Endpoints that answer one symbol at a time: first those that seem to have changed, then, once and in each thorough pass,
- * all of them, because a coin that was bought and sold completely leaves no balance behind. State: a place in every known
- * symbol, the waiting ones, and how far the sweep came.
+ * Endpoints that answer one symbol at a time: first those that seem to have changed; then, once and in each thorough pass, and
+ * only when nothing newer waits, all of them, because a coin that was bought and sold completely leaves no balance behind.
+ * Until all have been asked, only what happened since the first balances is known: it would have moved them. State: a place
+ * in every known symbol, the waiting ones, and how far the sweep came.
  */
 export function bySymbol(symbols: Symbols): (state: Json, pass: Pass) => Promise<Page> {
   return async (state, pass) => {
@@ -38,7 +39,8 @@ export function bySymbol(symbols: Symbols): (state: Json, pass: Pass) => Promise
     let sweep = textOf(kept['sweep']);
     let inside = fields(kept['inside'] ?? null);
     let from = numberOf(kept['from']) ?? symbols.begins?.(pass.now) ?? 0;
-    const complete = kept['complete'] === true;
+    let complete = kept['complete'] === true;
+    const since = numberOf(kept['since']) ?? pass.readAt;
     const all = symbols.all();
     if (pass.first) {
       const likely = symbols.likely(pass, Object.keys(known), balances);
@@ -50,29 +52,35 @@ export function bySymbol(symbols: Symbols): (state: Json, pass: Pass) => Promise
       if (due && sweep === null) sweep = '';
     }
     const turn = waiting[0];
-    const symbol = turn ?? (sweep === null ? undefined : after(all, sweep, known));
-    const pack = (now: boolean): Json => ({ known, balances, waiting, sweep, inside, from, complete: now || complete });
-    if (symbol === undefined) {
-      sweep = null;
-      return { entries: nothing, state: pack(true), done: true, from };
+    // The sweep goes on when nothing newer waits anywhere.
+    const symbol = turn ?? (sweep === null || !pass.older ? undefined : after(all, sweep, known));
+    let entries = nothing;
+    if (symbol !== undefined) {
+      const begun = inside[symbol];
+      const state = begun ?? known[symbol] ?? null;
+      const page = await symbols.page(symbol, state, { ...pass, first: begun === undefined });
+      entries = page.entries;
+      // Knowledge begins where it began at first, unless a known market shows a hole.
+      const before =
+        symbol in known ? (numberOf(fields(known[symbol] ?? null)['from']) ?? 0) : Number.POSITIVE_INFINITY;
+      if (!complete || page.from > before) from = Math.max(from, page.from);
+      if (page.found || symbol in known) known[symbol] = page.state;
+      inside = page.done ? {} : { [symbol]: page.state };
+      if (page.done && turn !== undefined) waiting = waiting.slice(1);
+      else if (page.done) sweep = symbol;
     }
-    const page = await symbols.page(symbol, inside[symbol] ?? known[symbol] ?? null, pass);
-    // Knowledge begins where it began at first, unless a known market shows a hole.
-    const before = symbol in known ? (numberOf(fields(known[symbol] ?? null)['from']) ?? 0) : Number.POSITIVE_INFINITY;
-    if (!complete || page.from > before) from = Math.max(from, page.from);
-    if (page.found || symbol in known) known[symbol] = page.state;
-    inside = page.done || symbol in known ? {} : { [symbol]: page.state };
-    if (page.done && turn !== undefined) waiting = waiting.slice(1);
-    else if (page.done) sweep = symbol;
-    const done = waiting.length === 0 && (sweep === null || after(all, sweep, known) === undefined);
-    if (done) sweep = null;
+    if (sweep !== null && after(all, sweep, known) === undefined) sweep = null;
+    const done = waiting.length === 0;
+    if (done && (sweep === null || symbols.sweeps !== 'once')) complete = true;
     const place = sweep === null ? 0 : all.indexOf(sweep) + 1;
+    const begun = complete ? from : Math.max(from, since);
     return {
-      entries: page.entries,
-      state: pack(done),
+      entries,
+      state: { known, balances, waiting, sweep, inside, from, complete, since },
       done,
-      from,
-      ...(sweep === null || complete ? {} : { progress: `${place} of ${all.length} asked about` }),
+      older: sweep !== null,
+      from: begun,
+      ...(complete ? {} : { progress: `${place} of ${all.length} asked about` }),
     };
   };
 }

@@ -1,5 +1,5 @@
 import { fields, numberOf } from './json.ts';
-import type { Entries, Json, Page, Pass } from './stream.ts';
+import { type Entries, type Json, nothing, type Page, type Pass } from './stream.ts';
 
 export interface Rows {
   readonly entries: Entries;
@@ -24,27 +24,82 @@ interface Windows {
 const shortest = 1000;
 
 /**
- * Pages by windows of time, oldest first. A full page is asked again in halves, so neither the order of its rows nor the
- * end it was cut at matters.
+ * Pages by windows of time: the newest first, so that today is known soon, then back to where the exchange's memory begins;
+ * later passes go forward from where the last one ended. A full page is asked again in halves, so neither the order of its
+ * rows nor the end it was cut at matters. State: `next` (forward from here), `back` (older than this is not read yet).
  */
 export function byWindow(windows: Windows): (state: Json, pass: Pass) => Promise<Page> {
   const { windowMs, limit, overlapMs, memoryMs, epoch } = windows;
-  return async (state, { now, first }) => {
+  return async (state, { now, first, older }) => {
     const kept = fields(state);
     const horizon = memoryMs === null ? epoch : Math.max(epoch, now - memoryMs);
-    // What was forgotten before it could be read is a hole, and the known span begins after it.
+    const beginning = horizon === epoch ? 0 : horizon;
     const before = numberOf(kept['next']);
-    const next = before === null ? horizon : Math.max(first ? before - overlapMs : before, horizon);
-    const known = numberOf(kept['from']) ?? (horizon === epoch ? 0 : horizon);
-    const from = before !== null && before < horizon - overlapMs ? horizon : known;
     const span = Math.min(numberOf(kept['span']) ?? windowMs, windowMs);
+    const read = async (from: number, to: number) => {
+      const { entries, count } = await windows.fetch(from, to, limit);
+      const split = count >= limit && to - from > shortest;
+      const notes =
+        count >= limit && !split
+          ? [`more than ${limit} entries within a second at ${new Date(from).toISOString()}`]
+          : [];
+      const next = split ? Math.ceil((to - from) / 2) : count * 4 < limit ? Math.min(span * 2, windowMs) : span;
+      return { entries, split, span: next, notes };
+    };
+    const back = numberOf(kept['back']);
+    const known = numberOf(kept['from']) ?? now;
+    if (before === null || (older && back !== null)) {
+      const to = before === null ? now : (back ?? now);
+      // The exchange has forgotten it meanwhile.
+      if (to < horizon) return { entries: nothing, state: { ...kept, back: null }, done: true, from: known };
+      const begin = Math.max(to - span + 1, horizon);
+      const page = await read(begin, to);
+      if (page.split)
+        return {
+          entries: page.entries,
+          state: { ...kept, span: page.span },
+          done: before !== null,
+          ...(before === null ? {} : { older: true }),
+          from: known,
+        };
+      const ended = begin <= horizon;
+      const from = ended ? beginning : begin;
+      const next = before ?? to + 1;
+      return {
+        entries: page.entries,
+        state: { next, from, span: page.span, back: ended ? null : begin - 1 },
+        done: true,
+        older: !ended,
+        from,
+        notes: page.notes,
+        ...(ended ? {} : { progress: `back to ${new Date(from).toISOString().slice(0, 10)} so far` }),
+      };
+    }
+    // What was forgotten before it could be read is a hole, and the known span begins after it.
+    const hole = before < horizon - overlapMs;
+    const next = Math.max(first ? before - overlapMs : before, horizon);
+    const from = hole ? horizon : known;
     const to = Math.min(next + span - 1, now);
-    const { entries, count } = await windows.fetch(next, to, limit);
-    if (count >= limit && to - next > shortest)
-      return { entries, state: { next, from, span: Math.ceil((to - next) / 2) }, done: false, from };
-    const notes =
-      count >= limit ? [`more than ${limit} entries within a second at ${new Date(next).toISOString()}`] : [];
-    const wider = count * 4 < limit ? Math.min(span * 2, windowMs) : span;
-    return { entries, state: { next: to + 1, from, span: wider }, done: to >= now, from, notes };
+    const page = await read(next, to);
+    const rest = hole ? null : back;
+    const ahead = page.split ? next : to + 1;
+    return {
+      entries: page.entries,
+      state: { next: ahead, from, span: page.span, back: rest },
+      done: !page.split && to >= now,
+      older: rest !== null,
+      from,
+      notes: page.notes,
+    };
+  };
+}
+
+/** The same pages as one: done when what is older is read too. For what is asked one market at a time. */
+export function toTheEnd(page: (state: Json, pass: Pass) => Promise<Page>): (state: Json, pass: Pass) => Promise<Page> {
+  return async (state, pass) => {
+    const { next, back } = fields(state);
+    const upToDate = (numberOf(next) ?? 0) > pass.now;
+    const answer = await page(state, { ...pass, older: upToDate && numberOf(back) !== null });
+    return { ...answer, done: answer.done && answer.older !== true, older: false };
   };
 }

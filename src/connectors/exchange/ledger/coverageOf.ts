@@ -10,19 +10,22 @@ export function coverageOf(plan: Plan, cursor: Cursor, title: string): LedgerCov
     const streams = plan.streams.filter(({ kinds }) => kinds.includes(kind));
     let from = 0;
     let until = Number.POSITIVE_INFINITY;
+    let before: string | null = null;
     for (const stream of streams) {
       const place = cursor.places[stream.key];
+      const progress = place?.progress ? ` (${place.progress})` : '';
+      const reading = `${title}: ${stream.title} are still being read${progress}`;
       if (place === undefined || place.from === null || place.until === null) {
         if (place?.failure) return { reason: `${title}: ${stream.title} cannot be read (${place.failure})` };
-        const progress = place?.progress ? ` (${place.progress})` : '';
-        return { reason: `${title}: ${stream.title} are still being read${progress}` };
+        return { reason: reading };
       }
+      if (place.from > from) before = place.older ? reading : null;
       from = Math.max(from, place.from);
       until = Math.min(until, place.until);
     }
     if (!Number.isFinite(until)) return { reason: `${title} does not tell them` };
-    if (from > until) return { reason: `${title}: what it still remembers begins after what was read` };
-    return { from, until };
+    if (from > until) return { reason: before ?? `${title}: what it still remembers begins after what was read` };
+    return { from, until, ...(before === null ? {} : { before }) };
   };
   return { trades: covered('trades'), flows: covered('flows'), income: covered('income') };
 }

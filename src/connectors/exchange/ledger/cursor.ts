@@ -13,6 +13,8 @@ export interface Place {
   readonly begun: boolean;
   readonly failure: string | null;
   readonly progress: string | null;
+  /** What came before `from` is still to be asked for. */
+  readonly older: boolean;
 }
 
 export interface Cursor {
@@ -21,15 +23,28 @@ export interface Cursor {
   /** Passes begun so far; their times may be the same. */
   readonly passes: number;
   readonly thorough: boolean;
+  /** What is new has been read in the pass under way: it goes on with what is older. */
+  readonly older: boolean;
   /** When the balances were read that this pass compares with. */
   readonly readAt: number;
   readonly symbols: readonly string[];
+  /** How many of the symbols were known when orders were asked for. */
+  readonly ordered: number;
   readonly places: Readonly<Record<string, Place>>;
 }
 
-const version = 1;
+const version = 2;
 
-export const freshCursor: Cursor = { pass: null, passes: 0, thorough: false, readAt: 0, symbols: [], places: {} };
+export const freshCursor: Cursor = {
+  pass: null,
+  passes: 0,
+  thorough: false,
+  older: false,
+  readAt: 0,
+  symbols: [],
+  ordered: 0,
+  places: {},
+};
 
 /** A cursor of another version, or of other scopes, or one that cannot be read, begins anew: entries come twice and count once. */
 export function parseCursor(text: string | null, plan: string): Cursor {
@@ -41,8 +56,10 @@ export function parseCursor(text: string | null, plan: string): Cursor {
       pass: numberOf(parsed['pass']),
       passes: numberOf(parsed['passes']) ?? 0,
       thorough: parsed['thorough'] === true,
+      older: parsed['older'] === true,
       readAt: numberOf(parsed['readAt']) ?? 0,
       symbols: textsOf(parsed['symbols']),
+      ordered: numberOf(parsed['ordered']) ?? 0,
       places: Object.fromEntries(
         Object.entries(fields(parsed['places'] ?? null)).map(([key, value]) => [key, placeOf(value)]),
       ),
@@ -66,5 +83,6 @@ function placeOf(value: Json): Place {
     begun: place['begun'] === true,
     failure: textOf(place['failure']),
     progress: textOf(place['progress']),
+    older: place['older'] === true,
   };
 }

@@ -27,13 +27,15 @@ export function krakenStreams(context: StreamContext): Plan {
     end: Math.ceil(until / 1000),
     ...(offset === 0 ? {} : { ofs: offset }),
   });
-  const page = (entries: Entries, list: string): { entries: Entries; count: number; total: number } => {
+  const page = (entries: Entries, list: string) => {
     const body = lastBody();
     const result = isDict(body) ? body['result'] : null;
     const rows = isDict(result) ? result[list] : null;
     if (!isDict(result) || !isDict(rows)) throw new WireFault('badResponse', 'no list of entries in its answer');
     const count = Object.keys(rows).length;
-    return { entries, count, total: Number(result['count'] ?? count) };
+    // Seconds: trades and ledger entries have one time, orders are listed by when they were closed.
+    const times = Object.values(rows).map((row) => (isDict(row) ? Number(row['closetm'] ?? row['time']) * 1000 : NaN));
+    return { entries, count, total: Number(result['count'] ?? count), times };
   };
   return {
     lacking: {},

@@ -3,7 +3,7 @@ import type { CcxtExchange } from '../ccxtExchange.ts';
 import { readsEarn } from '../scopes.ts';
 import { binanceStreams } from './binanceStreams.ts';
 import { krakenStreams } from './krakenStreams.ts';
-import type { Plan } from './stream.ts';
+import type { Kind, Plan, Stream } from './stream.ts';
 import { unifiedStreams } from './unifiedStreams.ts';
 
 /** Which endpoints tell an account's ledger: of its own where an exchange is known well, else by ccxt's unified methods. */
@@ -12,6 +12,15 @@ export function planLedger(exchange: CcxtExchange, title: string, scopes: readon
   // Staking and savings codes come with the spot balance, so moving into them moves nothing out.
   if (readsEarn(exchange.id) && read.has('spot')) read.add('earn');
   const context = { exchange, title, scopes: read };
-  if (exchange.id === 'kraken') return krakenStreams(context);
-  return exchange.id === 'binance' ? binanceStreams(context) : unifiedStreams(context);
+  const plan =
+    exchange.id === 'kraken'
+      ? krakenStreams(context)
+      : exchange.id === 'binance'
+        ? binanceStreams(context)
+        : unifiedStreams(context);
+  // What flowed is known soonest; the income of derivatives tells which markets to ask for fills; orders move nothing.
+  const rank = ({ kinds }: Stream): number => Math.min(...kinds.map((kind) => order.indexOf(kind)));
+  return { ...plan, streams: [...plan.streams].sort((a, b) => rank(a) - rank(b)) };
 }
+
+const order: readonly Kind[] = ['flows', 'income', 'trades', 'orders'];

@@ -20,11 +20,13 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface Page {
   readonly entries: Entries;
   readonly state: Json;
-  /** Everything up to this pass's time is read. */
+  /** Everything since `from` and up to this pass's time is read. */
   readonly done: boolean;
+  /** Done, and there is more before `from`: it is asked for when nothing newer waits (`Pass.older`). */
+  readonly older?: boolean;
   /** Since when it is known without a hole; 0: since the account began. */
   readonly from: number;
-  /** Said while it is not done ("120 of 1,500 asked about"). */
+  /** Said while something is missing ("120 of 1,500 asked about"). */
   readonly progress?: string;
   /** Markets that this page told of, for the streams that ask one market at a time. */
   readonly symbols?: readonly string[];
@@ -36,6 +38,10 @@ export interface Page {
 export interface Pass {
   /** The exchange's clock at its beginning: entries up to here are asked for. */
   readonly now: number;
+  /** When the balances of the request were read, by the exchange's clock. */
+  readonly readAt: number;
+  /** What is new is read already: the page goes on with what is older. */
+  readonly older: boolean;
   readonly request: LedgerRequest;
   /** Markets that occurred in stored entries or were told of by other streams. */
   readonly symbols: readonly string[];

@@ -6,7 +6,7 @@ import type { Dict } from '../ccxtExchange.ts';
 import { isDict } from '../wellFormed.ts';
 import { bySince, type SinceRows } from './bySince.ts';
 import { bySymbol, type SymbolPage } from './bySymbol.ts';
-import { byWindow } from './byWindow.ts';
+import { byWindow, toTheEnd } from './byWindow.ts';
 import { fields } from './json.ts';
 import { likelySymbols } from './likelySymbols.ts';
 import { profileOf, type Span } from './profiles.ts';
@@ -85,7 +85,7 @@ export function unifiedStreams(context: StreamContext): Plan {
               marketsOf(context, scope, 'once'),
               paged(profile.trades, fetch(undefined)),
               (symbol, state, pass) =>
-                paged(profile.trades, fetch(symbol))(state, pass).then((page) => ({
+                toTheEnd(paged(profile.trades, fetch(symbol)))(state, pass).then((page) => ({
                   ...page,
                   found: page.entries.trades.length > 0,
                 })),
@@ -172,7 +172,7 @@ export function unifiedStreams(context: StreamContext): Plan {
         },
         paged(profile.transactions, fetch(undefined)),
         (code, state, pass) =>
-          paged(profile.transactions, fetch(code))(state, pass).then((page) => ({
+          toTheEnd(paged(profile.transactions, fetch(code)))(state, pass).then((page) => ({
             ...page,
             found: page.entries.flows.length > 0,
           })),
@@ -216,7 +216,7 @@ export function unifiedStreams(context: StreamContext): Plan {
               marketsOf(context, 'swap', 'never'),
               paged(profile.trades, fundingOf(context, undefined)),
               (symbol, state, pass) =>
-                paged(profile.trades, fundingOf(context, symbol))(state, pass).then((page) => ({
+                toTheEnd(paged(profile.trades, fundingOf(context, symbol)))(state, pass).then((page) => ({
                   ...page,
                   found: page.entries.income.length > 0,
                 })),

@@ -23,20 +23,26 @@ const histories = fc
   .array(fc.integer({ min: 0, max: 4000 }), { maxLength: 60 })
   .map((times) => times.map((time, index): Row => ({ at: begin + time * second, id: `e${index}` })));
 
-function passAt(now: number, first: boolean): Pass {
+function passAt(now: number, first: boolean, older = false): Pass {
   const request = { cursor: null, reading: reading(), symbols: [], assets: [], thorough: false };
-  return { now, request, symbols: [], first, thorough: false };
+  return { now, readAt: now, request, symbols: [], first, older, thorough: false };
 }
 
 /** Pages until done; the state goes through JSON each time, as the cursor does. */
 async function run(page: (state: Json, pass: Pass) => Promise<Page>, now: number, from: Json = null) {
   const seen = new Set<string>();
   let state = from;
+  let older = false;
+  let known = Number.POSITIVE_INFINITY;
   for (let pages = 1; pages < 5000; pages += 1) {
-    const answer = await page(JSON.parse(JSON.stringify(state)) as Json, passAt(now, pages === 1));
+    const answer = await page(JSON.parse(JSON.stringify(state)) as Json, passAt(now, pages === 1, older));
     for (const { id } of answer.entries.flows) seen.add(id);
     state = answer.state;
-    if (answer.done) return { seen, state, from: answer.from, pages };
+    assert.ok(!older || answer.done, 'what is new is read by then');
+    assert.ok(!older || answer.from <= known, 'what is older takes nothing back');
+    if (answer.done) known = answer.from;
+    older = answer.done;
+    if (answer.done && answer.older !== true) return { seen, state, from: answer.from, pages };
   }
   throw new Error('it has no end');
 }
@@ -194,7 +200,8 @@ describe('pages of a ledger', () => {
         const shown = found.slice(offset, offset + 50);
         // Each question is followed by a new entry.
         history = [...history, { at: begin + (200 + history.length) * second, id: `n${history.length}` }];
-        return { entries: { ...nothing, flows: shown.map(flow) }, count: shown.length, total: found.length };
+        const times = shown.map(({ at }) => at);
+        return { entries: { ...nothing, flows: shown.map(flow) }, count: shown.length, total: found.length, times };
       },
     });
     const first = await run(page, begin + 150 * second);

@@ -46,7 +46,13 @@ export function App(props: { readonly host: Host }) {
         setUi((before) =>
           before.portfolio === next.portfolio
             ? before
-            : { ...before, portfolio: next.portfolio, subject: before.portfolio === null ? before.subject : whole },
+            : {
+                ...before,
+                portfolio: next.portfolio,
+                subject: before.portfolio === null ? before.subject : whole,
+                // Whoever opens a file means all of it.
+                ...(next.mode === 'tearSheet' && before.portfolio === null ? { period: { id: 'all' } as const } : {}),
+              },
         );
         setVersion((count) => count + 1);
         setProblem(null);

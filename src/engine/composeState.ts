@@ -56,7 +56,9 @@ export function composeState(
     sectors: config?.sectors ?? {},
     strategies: config === null ? [] : strategiesOf(config, snapshot).map(({ name }) => name),
     benchmarks: (config?.benchmarks ?? []).map((id) => ({ id, title: benchmarkTitle(id) })),
-    ...(config === null ? {} : { warningThreshold: config.risk.warningThreshold }),
+    ...(config === null
+      ? {}
+      : { warningThreshold: config.risk.warningThreshold, dayBoundary: config.risk.dayBoundary }),
     redirectedTo: ports.redirectedTo,
     updateInterval: config?.updateInterval ?? 60,
     ...change,

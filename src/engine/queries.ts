@@ -91,8 +91,12 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
     const to = window.to ?? last;
     const every = (to - from) / Math.max(1, window.px);
     // Days are read already; a window of a few of them is worth its hours.
-    const stored = every < day / 4 ? await portfolio.memory().history?.holdings(null, from, to, every) : undefined;
-    const records = (stored ?? all).filter(({ at }) => at >= from && at <= to);
+    const fine = every < day / 4 ? await portfolio.memory().history?.holdings(null, from, to, every) : undefined;
+    // What was worked out of the time before records began is in no database.
+    const stored = fine?.[0]?.at ?? Number.POSITIVE_INFINITY;
+    const records = [...all.filter(({ at }) => at < stored), ...(fine ?? [])].filter(
+      ({ at }) => at >= from && at <= to,
+    );
     const keyOf = partOf(window.by ?? 'asset', config, snapshot, subjects.strategies);
     const own = records.filter((record) => subjects.owns(window.subject, record));
     const { parts, total, notes } = allocationSeries(own, keyOf);

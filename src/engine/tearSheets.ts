@@ -1,6 +1,6 @@
 import type { Performance, Period, Subject } from '../core/model/performance.ts';
 import { detectSeries } from '../core/seriesFile/detect.ts';
-import type { SeriesFile } from '../core/seriesFile/seriesFile.ts';
+import type { SeriesFile, Wanted } from '../core/seriesFile/seriesFile.ts';
 import type { TearSheetOpened, TearSheetRequest } from '../protocol/engine.ts';
 import type { Benchmark } from './benchmarks.ts';
 import type { EnginePorts } from './engine.ts';
@@ -52,10 +52,7 @@ export function createTearSheets(ports: Pick<EnginePorts, 'readSeries'>): TearSh
     if (sheet === undefined) throw new Error('this tear sheet is closed: open its file again');
     return sheet;
   };
-  const read = async (
-    path: string,
-    wanted: { readonly column: string | null; readonly kind: SeriesFile['kind'] | null },
-  ) => {
+  const read = async (path: string, wanted: Wanted) => {
     const table = await ports.readSeries(null, path);
     return table.ok ? detectSeries(table.value, wanted) : ({ state: 'failed', reason: table.failure.reason } as const);
   };
@@ -102,7 +99,8 @@ export function createTearSheets(ports: Pick<EnginePorts, 'readSeries'>): TearSh
     scene,
     isOne: (id) => id.startsWith(prefix),
     async open(request) {
-      const found = await read(request.path, { column: request.column, kind: request.kind });
+      const { path, column, kind, startingCapital = null } = request;
+      const found = await read(path, { column, kind, startingCapital });
       if (found.state !== 'series') return found;
       const built = seriesOfFile(found, { riskFree: request.riskFree ?? 0, perYear: request.periodsPerYear });
       if (!built.ok) return { state: 'failed', reason: built.reason };

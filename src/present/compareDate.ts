@@ -1,13 +1,19 @@
-/** Dates people compare with, in UTC as all daily data is. */
-export function compareChoices(now: number): readonly { readonly label: string; readonly at: number }[] {
-  const date = new Date(now);
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+import { type DayBoundary, dayStart } from '../core/calendar.ts';
+import { periodBounds } from '../core/performance/periods.ts';
+
+/** Dates people compare with; days, months and years begin as `risk.dayBoundary` says, as in every figure beside them. */
+export function compareChoices(
+  now: number,
+  boundary: DayBoundary = 'UTC',
+): readonly { readonly label: string; readonly at: number }[] {
+  // 24 hours ago is no start of a day: the calendar is then that of UTC.
+  const calendar = boundary === 'rolling24h' ? 'UTC' : boundary;
   return [
-    { label: 'Start of today', at: Date.UTC(year, month, day) },
+    { label: 'Start of today', at: dayStart(now, calendar) },
     { label: 'Yesterday, at this time', at: now - 86_400_000 },
     { label: 'A week ago', at: now - 7 * 86_400_000 },
-    { label: 'Start of this month', at: Date.UTC(year, month, 1) },
-    { label: 'Start of this year', at: Date.UTC(year, 0, 1) },
+    { label: 'Start of this month', at: periodBounds({ id: 'MTD' }, now, 0, calendar).from },
+    { label: 'Start of this year', at: periodBounds({ id: 'YTD' }, now, 0, calendar).from },
   ];
 }
 

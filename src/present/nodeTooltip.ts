@@ -1,6 +1,6 @@
 import type { AccountView, AssetView, Holding, Position, Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
-import { formatAge, formatPercent, formatPrice, formatRatio, formatTime, missing } from './format.ts';
+import { formatAge, formatDate, formatPercent, formatPrice, formatRatio, formatTime, missing } from './format.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
 import { foreign } from './redact.ts';
 import { usage, worstFirst } from './riskTree.ts';
@@ -172,6 +172,7 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
         'Data of',
         account.at === null ? 'never read' : `${formatTime(account.at)} · ${formatAge(options.now - account.at)} ago`,
       ],
+      ...ledgerRows(account, options),
     ],
     [
       stale === null ? stateNote(account, options) : capital(stale),
@@ -179,6 +180,22 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
       ...account.notes.map((note) => foreign(note, options.privacy)),
     ],
   );
+}
+
+const ledgerParts = {
+  trades: 'Trades known',
+  flows: 'Deposits and withdrawals known',
+  income: 'Funding and income known',
+} as const;
+
+/** How far back returns can be told, and why not further. */
+function ledgerRows({ ledger }: AccountView, { privacy }: ShowOptions): readonly Row[] {
+  if (ledger === undefined) return [];
+  return (Object.keys(ledgerParts) as (keyof typeof ledgerParts)[]).map((part): Row => {
+    const covered = ledger[part];
+    if ('reason' in covered) return [ledgerParts[part], `${missing} (${foreign(covered.reason, privacy)})`];
+    return [ledgerParts[part], covered.from === 0 ? 'since the account began' : `since ${formatDate(covered.from)}`];
+  });
 }
 
 /** VAL-3; where it is not known, why: mostly that the deposits of the day are not. */

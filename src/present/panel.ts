@@ -1,5 +1,6 @@
 import { aboutAccount } from '../core/aboutAccount.ts';
 import type { PortfolioState } from '../core/model/state.ts';
+import { periodBounds } from '../core/performance/periods.ts';
 import type { Banner, PanelView } from '../protocol/panelView.ts';
 import { formatTime } from './format.ts';
 import { allocations } from './panel/allocations.ts';
@@ -49,6 +50,7 @@ export function presentPanel(
   return {
     ...named,
     phase: 'ready',
+    ...(state.dayBoundary === undefined ? {} : { calendarStarts: calendarStarts(now, state.dayBoundary) }),
     kpis: kpis(state, words),
     breaches: (state.risk?.findings ?? []).filter((finding) => finding.state === 'BREACH').length,
     valueChart: {
@@ -87,5 +89,12 @@ function failureOf(state: PortfolioState, privacy: boolean): Banner | null {
     action: item?.action
       ? { title: item.action.title, command: 'health', argument: item.id }
       : { title: 'Try again', command: 'refresh', argument: null },
+  };
+}
+
+function calendarStarts(now: number, boundary: string): NonNullable<PanelView['calendarStarts']> {
+  return {
+    month: periodBounds({ id: 'MTD' }, now, 0, boundary).from,
+    year: periodBounds({ id: 'YTD' }, now, 0, boundary).from,
   };
 }

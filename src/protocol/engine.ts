@@ -130,6 +130,8 @@ export interface TearSheetRequest {
   readonly benchmark: { readonly path: string; readonly column: string | null } | null;
   readonly riskFree: number | null;
   readonly periodsPerYear: number | null;
+  /** Money before the first trade, of a file of trades or profits that does not tell it. */
+  readonly startingCapital?: number | null;
 }
 
 export type SeriesFileKind = 'returns' | 'equity' | 'trades';
@@ -153,7 +155,8 @@ export type TearSheetOpened =
     }
   /** Several columns fit: ask which, then open again with it. */
   | { readonly state: 'ambiguous'; readonly columns: readonly SeriesFileColumn[] }
-  | { readonly state: 'failed'; readonly reason: string };
+  /** `needs`: opened again with it, the file can be read. */
+  | { readonly state: 'failed'; readonly reason: string; readonly needs?: 'startingCapital' };
 
 /** Stored values and holdings for exports. Amounts in `currency`. */
 export interface HistoryRows {

@@ -213,6 +213,7 @@ const panelView = shape<PanelView>({
   failure: orNull(banner),
   kpis: listOf(shape<PanelView['kpis'][number]>({ id, label: line, value: line, sub: line, tone, title: line }), 20),
   breaches: finite,
+  calendarStarts: optional(shape<NonNullable<PanelView['calendarStarts']>>({ month: finite, year: finite })),
   valueChart: shape<PanelView['valueChart']>({ reason: orNull(line), drawdownLimit: orNull(finite) }),
   metrics: shape<PanelView['metrics']>({
     subtitle: line,

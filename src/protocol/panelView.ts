@@ -121,6 +121,8 @@ export interface PanelView {
   readonly failure: Banner | null;
   readonly kpis: readonly Kpi[];
   readonly breaches: number;
+  /** First instants of the current month and year by `risk.dayBoundary`, epoch ms; absent: those of UTC. */
+  readonly calendarStarts?: { readonly month: number; readonly year: number };
   readonly valueChart: { readonly reason: string | null; readonly drawdownLimit: number | null };
   readonly metrics: { readonly subtitle: string; readonly rows: readonly MetricRow[] };
   readonly allocations: readonly AllocationView[];

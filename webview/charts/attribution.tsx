@@ -18,7 +18,8 @@ export const attribution = fixedChart({
     by: ways.find((way) => way === chosen['by']) ?? 'asset',
     period: ui.period,
   }),
-  subtitle: (answer) => answer.subtitle,
+  subtitle: (answer, scope) =>
+    scope?.subject.kind === 'portfolio' ? answer.subtitle : `Of the whole portfolio. ${answer.subtitle}`,
   empty: (answer) => answer.reason ?? (answer.table.rows.length > 0 ? null : 'Nothing was held in this period.'),
   canvas: false,
   isTable: true,

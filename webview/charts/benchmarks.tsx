@@ -14,9 +14,7 @@ export const benchmarks = fixedChart({
   subtitle: () => '',
   empty: (answer) =>
     answer.reason ??
-    (answer.benchmarks.length > 0
-      ? null
-      : 'No benchmark is chosen: pick one above, or name some in the configuration.'),
+    (answer.benchmarks.length > 0 ? null : 'No benchmark is chosen: its returns beside these are shown here.'),
   action: ({ view, run }) =>
     view.mode === 'tearSheet'
       ? { title: 'Choose benchmark…', run: () => run('chooseBenchmark') }

@@ -10,7 +10,7 @@ export const drawdowns = fixedChart({
   choices: [],
   name: 'performance',
   question: askPerformance,
-  subtitle: () => '',
+  subtitle: () => 'falls that began in this period',
   empty: (answer) =>
     answer.reason ?? (answer.drawdowns.rows.length > 0 ? null : answer.drawdowns.empty || 'No fall below a peak yet.'),
   canvas: false,

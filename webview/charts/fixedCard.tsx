@@ -6,6 +6,7 @@ import { Card } from '../kit/card.tsx';
 import { CardEmpty, CardError, CardLoading, StaleBadge } from '../kit/cardStates.tsx';
 import { csvOf } from '../kit/csv.ts';
 import { usePage } from '../kit/page.ts';
+import { staleWords } from '../kit/staleWords.ts';
 import type { Action } from '../kit/states.tsx';
 import type { UiState } from '../kit/uiState.ts';
 import { useAnswer } from '../kit/useAnswer.ts';
@@ -24,7 +25,7 @@ export interface FixedChart<N extends PageName> {
   readonly name: N;
   /** Cards with the same question share one message. */
   question(scope: Scope, ui: UiState, chosen: Chosen): PageRequests[N][0];
-  subtitle(answer: PageRequests[N][1]): string;
+  subtitle(answer: PageRequests[N][1], scope: Scope | null): string;
   /** Why there is nothing to draw; null where there is. */
   empty(answer: PageRequests[N][1]): string | null;
   /** Drawn on a canvas: there is a picture to save. */
@@ -65,7 +66,7 @@ function FixedCard<N extends PageName>(props: { readonly chart: FixedChart<N> })
   );
   const nothing = value === null ? null : chart.empty(value);
   const shown = value !== null && nothing === null;
-  const subtitle = value === null ? '' : chart.subtitle(value);
+  const subtitle = value === null ? '' : chart.subtitle(value, scope);
   const exportCsv = () => {
     if (value === null) return;
     const table = chart.table(value);
@@ -82,6 +83,7 @@ function FixedCard<N extends PageName>(props: { readonly chart: FixedChart<N> })
       title={chart.title}
       subtitle={subtitle}
       area={chart.id}
+      stale={staleWords(view)}
       tools={
         <>
           <Choices choices={chart.choices} chosen={chosen} set={set} />

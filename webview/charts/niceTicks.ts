@@ -2,7 +2,8 @@ const steps = [1, 2, 2.5, 5, 10];
 
 /** Round values (1, 2, 2.5, 5 × a power of ten) inside [min, max], about `count` of them. */
 export function niceTicks(min: number, max: number, count: number): readonly number[] {
-  if (!(max > min)) return [min];
+  // Closer together than doubles can count: there is nothing between them.
+  if (!(max - min > 1e-13 * Math.max(Math.abs(min), Math.abs(max)))) return [min];
   const raw = (max - min) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = (steps.find((candidate) => candidate * power >= raw * 0.999) ?? 10) * power;

@@ -10,13 +10,13 @@ export function ratioLabel(value: number, ticks: readonly number[]): string {
   return formatRatio(value, stepDigits(ticks, 1));
 }
 
+/** The fewest decimals that show every tick as it is. */
 function stepDigits(ticks: readonly number[], scale: number): number {
-  const step = Math.abs((ticks[1] ?? 0.1) - (ticks[0] ?? 0)) * scale;
-  return step >= 0.999 && ticks.every((tick) => Math.abs(tick * scale - Math.round(tick * scale)) < 1e-6)
-    ? 0
-    : step >= 0.0999
-      ? 1
-      : 2;
+  for (const digits of [0, 1, 2, 3]) {
+    const power = scale * 10 ** digits;
+    if (ticks.every((tick) => Math.abs(tick * power - Math.round(tick * power)) < 1e-6 * power)) return digits;
+  }
+  return 4;
 }
 
 export function signTone(value: number): Tone {

@@ -1,15 +1,19 @@
 import type { PeriodId } from '../../src/core/model/performance.ts';
+import type { PanelView } from '../../src/protocol/panelView.ts';
 import type { Preset } from '../kit/uiState.ts';
 import type { Window } from './useCurves.ts';
 
 /** Where a preset starts, counted back from the newest point, in UTC; null is all there is. */
-export function presetStart(preset: Preset, end: number): number | null {
-  return periodStart(preset === 'All' ? 'all' : preset, end);
+export function presetStart(preset: Preset, end: number, calendar?: CalendarStarts): number | null {
+  return periodStart(preset === 'All' ? 'all' : preset, end, calendar);
 }
+
+type CalendarStarts = PanelView['calendarStarts'];
 
 const day = 86_400_000;
 
-export function periodStart(period: PeriodId, end: number): number | null {
+/** `calendar`: where the month and the year of a book begin, by its own day boundary. */
+export function periodStart(period: PeriodId, end: number, calendar?: CalendarStarts): number | null {
   const date = new Date(end);
   const monthsBack = (count: number) =>
     Date.UTC(
@@ -22,11 +26,11 @@ export function periodStart(period: PeriodId, end: number): number | null {
   const starts: Readonly<Record<PeriodId, () => number | null>> = {
     '1D': () => end - day,
     '1W': () => end - 7 * day,
-    MTD: () => Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
+    MTD: () => calendar?.month ?? Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1),
     '1M': () => monthsBack(1),
     '3M': () => monthsBack(3),
     '6M': () => monthsBack(6),
-    YTD: () => Date.UTC(date.getUTCFullYear(), 0, 1),
+    YTD: () => calendar?.year ?? Date.UTC(date.getUTCFullYear(), 0, 1),
     '1Y': () => monthsBack(12),
     all: () => null,
   };

@@ -5,6 +5,7 @@ import { Card } from '../kit/card.tsx';
 import { CardEmpty, CardError, CardLoading, StaleBadge } from '../kit/cardStates.tsx';
 import { csvOf } from '../kit/csv.ts';
 import { usePage } from '../kit/page.ts';
+import { staleWords } from '../kit/staleWords.ts';
 import type { Action } from '../kit/states.tsx';
 import type { Chart, Pane, Scope, TimeChart } from './chart.ts';
 import { ChartTools, Choices, useChosen } from './chartTools.tsx';
@@ -141,6 +142,7 @@ export function TimeCard(props: {
       title={chart.title}
       subtitle={chart.subtitle(curves?.answers ?? null, context)}
       area={chart.id}
+      stale={staleWords(view)}
       tools={
         <>
           {props.tools?.(zoomed !== null, onReset)}

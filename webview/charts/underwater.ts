@@ -16,8 +16,8 @@ export function underwater(answer: SeriesAnswer, context: PlotContext, limit: nu
     label: answer.reason
       ? `Drawdown · ${answer.reason}`
       : spells.length > 0
-        ? 'Drawdown · worst falls numbered'
-        : 'Drawdown',
+        ? 'Drawdown from the highest value until then · worst falls numbered'
+        : 'Drawdown from the highest value until then',
     low: true,
     lines: [
       {

@@ -25,10 +25,15 @@ export function useScope(): { readonly scope: Scope | null; readonly window: Win
     [portfolio, known, subject, benchmarks],
   );
   const window_ = useMemo<Window>(
-    () => ('id' in period ? { from: periodStart(period.id, end), to: null } : { from: period.from, to: period.to }),
-    [period, end],
+    () =>
+      'id' in period
+        ? { from: periodStart(period.id, end, view.calendarStarts), to: null }
+        : { from: period.from, to: period.to },
+    [period, end, view.calendarStarts?.month, view.calendarStarts?.year],
   );
-  const title = subject.kind === 'portfolio' ? (file ? view.name : 'Portfolio') : (subject.id ?? '');
+  const account = subject.kind === 'account' ? view.accounts.rows.find((row) => row.id === subject.id) : undefined;
+  const named = account?.cells[0]?.text ?? subject.id ?? '';
+  const title = subject.kind === 'portfolio' ? (file ? view.name : 'Portfolio') : named;
   return { scope, window: window_, title };
 }
 

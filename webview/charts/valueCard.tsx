@@ -15,7 +15,11 @@ export function ValueCard() {
   const { portfolio } = view;
   // Amounts may not be drawn in privacy: the curve is rebased to percent.
   const percent = view.privacy || ui.percent;
-  const range = useMemo<Window>(() => ({ from: presetStart(ui.preset, now), to: null }), [ui.preset, now]);
+  const calendar = view.calendarStarts;
+  const range = useMemo<Window>(
+    () => ({ from: presetStart(ui.preset, now, calendar), to: null }),
+    [ui.preset, now, calendar?.year],
+  );
   const scope = useMemo<Scope | null>(
     () => (portfolio === null ? null : { portfolio, subject: whole, benchmarks: null }),
     [portfolio],

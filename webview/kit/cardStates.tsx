@@ -17,7 +17,7 @@ export function CardError(props: { readonly error: string; onRetry(): void }) {
 export function CardEmpty(props: { readonly children: ComponentChildren; readonly action?: Action | null }) {
   return (
     <div class="card-state empty-state">
-      <p>{props.children}</p>
+      <p class="sentence">{props.children}</p>
       {props.action ? (
         <button type="button" class="secondary" onClick={props.action.run}>
           {props.action.title}

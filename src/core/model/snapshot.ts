@@ -1,5 +1,6 @@
 import type { Decimal } from '../decimal.ts';
 import type { AccountKind, Scope, Side } from './account.ts';
+import type { LedgerCoverage } from './ledger.ts';
 
 /**
  * The state of a number's data, worst last. `stale`: the last good value is shown with its age. `unpriced`: there is a
@@ -108,6 +109,8 @@ export interface AccountView {
   readonly retryAt: number | null;
   readonly card: AccountCard;
   readonly notes: readonly string[];
+  /** How far its stored ledger reaches; absent where its source tells everything at once. */
+  readonly ledger?: LedgerCoverage;
 }
 
 /** VAL-3, in base currency; null with a reason under the same key of `missing`. */

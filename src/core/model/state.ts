@@ -45,6 +45,8 @@ export interface PortfolioState {
   /** From this fraction of a limit on it warns: `risk.warningThreshold` in force; absent: without a configuration. */
   readonly warningThreshold?: number;
   readonly health: readonly HealthItem[];
+  /** `risk.dayBoundary` in force; absent: without a configuration. */
+  readonly dayBoundary?: string;
   /** Set while QUANTFOLIO_EXCHANGE_BASE_URL redirects all exchange traffic. */
   readonly redirectedTo: string | null;
   readonly updateInterval: number;

@@ -95,9 +95,8 @@ export function closedTrades(table: SeriesTable, startingCapital: number | null)
   const capital =
     table.startingCapital ?? startingCapital ?? numbers(names.capital)?.values.find((each) => each !== null) ?? null;
   if (capital === null) {
-    return failed(
-      `${name} holds trades: returns need the starting capital as well (a column starting_balance, or --starting-cash)`,
-    );
+    const reason = `${name} holds trades: returns need the starting capital as well (a column starting_balance, or --starting-cash)`;
+    return { state: 'failed', reason, needs: 'startingCapital' };
   }
   return levelsOfProfits(trades, { capital, column, kind: 'trades', name, notes: [] });
 }

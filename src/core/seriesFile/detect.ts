@@ -180,7 +180,8 @@ function seriesOf(chosen: ValueColumn, dates: FoundDates, table: SeriesTable, wa
   if (meaning === 'pnl') {
     const capital = table.startingCapital ?? wanted.startingCapital ?? null;
     if (capital === null) {
-      return failed(`column '${column}' of ${name} tells money won and lost: returns need the starting capital`);
+      const reason = `column '${column}' of ${name} tells money won and lost: returns need the starting capital`;
+      return { state: 'failed', reason, needs: 'startingCapital' };
     }
     return levelsOfProfits(
       ordered.map(({ at, value }) => ({ openedAt: null, at, profit: value })),

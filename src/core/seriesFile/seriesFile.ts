@@ -29,7 +29,8 @@ export type DetectedSeries =
         readonly sample: readonly string[];
       }[];
     }
-  | { readonly state: 'failed'; readonly reason: string };
+  /** `needs`: with it the file can be read. */
+  | { readonly state: 'failed'; readonly reason: string; readonly needs?: 'startingCapital' };
 
 export interface Wanted {
   readonly column: string | null;

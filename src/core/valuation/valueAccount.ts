@@ -62,6 +62,7 @@ export function valueAccount(account: BookAccount, context: BookContext): Valued
     retryAt: account.retryAt,
     card: accountCard(account, { equity, reason, cash, marginUsed, holdings, positions }, context),
     notes: account.reading?.notes ?? [],
+    ...(account.reading?.ledger === undefined ? {} : { ledger: account.reading.ledger }),
   };
   return {
     view,

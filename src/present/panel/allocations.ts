@@ -1,4 +1,5 @@
 import type { Allocation, AllocationBy, Slice, Snapshot } from '../../core/model/snapshot.ts';
+import type { SeriesAnswer } from '../../protocol/engine.ts';
 import type { AllocationView } from '../../protocol/panelView.ts';
 import { formatPercent, missing } from '../format.ts';
 import { foreign } from '../redact.ts';
@@ -62,6 +63,12 @@ function row(
   words: Words,
 ): AllocationView['slices'][number] {
   return { key, share: slice.share, label: text, value: words.compact(slice.value) };
+}
+
+/** Shares over time with the names that the doughnuts have. */
+export function namedParts(answer: SeriesAnswer, by: AllocationBy, snapshot: Snapshot | null): SeriesAnswer {
+  if (answer.others === undefined || snapshot === null) return answer;
+  return { ...answer, others: answer.others.map((part) => ({ ...part, title: label(by, part.id, snapshot) })) };
 }
 
 function label(by: AllocationBy, key: string, snapshot: Snapshot): string {

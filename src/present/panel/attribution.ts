@@ -15,12 +15,15 @@ export function presentAttribution(
   currency: string,
   { privacy, now }: PerformanceOptions,
 ): AttributionView {
-  const words = wordsFor(currency, privacy, now, Math.max(0, ...attribution.rows.map((row) => Math.abs(row.pnl))));
+  const largest = Math.max(0, ...attribution.rows.map((row) => Math.abs(row.pnl)));
+  const words = wordsFor(currency, privacy, now, largest);
+  // What binary sums of large amounts leave over is nobody's profit or loss.
+  const settled = (pnl: number): number => (Math.abs(pnl) < largest * 1e-6 ? 0 : pnl);
   const total = formatPercent(attribution.total, { sign: true });
   const cells = (row: Contribution): readonly Cell[] => [
     text(row.title),
     gain(row.contribution, words),
-    money(row.pnl, words, undefined, true),
+    money(settled(row.pnl), words, undefined, true),
     percent(row.averageShare, words, 'Its share of the book is not known for every day'),
     row.trades === null
       ? { text: missing, sort: null, title: 'Its trades are not known' }

@@ -8,6 +8,9 @@ import { toneOf, type Words } from './words.ts';
 /** Differences of returns: the metrics beside a benchmark whose sign is a gain or a loss. */
 const gains: ReadonlySet<string> = new Set(['difference', 'alpha', 'activeReturn']);
 
+/** Groups whose notes tell dates and counts; elsewhere a note says that the number may mislead. */
+const told: ReadonlySet<string> = new Set(['drawdown', 'trade']);
+
 /** A metric with its convention and what it is over, or "–" and the reason: UI-7. */
 export function metricRow(metric: MetricResult, words: Words, over: string): MetricRow {
   const { id, title, unit, result, convention, note } = metric;
@@ -19,7 +22,7 @@ export function metricRow(metric: MetricResult, words: Words, over: string): Met
     id,
     title,
     value: metricNumber(result.value, unit, words, coloured),
-    tone: note === undefined ? (coloured ? toneOf(result.value) : 'none') : 'warning',
+    tone: note !== undefined && !told.has(metric.group ?? '') ? 'warning' : coloured ? toneOf(result.value) : 'none',
     explain: sentences(convention, foreign(note ?? '', words.privacy), over),
   };
 }

@@ -11,17 +11,21 @@ import { monthlyView } from './monthly.ts';
 import { periodUnit, perYearWords, spanWords } from './spans.ts';
 import { type Words, wordsFor } from './words.ts';
 
+const day = 86_400_000;
+
 export interface PerformanceOptions {
   readonly privacy: boolean;
   /** Epoch ms. */
   readonly now: number;
+  /** A file has no deposits, no today and no money-weighted return: what a back-test is judged by stands there. */
+  readonly ofFile?: boolean;
 }
 
 /** The Performance section of one subject over one period: PERF-1 to PERF-6, in words. No amount is in it in privacy. */
 export function presentPerformance(
   performance: Performance,
   choices: PerformanceChoices,
-  { privacy, now }: PerformanceOptions,
+  { privacy, now, ofFile = false }: PerformanceOptions,
 ): PerformanceView {
   const words = wordsFor(performance.currency, privacy, now, scaleOf(performance));
   const { periods } = performance;
@@ -31,7 +35,7 @@ export function presentPerformance(
     subtitle: subtitle(performance),
     reason: mapNull(performance.reason, (text) => foreign(text, privacy)),
     choices,
-    headline: headline(performance, words, over),
+    headline: ofFile ? fileHeadline(performance, words, over) : headline(performance, words, over),
     groups: groups(performance.metrics, words, over),
     benchmarks: performance.benchmarks.map((benchmark) => ({
       id: benchmark.id,
@@ -90,7 +94,7 @@ function headline(performance: Performance, words: Words, over: string): readonl
   return [
     ...known('totalReturn', 'Return, time-weighted'),
     ...known('cagr', 'Per year (CAGR)'),
-    row('moneyWeighted', 'Money-weighted (XIRR)', performance.moneyWeighted, 'percent', {
+    row('moneyWeighted', 'Money-weighted (XIRR)', yearly(performance), 'percent', {
       explain: `Annual rate at which all flows and the value at the end discount to zero, act/365${note === null ? '' : `. ${note}`}. ${span}`,
       coloured: true,
     }),
@@ -108,6 +112,24 @@ function headline(performance: Performance, words: Words, over: string): readonl
       coloured: true,
     }),
   ];
+}
+
+/** As many as the annualised return asks for: below, a rate for a year is noise. */
+const fewestDays = 20;
+
+function yearly({ moneyWeighted, from, to }: Performance): Performance['moneyWeighted'] {
+  if ('value' in moneyWeighted && to - from < fewestDays * day)
+    return { reason: `A rate for a year is not told from fewer than ${fewestDays} days` };
+  return moneyWeighted;
+}
+
+const ofFileFirst = ['totalReturn', 'cagr', 'volatility', 'sharpe', 'sortino', 'maxDrawdown', 'winRate'] as const;
+
+function fileHeadline(performance: Performance, words: Words, over: string): readonly MetricRow[] {
+  return ofFileFirst.flatMap((id) => {
+    const found = performance.metrics.find((metric) => metric.id === id);
+    return found ? [metricRow(found, words, over)] : [];
+  });
 }
 
 const titles: Readonly<Record<MetricGroup, string>> = {
@@ -196,11 +218,22 @@ const origins = {
 
 /** What a reader must know: which parts were not recorded, then what the engine says. */
 function notes(performance: Performance): readonly string[] {
-  const parts = performance.origins.flatMap(({ from, to, origin }) =>
+  const parts = joined(performance.origins).flatMap(({ from, to, origin }) =>
     origin === 'recorded' ? [] : [`${spanWords(from, to)}: ${origins[origin]}`],
   );
   const note = performance.moneyWeightedNote;
   return [...parts, ...(note === null ? [] : [`Money-weighted return: ${note}`]), ...performance.notes];
+}
+
+/** Runs of one origin that follow each other within a day are one to a reader. */
+function joined(runs: Performance['origins']): Performance['origins'] {
+  const told: { from: number; to: number; origin: Performance['origins'][number]['origin'] }[] = [];
+  for (const run of runs) {
+    const last = told.at(-1);
+    if (last !== undefined && last.origin === run.origin && run.from - last.to <= day) last.to = run.to;
+    else told.push({ ...run });
+  }
+  return told;
 }
 
 function mapNull(text: string | null, map: (text: string) => string): string | null {

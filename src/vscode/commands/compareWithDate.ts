@@ -8,7 +8,7 @@ import { choosePlace } from './target.ts';
 export async function compareWithDate(parts: Parts, value: unknown): Promise<void> {
   const place = await choosePlace(parts, value, 'Compare which portfolio?');
   if (place === null) return;
-  const at = await askDate(Date.now());
+  const at = await askDate(Date.now(), parts.store.get(place.folder)?.dayBoundary);
   if (at === null) return;
   const comparison = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: `Comparing with ${formatTime(at)}…` },
@@ -18,9 +18,12 @@ export async function compareWithDate(parts: Parts, value: unknown): Promise<voi
 }
 
 /** Epoch ms; null: dismissed. */
-async function askDate(now: number): Promise<number | null> {
+async function askDate(now: number, boundary: string | undefined): Promise<number | null> {
   const other = { label: 'Another date…', description: '', at: null };
-  const items = [...compareChoices(now).map(({ label, at }) => ({ label, description: formatTime(at), at })), other];
+  const items = [
+    ...compareChoices(now, boundary).map(({ label, at }) => ({ label, description: formatTime(at), at })),
+    other,
+  ];
   const chosen = await vscode.window.showQuickPick(items, { title: 'Compare With Date' });
   if (chosen === undefined) return null;
   if (chosen.at !== null) return chosen.at;

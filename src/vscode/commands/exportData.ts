@@ -20,17 +20,30 @@ export async function exportData(parts: Parts, value: unknown): Promise<void> {
   if (format === null) return;
   const span = { portfolio: place.folder, account: null, from: 0, to: Date.now() };
   const text = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Reading ${exportKinds[kind].toLowerCase()}…` },
-    async () =>
-      kind === 'values' || kind === 'holdings'
-        ? exportText({ kind, history: await engine.request('history', span, patienceMs) }, format)
-        : exportText({ kind, ledger: await engine.request('ledger', span, patienceMs) }, format),
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Reading ${exportKinds[kind].toLowerCase()}…`,
+      cancellable: true,
+    },
+    async (_progress, cancelled) => {
+      const read = async () =>
+        kind === 'values' || kind === 'holdings'
+          ? exportText({ kind, history: await engine.request('history', span, patienceMs) }, format)
+          : exportText({ kind, ledger: await engine.request('ledger', span, patienceMs) }, format);
+      // Nothing is written by reading: an answer that comes after all is dropped.
+      return Promise.race([read(), whenCancelled(cancelled)]);
+    },
   );
+  if (text === null) return;
   if (text.rows === 0) throw new Error(emptyWords(kind));
   const name = `${(parts.store.get(place.folder)?.name ?? 'portfolio').replaceAll(/[^\w -]+/g, '-')} ${kind}.${format}`;
   const saved = await saveFile(name, new TextEncoder().encode(text.text), { [formats[format]]: [format] });
   if (saved)
     void vscode.window.showInformationMessage(`${text.rows} rows of ${exportKinds[kind].toLowerCase()} exported.`);
+}
+
+function whenCancelled(token: vscode.CancellationToken): Promise<null> {
+  return new Promise((resolve) => token.onCancellationRequested(() => resolve(null)));
 }
 
 function emptyWords(kind: ExportKind): string {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { PortfolioState } from '../../core/model/state.ts';
+import { namedParts } from '../../present/panel/allocations.ts';
 import { presentAttribution } from '../../present/panel/attribution.ts';
 import { performanceChoices } from '../../present/panel/choices.ts';
 import { presentCorrelation } from '../../present/panel/correlationChoice.ts';
@@ -83,7 +84,12 @@ export function pageAnswers(
         ? { ...view, banners: [stopped(engine.status.reason), ...view.banners] }
         : view;
     },
-    series: (argument) => engine.request('series', seriesWindow(argument, privacy.on)),
+    async series(argument) {
+      const answer = await engine.request('series', seriesWindow(argument, privacy.on));
+      const { series, by, portfolio } = argument;
+      if (series !== 'allocation') return answer;
+      return namedParts(answer, by ?? 'asset', stateOf(store, portfolio)?.snapshot ?? null);
+    },
     async performance({ portfolio, subject, period, benchmarks }) {
       const query = { portfolio, subject, period, benchmarks, riskFree: null, periodsPerYear: null };
       const performance = await engine.request('performance', query);

@@ -28,7 +28,8 @@ export async function clearRequest(
   privacy: Privacy,
   wanted: Partial<TearSheetRequest> & { readonly path: string },
 ): Promise<TearSheetRequest | null> {
-  const request: TearSheetRequest = {
+  const name = basename(wanted.path);
+  let request: TearSheetRequest = {
     benchmark: null,
     riskFree: null,
     periodsPerYear: null,
@@ -36,24 +37,49 @@ export async function clearRequest(
     column: null,
     kind: null,
   };
-  const answer = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: `Reading ${basename(request.path)}…` },
-    () => engine.request('openTearSheet', request),
-  );
-  switch (answer.state) {
-    case 'failed':
-      throw new Error(answer.reason);
-    case 'open':
-      // The page opens it for itself; this one was only to look.
-      await engine.request('closeTearSheet', { id: answer.id });
-      return request;
-    case 'ambiguous': {
-      const column = await pickColumn(basename(request.path), answer.columns, privacy.on);
-      return column === null ? null : { ...request, column: column.name, kind: column.kind };
+  for (;;) {
+    const answer = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: `Reading ${name}…` },
+      () => engine.request('openTearSheet', request),
+    );
+    switch (answer.state) {
+      case 'open':
+        // The page opens it for itself; this one was only to look.
+        await engine.request('closeTearSheet', { id: answer.id });
+        return request;
+      case 'ambiguous': {
+        const column = await pickColumn(name, answer.columns, privacy.on);
+        if (column === null) return null;
+        request = { ...request, column: column.name, kind: column.kind };
+        break;
+      }
+      case 'failed': {
+        if (answer.needs === undefined || request.startingCapital !== undefined) throw new Error(answer.reason);
+        const startingCapital = await askCapital(name);
+        if (startingCapital === null) return null;
+        request = { ...request, startingCapital };
+        break;
+      }
+      default:
+        return answer satisfies never;
     }
-    default:
-      return answer satisfies never;
   }
+}
+
+/** null: dismissed. */
+async function askCapital(file: string): Promise<number | null> {
+  const text = await vscode.window.showInputBox({
+    title: `Starting capital of ${file}`,
+    prompt: 'The file tells money won and lost: returns need the money that was there before the first trade.',
+    placeHolder: '10000',
+    validateInput: (typed) => (capitalOf(typed) === null ? 'Write an amount above zero, as 10000 or 2500.50' : null),
+  });
+  return text === undefined ? null : capitalOf(text);
+}
+
+function capitalOf(text: string): number | null {
+  const amount = /^\d[\d_,]*(?:\.\d+)?$/.test(text.trim()) ? Number(text.trim().replaceAll(/[_,]/g, '')) : Number.NaN;
+  return Number.isFinite(amount) && amount > 0 ? amount : null;
 }
 
 const kinds = { returns: 'returns', equity: 'equity (a value over time)', trades: 'trades' } as const;

@@ -50,6 +50,7 @@ export function sheetAnswers(
       return presentPerformance(performance, tearSheetChoices(basename(path), offered), {
         privacy: privacy.on,
         now: Date.now(),
+        ofFile: true,
       });
     },
     attribution: bookOnly('parts to attribute a return to'),

@@ -13,6 +13,7 @@ describe('ticks', () => {
     assert.deepEqual(niceTicks(430_000, 1_130_000, 5), [600_000, 800_000, 1_000_000]);
     assert.deepEqual(niceTicks(-0.257, 0, 2), [-0.2, 0]);
     assert.deepEqual(niceTicks(5, 5, 3), [5]);
+    assert.deepEqual(niceTicks(1e9, 1e9 + 1.2e-7, 5), [1e9]);
     assert.deepEqual(logTicks(90, 5200, 5), [100, 200, 500, 1000, 2000, 5000]);
     fc.assert(
       fc.property(

@@ -29,7 +29,7 @@ export async function attributionOf(
     const reason = scene.reason ?? 'attribution needs two values of the period, no more than one is recorded';
     return noAttribution(by, span.from, span.to, reason);
   }
-  const values = [first, ...dailyPoints(rest)];
+  const values = [first, ...dailyPoints(rest, first.equity)];
   const ids = Object.keys(portfolio.config()?.accounts ?? {});
   const [start, daily, entries, accounts] = await Promise.all([
     portfolio.memory().use('reading holdings', [], (history) => history.holdingsAt(null, first.at)),

@@ -2,6 +2,7 @@ import type { Attribution, AttributionBy, Contribution } from '../model/performa
 import type { ValuePoint } from '../model/series.ts';
 import type { Trade } from '../model/trade.ts';
 import type { HoldingRecord } from '../ports.ts';
+import type { DailyPoint } from '../series/returns.ts';
 import { stepReturn } from '../series/stepReturn.ts';
 import { type Parts, partsOfSteps } from './partsOfSteps.ts';
 import { winRateOf } from './winRateOf.ts';
@@ -15,7 +16,7 @@ export interface AttributionInput {
   /** Base currency of values and prices. */
   readonly currency: string;
   /** Of the whole, ascending: the first is the baseline, its own flow counts for nothing. The points whose return is told apart. */
-  readonly values: readonly ValuePoint[];
+  readonly values: readonly DailyPoint[];
   /** Holdings of the accounts at (about) the same times; each account's last record at or before a value counts for it. */
   readonly holdings: readonly HoldingRecord[];
   /** Fills of the period; earlier ones too, where strategies are told apart by client order id (they tell what each held). */
@@ -60,11 +61,13 @@ export function attribute(input: AttributionInput): Attribution {
     const previous = values[step];
     if (previous === undefined) continue;
     if (point.flow === null) return empty('deposits and withdrawals of a part of the period are not known');
-    const change = stepReturn(previous.equity, point.equity, point.flow);
+    const { passing = 0 } = point;
+    const idle = previous.equity === 0 && point.equity === 0 && point.flow === 0;
+    const change = idle ? 0 : stepReturn(previous.equity + passing, point.equity + passing, point.flow);
     if (change === null) {
       return empty(`there was no money to earn on at ${new Date(previous.at).toISOString().slice(0, 10)}`);
     }
-    weights.push(index / (previous.equity + Math.max(point.flow, 0)));
+    weights.push(idle ? 0 : index / (previous.equity + passing + Math.max(point.flow, 0)));
     profits.push(point.equity - previous.equity - point.flow);
     index *= 1 + change;
   }

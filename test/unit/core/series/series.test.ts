@@ -97,6 +97,28 @@ describe('returnsOf', () => {
     near(got[1], 0.1);
   });
 
+  it('money that comes in and goes out on one day earns while it is there; on its way between accounts it does not', () => {
+    // 1,000 beside 100 for a few hours, in which everything rose by a tenth.
+    near(
+      returns([point(0, 100), point(0.2, 1100, 1000), point(0.5, 1210), point(0.6, 210, -1000), point(0.9, 210)])[0],
+      0.1,
+    );
+    // Half of the book leaves one account, and arrives at the other an hour later.
+    near(returns([point(0, 1000), point(0.2, 500, -500), point(0.3, 1000, 500), point(0.9, 1010)])[0], 0.01);
+    // The book dips to nothing meanwhile.
+    near(returns([point(0, 1000), point(0.2, 0, -1000), point(0.3, 1000, 1000), point(0.9, 1010)])[0], 0.01);
+  });
+
+  it('days on which nothing was there are no periods, and end no record', () => {
+    const got = returns([point(0, 100), point(1, 0, -110), point(2, 0), point(3, 0), point(4, 50, 50), point(5, 55)]);
+    assert.deepEqual(
+      got.map((each) => Number(each.toFixed(9))),
+      [0.1, 0, 0.1],
+    );
+    assert.equal(returnsOf([point(0, 0), point(1, 0), point(2, 0)], { riskFree: 0 }).ok, false);
+    assert.equal(returnsOf([point(0, 100), point(1, -40, -140), point(2, -40)], { riskFree: 0 }).ok, false);
+  });
+
   it('deposits never profit: any flows leave the time-weighted return as it is', () => {
     const factor = fc.double({ min: 0.8, max: 1.25, noNaN: true });
     const deposit = fc.double({ min: 0, max: 5000, noNaN: true });

@@ -11,6 +11,10 @@ export interface FakeExchange {
   deposit(asset: string, quantity: string, at?: number): void;
   trade(symbol: string, side: 'buy' | 'sell', quantity: string, price: string, fee?: string, at?: number): void;
   earn(income: Omit<Income, 'id'>): void;
+  /** The balance changes, and no entry ever tells why. */
+  slip(asset: string, quantity: string): void;
+  /** What happens in it is told only when everything is asked. */
+  quiet(happening: () => void): void;
   read(): Promise<Reading<AccountReading>>;
   ledger(request: LedgerRequest): Promise<Reading<LedgerBatch>>;
   readonly asked: LedgerRequest[];
@@ -32,6 +36,7 @@ type Entry =
 export function fakeExchange(clock: Clock): FakeExchange {
   const owned = new Map<string, string>();
   const entries: Entry[] = [];
+  const hidden: Entry[] = [];
   const add = (asset: string, change: string) =>
     owned.set(
       asset,
@@ -84,10 +89,17 @@ export function fakeExchange(clock: Clock): FakeExchange {
       entries.push({ kind: 'income', at: income.at, income: { ...income, id: `i${entries.length}` } });
       add(income.asset, income.quantity);
     },
+    slip: add,
+    quiet(happening) {
+      const before = entries.length;
+      happening();
+      hidden.push(...entries.splice(before));
+    },
     read: async () => ok(reading(clock.now(), Object.fromEntries(owned), { ...untold, trades: null, flows: null })),
     async ledger(request) {
       exchange.asked.push(request);
       if (exchange.fails !== null) return failed('unavailable', exchange.fails);
+      if (request.thorough) entries.push(...hidden.splice(0));
       const from = Number(request.cursor ?? 0);
       const known = entries.filter(({ at }) => at <= clock.now() - exchange.lateMs);
       const page = known.slice(from, from + exchange.pageSize);

@@ -45,18 +45,20 @@ export function TitleRow() {
       <span class="spring" />
       <Freshness />
       {view.asOf && view.freshness.tone !== 'warning' ? <span class="muted as-of">{view.asOf}</span> : null}
-      <IconButton
-        icon="refresh"
-        label={view.refreshing ? 'Refreshing' : 'Refresh'}
-        busy={view.refreshing}
-        onClick={() => run('refresh')}
-      />
-      <IconButton
-        icon={view.privacy ? 'eyeClosed' : 'eye'}
-        label={view.privacy ? 'Show amounts' : 'Hide amounts'}
-        pressed={view.privacy}
-        onClick={() => run('togglePrivacy')}
-      />
+      <span class="actions">
+        <IconButton
+          icon="refresh"
+          label={view.refreshing ? 'Refreshing' : 'Refresh'}
+          busy={view.refreshing}
+          onClick={() => run('refresh')}
+        />
+        <IconButton
+          icon={view.privacy ? 'eyeClosed' : 'eye'}
+          label={view.privacy ? 'Show amounts' : 'Hide amounts'}
+          pressed={view.privacy}
+          onClick={() => run('togglePrivacy')}
+        />
+      </span>
     </header>
   );
 }

@@ -195,7 +195,7 @@ function drawdowns({ drawdowns: spells, reason, periods }: Performance, words: W
 function spellCells(spell: DrawdownSpell): readonly Cell[] {
   const date = (at: number): Cell => ({ text: formatDate(at), sort: at });
   const count = (value: number): Cell => ({ text: formatRatio(value, 0), sort: value });
-  const days = (value: number): Cell => ({ text: formatCount(value, 'day'), sort: value });
+  const days = (value: number): Cell => ({ text: `${formatRatio(value, 0)} d`, sort: value });
   const open = spell.recoveredAt === null;
   return [
     { text: formatPercent(spell.depth), sort: spell.depth, tone: 'down' },
@@ -205,7 +205,7 @@ function spellCells(spell: DrawdownSpell): readonly Cell[] {
       ? { text: missing, sort: null, title: 'Not yet: it is still below the peak' }
       : date(spell.recoveredAt),
     days(spell.fallDays),
-    open ? { ...days(spell.totalDays), text: `${formatCount(spell.totalDays, 'day')} so far` } : days(spell.totalDays),
+    open ? { ...days(spell.totalDays), text: `${formatRatio(spell.totalDays, 0)} d so far` } : days(spell.totalDays),
     count(spell.fallPeriods),
     count(spell.totalPeriods),
   ];

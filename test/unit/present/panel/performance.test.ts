@@ -136,7 +136,7 @@ describe('presentPerformance', () => {
     const [row] = drawdowns.rows;
     assert.deepEqual(
       row?.cells.map((cell) => cell.text),
-      ['−25.31%', '11 Jan 2024', '10 Feb 2024', '–', '30 days', '1,043 days so far', '30', '1,043'],
+      ['−25.31%', '11 Jan 2024', '10 Feb 2024', '–', '30 d', '1,043 d so far', '30', '1,043'],
     );
     assert.match(row?.cells[3]?.title ?? '', /still below the peak/);
     assert.equal(view({ drawdowns: [] }).drawdowns.empty, 'The value was never below an earlier one.');

@@ -6,9 +6,9 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 const finestFirst = [
-  { tier: tiers.raw, ms: 0 },
-  { tier: tiers.hour, ms: hour },
-  { tier: tiers.day, ms: day },
+  { tier: tiers.raw, name: 'raw', ms: 0 },
+  { tier: tiers.hour, name: 'hour', ms: hour },
+  { tier: tiers.day, name: 'day', ms: day },
 ] as const;
 
 /** A folded point comes back as three: its lowest, its highest and its last. */
@@ -41,32 +41,37 @@ export async function readValues(db: Kysely<Schema>, wanted: ValuesWanted): Prom
     const rows = db.selectFrom('points').where('account', '=', account).where('tier', '=', tier);
     return currency === null ? rows : rows.where('currency', '=', currency);
   };
+  const firstOf = (tier: number) => rowsOf(tier).select('at').orderBy('at').limit(1);
+  // One round trip: a server may be far away.
+  const firsts = await db
+    .selectNoFrom([firstOf(tiers.raw).as('raw'), firstOf(tiers.hour).as('hour'), firstOf(tiers.day).as('day')])
+    .executeTakeFirst();
   const enough = px === null ? 0 : fineEnough(from, to, px);
-  const stretches: ((after: number) => ValuePoint[])[] = [];
+  const marks = enough < hour ? new Map<number, number>() : await foldedTiers(db);
+  const stretches: Promise<(after: number) => ValuePoint[]>[] = [];
   let before = to + 1;
-  for (const { tier, ms } of finestFirst) {
-    if (before <= from) break;
-    const first = await rowsOf(tier).select('at').orderBy('at').limit(1).executeTakeFirst();
-    if (first === undefined) continue;
-    const begins = Math.max(from, Number(first.at));
+  for (const { tier, name, ms } of finestFirst) {
+    const first = firsts?.[name] ?? null;
+    if (first === null) continue;
+    const begins = Math.max(from, Number(first));
     // What a coarser tier has of it already need not be read from this one.
     const coarser = finestFirst.find((each) => each.ms > ms && each.ms <= enough);
-    const since = coarser === undefined ? begins : Math.max(begins, await foldedUntil(db, coarser.tier));
-    if (since < before) {
-      const span = rowsOf(tier).select(narrow).where('at', '>=', since).where('at', '<', before).orderBy('at');
-      // A column costs more than a row: raw ones have no extremes.
-      if (tier === tiers.raw) {
-        const rows = await span.execute();
-        stretches.unshift(() => rows.map(toPoint));
-      } else {
-        const rows = await span.select(extremes).execute();
-        stretches.unshift((after) => unfolded(rows, after));
-      }
-      before = since;
-    }
+    const since = coarser === undefined ? begins : Math.max(begins, marks.get(coarser.tier) ?? 0);
+    if (since >= before) continue;
+    const span = rowsOf(tier).select(narrow).where('at', '>=', since).where('at', '<', before).orderBy('at');
+    // A column costs more than a row: raw ones have no extremes.
+    stretches.unshift(
+      tier === tiers.raw
+        ? span.execute().then((rows) => () => rows.map(toPoint))
+        : span
+            .select(extremes)
+            .execute()
+            .then((rows) => (after) => unfolded(rows, after)),
+    );
+    before = since;
   }
   let points: ValuePoint[] = [];
-  for (const stretch of stretches) {
+  for (const stretch of await Promise.all(stretches)) {
     const next = stretch(points.at(-1)?.at ?? from - 1);
     points = points.length === 0 ? next : points.concat(next);
   }
@@ -80,8 +85,17 @@ function fineEnough(from: number, to: number, px: number): number {
 
 /** Up to where a tier has been made from the finer ones; 0: never. */
 export async function foldedUntil(db: Kysely<Schema>, tier: number): Promise<number> {
-  const mark = await db.selectFrom('notes').select('value').where('name', '=', `folded:${tier}`).executeTakeFirst();
-  return Number(mark?.value ?? 0);
+  return (await foldedTiers(db)).get(tier) ?? 0;
+}
+
+async function foldedTiers(db: Kysely<Schema>): Promise<ReadonlyMap<number, number>> {
+  const names = new Map(finestFirst.map(({ tier }) => [`folded:${tier}`, tier]));
+  const marks = await db
+    .selectFrom('notes')
+    .selectAll()
+    .where('name', 'in', [...names.keys()])
+    .execute();
+  return new Map(marks.map(({ name, value }) => [names.get(name) ?? -1, Number(value)]));
 }
 
 /** The last point at or before `at`, whatever its tier. */

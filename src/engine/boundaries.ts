@@ -1,7 +1,8 @@
 import type { Config } from '../config/schema.ts';
 import { dayStart } from '../core/calendar.ts';
 import type { ValuePoint } from '../core/model/series.ts';
-import type { AccountConnection } from './connections.ts';
+import type { BookAccount } from '../core/valuation/book.ts';
+import type { AccountConnection, Connections } from './connections.ts';
 import { ownPoints } from './lastRecord.ts';
 import type { Memory } from './memory.ts';
 
@@ -20,4 +21,16 @@ export async function boundariesOf(
       point === null || !ownPoints(last, id, config)(point) ? [] : [[id, point] as const],
     ),
   );
+}
+
+/** The same put into accounts that were read before so much was known of the past. */
+export async function withBoundaries<T extends { readonly at: number; readonly accounts: readonly BookAccount[] }>(
+  book: T,
+  connections: Connections,
+  memory: Memory,
+  config: Config,
+): Promise<T> {
+  const boundaries = await boundariesOf(connections.accounts(), memory, config, book.at);
+  const accounts = book.accounts.map((account) => ({ ...account, boundary: boundaries.get(account.id) ?? null }));
+  return { ...book, accounts };
 }

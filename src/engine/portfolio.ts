@@ -10,7 +10,7 @@ import type { RiskFacts } from '../core/risk/limit.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
 import { createBackground } from './background.ts';
-import { boundariesOf } from './boundaries.ts';
+import { boundariesOf, withBoundaries } from './boundaries.ts';
 import { type ClosesKeeper, createClosesKeeper } from './closesKeeper.ts';
 import { composeState, restoredAllocations } from './composeState.ts';
 import { type Connections, createConnections } from './connections.ts';
@@ -75,6 +75,7 @@ export function createPortfolio(
 ): Portfolio {
   const { clock, log } = ports;
   const live = options.mode === 'live';
+  const once = !live && options.onlyExchange === null;
   const createdAt = clock.now();
   const connections = createConnections(
     ports,
@@ -150,10 +151,7 @@ export function createPortfolio(
   // One run of the command line has one budget for all it does; a window's refresh has its own each time.
   const budgetLeft = (): number =>
     live ? options.readBudgetMs : Math.max(0, options.readBudgetMs - (clock.now() - createdAt));
-  const keyOf = (id: string): string | null => {
-    const settings = config?.accounts[id];
-    return settings === undefined ? null : JSON.stringify(settings);
-  };
+  const keyOf = (id: string): string | null => JSON.stringify(config?.accounts[id]) ?? null;
 
   /** Replaces the state; what is not given stays. */
   function show(change: Partial<PortfolioState>): void {
@@ -220,7 +218,8 @@ export function createPortfolio(
     await ledgers.load(inForce);
     // A past that is there already is that of the last session: what changed in it meanwhile can wait for the first picture.
     const rebuildLater = live && memory.past().length > 0;
-    if (!rebuildLater) await rebuildPast(inForce, abort);
+    // One run of the command line has one budget: accounts first, because a past takes what is left of it.
+    if (live && !rebuildLater) await rebuildPast(inForce, abort);
     // What is cached is there for the first picture; the rest is fetched after it.
     if (live && state?.restored === true) await closes.follow(state.snapshot, inForce, false);
     const read = await readBook(ports, options, {
@@ -237,9 +236,10 @@ export function createPortfolio(
       interim: live ? (early) => show({ phase: 'refreshing', ...judge(withLedgers(early, inForce), inForce) }) : null,
     });
     // One run of the command line answers once, so what the ledgers say has to be in it.
-    if (!live && options.onlyExchange === null) await askLedgers(read, inForce, abort);
-    const next = withLedgers(read, inForce);
-    if (!live && options.onlyExchange === null) await rebuildPast(inForce, abort, next.accounts);
+    if (once) await askLedgers(read, inForce, abort);
+    const told = withLedgers(read, inForce);
+    const fresh = once && (await rebuildPast(inForce, abort, told.accounts));
+    const next = fresh ? await withBoundaries(told, connections, memory, inForce) : told;
     // Closed, or the configuration changed meanwhile: what was read may no longer be asked for.
     if (abort.signal.aborted || config !== inForce) return;
     const previousSnapshot = state?.restored === false ? state.snapshot : null;
@@ -279,13 +279,13 @@ export function createPortfolio(
           accounts = after.accounts;
           show(judge(after, inForce));
         }
-        // A newer reading goes first; what is older fills the time between them.
-        if (!ledgers.waits() && book.at <= read.at) break;
-        if (fresh && ledgers.pastIsKnown()) await rebuild();
+        // Closes of all that was ever held take their time: what the ledgers say of today is shown before. A newer reading goes
+        // first, and what is older fills the time between them.
+        const still = !ledgers.waits() && book.at <= read.at;
+        if (still || (fresh && ledgers.pastIsKnown())) await rebuild();
+        if (still && (book === null || book.at <= read.at)) break;
         read = book;
       }
-      // Closes of everything that was ever held take their time: what the ledgers say of today is shown before.
-      if (isStill()) await rebuild();
     });
   }
 
@@ -338,7 +338,7 @@ export function createPortfolio(
       currency: inForce.baseCurrency,
       keyOf,
       abort,
-      budgetMs: Math.min(10_000, budgetLeft() / 2),
+      budgetMs: live ? Math.min(10_000, budgetLeft() / 2) : budgetLeft(),
     });
   }
 

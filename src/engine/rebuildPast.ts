@@ -51,8 +51,10 @@ const retryAfter = 10 * 60_000;
 
 export function createPastRebuilder(clock: Clock, log: Log): PastRebuilder {
   const told = new Map<string, Told>();
+  /** Accounts have pasts that the portfolio has not. */
+  let unsummed = false;
 
-  const fromSource = async (id: string, source: Source, request: RebuildRequest): Promise<boolean> => {
+  const fromSource = async (id: string, source: Source, request: RebuildRequest): Promise<boolean | 'late'> => {
     const { currency, keyOf, abort, budgetMs } = request;
     const key = `${currency} ${keyOf(id)}`;
     if (told.get(id)?.key === key) return false;
@@ -60,7 +62,7 @@ export function createPastRebuilder(clock: Clock, log: Log): PastRebuilder {
     const reading = await deadline(clock, budgetMs, `The past of ${id}`, abort, () => pastOf(source, currency, abort));
     if (!reading.ok) {
       log.info(`${id}: past values could not be rebuilt: ${reading.failure.reason}`);
-      return false;
+      return reading.failure.kind === 'unavailable' ? 'late' : false;
     }
     // The point of now is recorded live.
     const points = reading.value.filter((point) => point.at < now);
@@ -93,21 +95,27 @@ export function createPastRebuilder(clock: Clock, log: Log): PastRebuilder {
       if (memory.history === null) return false;
       const accounts = connections.accounts();
       const fresh = await Promise.all(
-        accounts.map(async ({ id, source }): Promise<string | null> => {
-          if (!source.ok) return null;
+        accounts.map(async ({ id, source }) => {
+          if (!source.ok) return { id, rebuilt: false };
           const { value } = source;
           const rebuilt =
             value.past === undefined ? await fromLedger(id, request) : await fromSource(id, value, request);
-          return rebuilt ? id : null;
+          return { id, rebuilt };
         }),
       );
-      const ids = fresh.filter((id) => id !== null);
-      if (ids.length === 0) return false;
+      const ids = fresh.flatMap(({ id, rebuilt }) => (rebuilt === true ? [id] : []));
+      if (ids.length === 0 && !unsummed) return false;
       const now = clock.now();
       for (const id of ids) {
         const past = told.get(id);
         if (past !== undefined) await keepAccount(memory, id, past, now);
       }
+      // A sum without one that is only late would be another book: the next refresh has it.
+      if (fresh.some(({ rebuilt }) => rebuilt === 'late')) {
+        unsummed = true;
+        return true;
+      }
+      unsummed = false;
       const own = new Set(accounts.map(({ id }) => id));
       await keepPortfolio(request, new Map([...told].filter(([id]) => own.has(id))), now);
       return true;

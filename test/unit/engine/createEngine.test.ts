@@ -515,6 +515,74 @@ describe('engine', () => {
     await engine.close();
   });
 
+  it('one run reads accounts before their pasts; a past that is late is no sum of the others', async () => {
+    const { ports, pasts, history, clock } = setUp();
+    const day = 86_400_000;
+    const today = Math.floor(clock.now() / day) * day;
+    const past = [900, 990].map((equity, index) => ({
+      at: today - (2 - index) * day,
+      equity,
+      flow: index === 0 ? 900 : 0,
+      origin: 'simulated' as const,
+    }));
+    pasts.set('p', past);
+    pasts.set('slow', past);
+    const order: string[] = [];
+    let late = true;
+    const never = new Promise<never>(() => undefined);
+    const engineOf = () =>
+      createEngine(
+        {
+          ...ports,
+          openSource(...asked) {
+            const source = ports.openSource(...asked);
+            if (!source.ok) return source;
+            const { account } = source.value;
+            const read = source.value.read.bind(source.value);
+            return ok({
+              ...source.value,
+              read: (signal: AbortSignal) => {
+                order.push(`read ${account}`);
+                return read(signal);
+              },
+              past: async () => {
+                order.push(`past ${account}`);
+                return late && account === 'slow' ? never : ok(past);
+              },
+            });
+          },
+        },
+        { mode: 'once', readBudgetMs: 5000 },
+      );
+    const text = configText({
+      p: { kind: 'paper', cash: { USD: 900 } },
+      slow: { kind: 'paper', cash: { USD: 900 } },
+    });
+    const first = engineOf();
+    const refreshed = open(first, text).then(() => first.request('refresh', { folder }));
+    for (let second = 0; second < 12; second++) {
+      await clock.advance(1000);
+      await settle();
+    }
+    await refreshed;
+    assert.ok(order.indexOf('past p') > order.indexOf('read slow'), order.join());
+    const stored = await history.values(null, 0, clock.now());
+    assert.deepEqual(
+      stored.filter(({ origin }) => origin !== 'recorded'),
+      [],
+    );
+    late = false;
+    await clock.advance(60_000);
+    const second = engineOf();
+    await open(second, text);
+    await second.request('refresh', { folder });
+    const then = await history.values(null, 0, clock.now());
+    assert.deepEqual(
+      then.filter(({ origin }) => origin !== 'recorded').map(({ equity }) => equity),
+      [1800, 1980],
+    );
+  });
+
   it('a drawdown across unknown flows is refused with a reason', async () => {
     const { engine, answers, clock } = setUp();
     answers.set('a', async () => ok(reading(clock.now(), { USD: '1' }, { flows: null })));

@@ -2,8 +2,7 @@ import type { Attribution, AttributionBy, Contribution } from '../model/performa
 import type { ValuePoint } from '../model/series.ts';
 import type { Trade } from '../model/trade.ts';
 import type { HoldingRecord } from '../ports.ts';
-import type { DailyPoint } from '../series/returns.ts';
-import { stepReturn } from '../series/stepReturn.ts';
+import { type DailyPoint, dailyReturn } from '../series/returns.ts';
 import { type Parts, partsOfSteps } from './partsOfSteps.ts';
 import { winRateOf } from './winRateOf.ts';
 
@@ -46,7 +45,7 @@ const notTrades: Contribution['winRate'] = { reason: 'this is no trading' };
  * plus its fills from their price to the closing one, less their fees; as a fraction of the step's capital, linked by the
  * compounded index before the step (Cᵢ = Σ indexₜ₋₁ × profitᵢ,ₜ / capitalₜ), so that all rows sum to the time-weighted return.
  * A deposit changes a quantity, never a price: it contributes nothing. What no part explains (funding, interest, open profit
- * of derivatives, fees of transfers) is the last row. Rates of a step's close value what was paid in another currency.
+ * of derivatives, fees of transfers, and what a day with flows within it returned beyond its ends) is the last row. Rates of a step's close value what was paid in another currency.
  */
 export function attribute(input: AttributionInput): Attribution {
   const { by, values } = input;
@@ -61,13 +60,12 @@ export function attribute(input: AttributionInput): Attribution {
     const previous = values[step];
     if (previous === undefined) continue;
     if (point.flow === null) return empty('deposits and withdrawals of a part of the period are not known');
-    const { passing = 0 } = point;
     const idle = previous.equity === 0 && point.equity === 0 && point.flow === 0;
-    const change = idle ? 0 : stepReturn(previous.equity + passing, point.equity + passing, point.flow);
+    const change = idle ? 0 : dailyReturn(previous.equity, point);
     if (change === null) {
       return empty(`there was no money to earn on at ${new Date(previous.at).toISOString().slice(0, 10)}`);
     }
-    weights.push(idle ? 0 : index / (previous.equity + passing + Math.max(point.flow, 0)));
+    weights.push(idle ? 0 : index / (previous.equity + Math.max(point.flow, 0)));
     profits.push(point.equity - previous.equity - point.flow);
     index *= 1 + change;
   }

@@ -19,8 +19,8 @@ export type Returns =
 const day = 86_400_000;
 
 /**
- * Simple returns per day, time-weighted over cash flows: the value of a day is its last one; what flowed during the day counts
- * from its start when it came in, until its end when it went out; what passed through within the day, both. Days without a value are joined into one period with the
+ * Simple returns per day, time-weighted over cash flows: the value of a day is its last one; flows within a day count at
+ * the values around them, and with daily values only from its start when money came in, until its end when it went out. Days without a value are joined into one period with the
  * next, days on which nothing was there are none. A flow that is not known (null) makes the span's returns unknowable, and so does a value at or below zero before it.
  * The first point is the baseline: its own flow counts for nothing, and its first period may be a part of a day.
  */
@@ -37,8 +37,7 @@ export function returnsOf(points: readonly ValuePoint[], options: ReturnsOptions
     if (point.flow === null) return { ok: false, reason: `cash flows of ${name} are not known` };
     // Nothing was there all day: no period, and no end of the record.
     if (previous === 0 && point.equity === 0 && point.flow === 0) continue;
-    const { passing = 0 } = point;
-    const step = stepReturn(previous + passing, point.equity + passing, point.flow);
+    const step = dailyReturn(previous, point);
     if (step === null) {
       const date = new Date(point.at).toISOString().slice(0, 10);
       return { ok: false, reason: `${name} was worth nothing, or less, before ${date}: there is no return across it` };
@@ -55,8 +54,13 @@ export function returnsOf(points: readonly ValuePoint[], options: ReturnsOptions
 
 /** The last value of a day, with its net flow. */
 export interface DailyPoint extends ValuePoint {
-  /** What came in and went out again on the day, and was there to earn on meanwhile; absent: nothing. */
-  readonly passing?: number;
+  /** Return of the day, where the values within it tell more than its two ends and the net flow. */
+  readonly change?: number;
+}
+
+/** Return from one daily point to the next; null where there was no capital to earn on. The flow has to be known. */
+export function dailyReturn(before: number, point: DailyPoint): number | null {
+  return point.change ?? stepReturn(before, point.equity, point.flow ?? 0);
 }
 
 /**
@@ -77,38 +81,35 @@ export function dailyPoints(points: readonly ValuePoint[], before: number): read
   return daily;
 }
 
+/**
+ * Values within a day say what money earned on: its steps are linked, each flow at its value. But a flow that the value beside
+ * it does not show (a date without a time, a balance that came later) would then be a profit or a loss: such a day is told
+ * by its two ends and the net flow; what came in and went out again counts as there meanwhile, where nothing says otherwise.
+ */
 function dayOf(points: readonly ValuePoint[], begin: number, end: number, start: number): DailyPoint {
   const last = points[end] ?? { at: 0, equity: start, flow: null, origin: 'recorded' };
   let into = 0;
   let out = 0;
-  for (let index = begin; index <= end; index++) {
-    const flow = points[index]?.flow ?? null;
-    if (flow === null) return { ...last, flow: null };
-    if (flow > 0) into += flow;
-    else out -= flow;
-  }
-  const point = { ...last, flow: into - out };
-  const passing = Math.min(into, out);
-  if (passing === 0) return point;
-  // Money that passes through earns while it is there; on its way between two accounts, or told at the wrong minute, it does
-  // not. The values in between say which of the two it was.
-  const whole = stepReturn(start + passing, last.equity + passing, point.flow);
-  const net = stepReturn(start, last.equity, point.flow);
-  const linked = linkedReturn(points, begin, end, start);
-  const earned = linked === null || net === null || Math.abs(linked - (whole ?? 0)) < Math.abs(linked - net);
-  return earned ? { ...point, passing } : point;
-}
-
-/** The steps of a day one after the other; null where one of them has no capital. */
-function linkedReturn(points: readonly ValuePoint[], begin: number, end: number, start: number): number | null {
-  let growth = 1;
+  let unseen = 0;
+  let growth: number | null = 1;
   let previous = start;
   for (let index = begin; index <= end; index++) {
     const point = points[index];
-    const step = point === undefined || point.flow === null ? null : stepReturn(previous, point.equity, point.flow);
-    if (point === undefined || step === null) return null;
-    growth *= 1 + step;
-    previous = point.equity;
+    if (point === undefined || point.flow === null) return { ...last, flow: null };
+    const { flow, equity } = point;
+    if (flow > 0) into += flow;
+    else out -= flow;
+    if (Math.abs(equity - previous - flow) > Math.abs(flow) / 2) unseen += Math.abs(flow);
+    const step: number | null = stepReturn(previous, equity, flow);
+    growth = growth === null || step === null ? null : growth * (1 + step);
+    previous = equity;
   }
-  return growth - 1;
+  const point = { ...last, flow: into - out };
+  if (into + out === 0 || begin === end) return point;
+  const seen = unseen <= (into + out) / 4;
+  if (growth !== null && seen) return { ...point, change: growth - 1 };
+  const passing = Math.min(into, out);
+  if (growth !== null || passing === 0) return point;
+  const change = stepReturn(start + passing, last.equity + passing, point.flow);
+  return change === null ? point : { ...point, change };
 }

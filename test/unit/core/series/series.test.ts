@@ -105,6 +105,11 @@ describe('returnsOf', () => {
     );
     // Half of the book leaves one account, and arrives at the other an hour later.
     near(returns([point(0, 1000), point(0.2, 500, -500), point(0.3, 1000, 500), point(0.9, 1010)])[0], 0.01);
+    // A deposit in the middle of the day earns from then on: a loss of half before it is one of half.
+    near(returns([point(0, 100), point(0.2, 50), point(0.4, 100, 50), point(0.9, 100)])[0], -0.5);
+    // A withdrawal with a date but no time, which the value shows hours later: no profit, and no loss.
+    near(returns([point(0, 1000), point(0.01, 1000, -400), point(0.5, 600), point(0.9, 606)])[0], 0.006);
+    near(returns([point(0, 1000), point(0.3, 1400), point(0.5, 1400, 400), point(0.9, 1400)])[0], 0);
     // The book dips to nothing meanwhile.
     near(returns([point(0, 1000), point(0.2, 0, -1000), point(0.3, 1000, 1000), point(0.9, 1010)])[0], 0.01);
   });

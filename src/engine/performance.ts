@@ -75,7 +75,7 @@ export async function performanceOf({ scene, period, benchmarks, facts }: Perfor
     pnl: money.pnl,
     todayReturn: book.todayReturn,
     origins: originsOf(points),
-    notes: [...scene.notes, ...book.notes, ...originNotes(points)],
+    notes: [...scene.notes, ...book.notes, ...oldStartNotes(span), ...originNotes(points)],
     simulated: scene.simulated,
   };
 }
@@ -156,6 +156,17 @@ function moneyWeightedOf(
   ];
   return { moneyWeighted: { value: rate.value }, moneyWeightedNote: notes.length > 0 ? notes.join('; ') : null };
 }
+
+/** A period that begins in a gap of the records reaches back to the value before it: longer than it says. */
+function oldStartNotes({ from, points }: Span): readonly string[] {
+  const first = points[0]?.at ?? from;
+  if (from - first <= oldStartMs) return [];
+  const date = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return [`Nothing was recorded between ${date(first)} and ${date(from)}: the period is told from the value before.`];
+}
+
+/** A day, and what a record may come late. */
+const oldStartMs = 36 * 3_600_000;
 
 /** Until when values were not seen as they happened. */
 function originNotes(points: readonly ValuePoint[]): readonly string[] {

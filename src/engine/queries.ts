@@ -171,8 +171,11 @@ export function createQueries(context: QueryContext): Pick<Handlers, QueryName> 
       const portfolio = context.portfolioOf(folder);
       const stats = await portfolio.memory().history?.stats();
       if (stats === undefined) return null;
-      const database = portfolio.config()?.history.storage === 'postgres' ? 'postgres' : 'sqlite';
-      return { database, place: stats.path, schemaVersion: stats.schemaVersion };
+      // What is open, not what the configuration wants: while one is closed and the other opened they differ.
+      const { path: place, schemaVersion, schema } = stats;
+      return schema === undefined
+        ? { database: 'sqlite', place, schemaVersion }
+        : { database: 'postgres', place, schemaVersion, schema };
     },
     openTearSheet: (request) => tearSheets.open(request),
     async closeTearSheet({ id }) {

@@ -583,6 +583,18 @@ describe('engine', () => {
     );
   });
 
+  it('where the history is follows what is open, whatever the configuration wants', async () => {
+    const { engine, history } = setUp();
+    const text = (storage: string) => configText({ a: file('a.json') }, { name: 'Ours', history: { storage } });
+    await open(engine, text('postgres'));
+    assert.equal((await engine.request('historyPlace', { portfolio: folder }))?.database, 'sqlite');
+    const { stats } = history;
+    history.stats = async () => ({ ...(await stats()), schema: 'quantfolio_ours' });
+    const place = await engine.request('historyPlace', { portfolio: folder });
+    assert.deepEqual([place?.database, place?.schema], ['postgres', 'quantfolio_ours']);
+    await engine.close();
+  });
+
   it('a drawdown across unknown flows is refused with a reason', async () => {
     const { engine, answers, clock } = setUp();
     answers.set('a', async () => ok(reading(clock.now(), { USD: '1' }, { flows: null })));

@@ -98,6 +98,8 @@ describe('performance of a book (PERF-1, PERF-6)', () => {
     const week = await ask({ period: { id: '1W' } });
     near(value(week, 'totalReturn'), (2200 / 2100) * 1.05 - 1);
     assert.deepEqual(week.pnl, { value: 210 });
+    assert.match(week.notes.join(), /Nothing was recorded between 2026-11-11 and 2026-11-13: the period is told from/);
+    assert.doesNotMatch((await ask()).notes.join(), /Nothing was recorded/);
     const range = await ask({ period: { from: at(9.5), to: at(4) } });
     near(value(range, 'totalReturn'), 1.1 * (2200 / 2100) - 1);
     assert.deepEqual(range.worth, { value: 2200 });

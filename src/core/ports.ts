@@ -41,6 +41,8 @@ export interface LedgerRequest {
   readonly thorough: boolean;
   /** Nothing moved since the last answer: only what is older than that is wanted. */
   readonly olderOnly?: boolean;
+  /** Somebody waits for the answer (one run of the command line): what is older need not stand back. */
+  readonly hurry?: boolean;
 }
 
 /** Where prices come from; one link of the chain SRC-5. */

@@ -57,6 +57,8 @@ export async function askLedger(question: {
   /** Nobody waits: a question may take longer than what is left. */
   readonly patient: boolean;
   readonly abort: Abort;
+  /** Ends questions about what is older. */
+  readonly older: Abort;
   readonly thoroughEvery: number;
 }): Promise<AskedLedger> {
   const { clock, log, memory, id, source, reading, abort } = question;
@@ -78,16 +80,17 @@ export async function askLedger(question: {
     const left = question.patient ? perQuestion : question.budgetMs - (clock.now() - begin);
     const { cursor, book } = asked;
     const request = { cursor, reading, symbols: symbolsOf(book), assets: assetsOf(book), thorough };
+    const until = upToDate && question.patient ? question.older : abort;
     const answer = await deadline(
       clock,
       left,
       `The ledger of ${id}`,
-      abort,
+      until,
       () =>
-        source.ledger?.(upToDate ? { ...request, olderOnly: true } : request, abort.signal) ??
+        source.ledger?.(upToDate ? { ...request, olderOnly: true, hurry: !question.patient } : request, until.signal) ??
         Promise.reject(new Error('it has none')),
     );
-    if (abort.signal.aborted) return asked;
+    if (until.signal.aborted || abort.signal.aborted) return asked;
     if (!answer.ok) {
       const pause = Math.min(firstPause * 2 ** asked.failures, longestPause);
       const retryAt = Math.max(answer.failure.retryAt ?? 0, clock.now() + pause);

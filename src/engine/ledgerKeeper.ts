@@ -49,6 +49,8 @@ export interface LedgerQuestion {
   /** Nobody waits for the answer. */
   readonly patient: boolean;
   readonly abort: Abort;
+  /** Ends questions about what is older. */
+  readonly older: Abort;
 }
 
 export interface LedgerKeeperOptions {
@@ -62,6 +64,8 @@ export interface LedgerKeeperOptions {
 
 const day = 86_400_000;
 const hour = 3_600_000;
+/** Of one refresh; what a long first import does not bring in it comes with the next. */
+export const ledgerBudgetMs = 120_000;
 const identities = 'ledgerIdentities';
 /** A price of the past may have become known meanwhile. */
 const unknownAgain = 60_000;
@@ -176,7 +180,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
         };
       });
     },
-    async ask({ accounts, config, budgetMs, patient, abort }) {
+    async ask({ accounts, config, budgetMs, patient, abort, older }) {
       const answers = await Promise.all(
         accounts.map(async ({ id, reading, state, failure }): Promise<boolean> => {
           if (reading === null) return false;
@@ -200,6 +204,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
             budgetMs,
             patient,
             abort,
+            older,
             thoroughEvery: hour,
           });
           if (connections.accounts().some((each) => each.id === id)) asked.set(id, after);

@@ -15,9 +15,10 @@ import { type ClosesKeeper, createClosesKeeper } from './closesKeeper.ts';
 import { composeState, restoredAllocations } from './composeState.ts';
 import { type Connections, createConnections } from './connections.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
+import { followBook } from './followBook.ts';
 import { judgeBook } from './judgeBook.ts';
 import { loadQuotes } from './keptQuotes.ts';
-import { createLedgerKeeper, type LedgerKeeper } from './ledgerKeeper.ts';
+import { createLedgerKeeper, type LedgerKeeper, ledgerBudgetMs } from './ledgerKeeper.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { mendFlows } from './mendFlows.ts';
 import { onlyExchange } from './onlyExchange.ts';
@@ -33,8 +34,6 @@ import { createThrottle } from './throttle.ts';
 import { withinMs } from './withinMs.ts';
 
 const patienceForDisk = 250;
-/** Of one refresh; what a long first import does not bring in it comes with the next. */
-const ledgerBudgetMs = 120_000;
 /** Views are updated at most four times a second, however often a file is saved. */
 const leastBetweenChanges = 250;
 
@@ -55,6 +54,8 @@ export interface Portfolio extends Closable {
   live(): ValuePoint | null;
   closes(): ClosesKeeper;
   ledgers(): LedgerKeeper;
+  /** Why the pasts of accounts do not reach further, in words, by account. */
+  pastNotes(): ReadonlyMap<string, readonly string[]>;
   /** What a unit was worth in base currency at a time; null: not known. */
   readonly rateAt: RateAt;
   /** The text changed (null: the file is gone). */
@@ -87,6 +88,8 @@ export function createPortfolio(
   let rebuilder = createPastRebuilder(clock, log);
   const recorder = createRecorder(ports, folder, live);
   const background = ports.createAbort();
+  /** Ends questions that can wait, when something newer was read. */
+  let older = ports.createAbort();
   const closes = createClosesKeeper({
     clock,
     log,
@@ -260,33 +263,28 @@ export function createPortfolio(
       show(judge(next, inForce));
     }
     if (!live) return;
-    // No picture waits for closes or ledgers; another one follows when they are there.
+    // No picture waits for closes or ledgers.
     const isStill = (): boolean => config === inForce && !background.signal.aborted;
     void followCloses(async () => {
       const fresh = await closes.follow(state?.snapshot ?? null, inForce, true);
       if (fresh && isStill() && book !== null) show(judge(book, inForce));
     });
-    const rebuild = async (): Promise<void> => {
-      if (!(await rebuildPast(inForce, background, accounts)) || !isStill() || book === null) return;
-      show(judge(book, inForce));
-    };
-    void followLedgers(async () => {
-      for (let read: Book | null = book; read !== null && isStill(); ) {
-        const fresh = await askLedgers(read, inForce, background);
-        if (!isStill() || book === null) return;
-        if (fresh) {
-          const after = withLedgers(book, inForce);
-          accounts = after.accounts;
-          show(judge(after, inForce));
-        }
-        // Closes of all that was ever held take their time: what the ledgers say of today is shown before. A newer reading goes
-        // first, and what is older fills the time between them.
-        const still = !ledgers.waits() && book.at <= read.at;
-        if (still || (fresh && ledgers.pastIsKnown())) await rebuild();
-        if (still && (book === null || book.at <= read.at)) break;
-        read = book;
-      }
-    });
+    older.abort();
+    older = ports.createAbort();
+    void followLedgers(() =>
+      followBook({
+        ledgers,
+        newest: () => (isStill() ? book : null),
+        ask: (read) => askLedgers(read, inForce, background),
+        withLedgers: (read) => withLedgers(read, inForce),
+        rebuild: () => rebuildPast(inForce, background, accounts),
+        withBoundaries: (read) => withBoundaries(read, connections, memory, inForce),
+        put(next) {
+          accounts = next.accounts;
+          show(judge(next, inForce));
+        },
+      }),
+    );
   }
 
   function withLedgers(read: Book, inForce: Config): Book {
@@ -295,7 +293,8 @@ export function createPortfolio(
 
   async function askLedgers(read: Book, inForce: Config, abort: Abort): Promise<boolean> {
     const budgetMs = live ? ledgerBudgetMs : budgetLeft();
-    const fresh = await ledgers.ask({ accounts: read.accounts, config: inForce, budgetMs, patient: live, abort });
+    const how = { config: inForce, budgetMs, patient: live, abort, older };
+    const fresh = await ledgers.ask({ accounts: read.accounts, ...how });
     const known = connections.accounts().map(({ id }) => ({ id, known: ledgers.known(id) }));
     const mended = await mendFlows({ memory, accounts: known, rateAt, now: clock.now() });
     if (mended) await memory.load(inForce.baseCurrency, clock.now());
@@ -322,7 +321,6 @@ export function createPortfolio(
 
   /** Without accounts, only pasts that need no reading: before the first picture. */
   function rebuildPast(inForce: Config, abort: Abort, read?: readonly BookAccount[]): Promise<boolean> {
-    const { baseCurrency } = inForce;
     return rebuilder.rebuild({
       ...(read === undefined
         ? {}
@@ -330,7 +328,7 @@ export function createPortfolio(
             ledgers: {
               accounts: read,
               known: (id) => ledgers.known(id),
-              closesOf: (assets, days) => closes.closesOf(assets, days, baseCurrency),
+              closesOf: (assets, days) => closes.closesOf(assets, days, inForce.baseCurrency),
             },
           }),
       connections,
@@ -352,6 +350,7 @@ export function createPortfolio(
     live: () => livePoint,
     closes: () => closes,
     ledgers: () => ledgers,
+    pastNotes: () => rebuilder.notes(),
     rateAt,
     configure(next) {
       input = next;
@@ -391,6 +390,7 @@ export function createPortfolio(
     },
     async close() {
       background.abort();
+      older.abort();
       void changes.close();
       await schedule.close();
       await connections.close();

@@ -106,6 +106,12 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
     const answer = told(all, records, snapshot, name, words);
     return { ...answer, notes: [...answer.notes, ...notes] };
   };
+  /** Why the past that was worked out does not reach further. */
+  const pastNotes = (ids: readonly string[]): readonly string[] =>
+    ids.flatMap((id) => {
+      const title = snapshot?.accounts.find((account) => account.id === id)?.title ?? id;
+      return (portfolio.pastNotes().get(id) ?? []).map((reason) => `The past of ${title}: ${reason}.`);
+    });
   const compute = async ({ kind, id }: Subject): Promise<SubjectPoints> => {
     const name = id ?? '';
     switch (kind) {
@@ -117,7 +123,7 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
           title: config?.name ?? 'Portfolio',
           points,
           reason: points.length > 0 ? null : nothing(portfolio),
-          notes: [],
+          notes: pastNotes(Object.keys(config?.accounts ?? {})),
         };
       }
       case 'account': {
@@ -126,7 +132,7 @@ export function createSubjects(portfolio: Portfolio, snapshot: Snapshot | null, 
           return { title: name, points: [], reason: `there is no account "${name}" in the configuration`, notes: [] };
         }
         const points = await ofAccount(name);
-        return { title, points, reason: points.length > 0 ? null : nothing(portfolio), notes: [] };
+        return { title, points, reason: points.length > 0 ? null : nothing(portfolio), notes: pastNotes([name]) };
       }
       case 'strategy': {
         const strategy = strategies.find((each) => each.name === name);

@@ -15,7 +15,7 @@ interface Asking {
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   /** Its requests wait for all others. */
-  readonly background?: boolean;
+  readonly background?: boolean | 'last';
   /** Called before the one more try after the exchange complained about the time of the request. */
   readonly syncTime?: () => Promise<void>;
 }

@@ -58,7 +58,9 @@ export function createClient(settings: ClientSettings): Client {
   exchange.throttle = (cost = 1) => {
     const operation = currentOperation();
     const signal = operation?.signal ?? new AbortController().signal;
-    return operation?.background === true ? limiter.takeWhenIdle(cost, signal) : limiter.take(cost, signal);
+    const { background = false } = operation ?? {};
+    if (background === false) return limiter.take(cost, signal);
+    return limiter.takeWhenIdle(cost, signal, background === 'last');
   };
   // ccxt's are the time in milliseconds, and two requests within one would carry the same, which Kraken and others refuse.
   const nonce = exchange.nonce.bind(exchange);

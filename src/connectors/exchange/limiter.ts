@@ -5,10 +5,11 @@ export interface Limiter {
   /** Resolves when `cost` may be spent; throws WireFault('rateLimited') when the wait would be longer than `patienceMs`. */
   take(cost: number, signal: AbortSignal): Promise<void>;
   /**
-   * As `take`, for what can wait: goes only when nobody else waits and half of the budget stays for who comes next. Costs
-   * beyond that half are counted by the exchange elsewhere (Binance's UID weights) and must not stop everything else.
+   * As `take`, for what can wait: goes only when nobody else waits and a quarter of the budget stays for who comes next. Costs
+   * beyond half of it are counted by the exchange elsewhere (Binance's UID weights) and must not stop everything else. `last`:
+   * all of the budget has to be there, so that even what waits itself comes first.
    */
-  takeWhenIdle(cost: number, signal: AbortSignal): Promise<void>;
+  takeWhenIdle(cost: number, signal: AbortSignal, last?: boolean): Promise<void>;
   /** Nothing before this time: Retry-After, 418, 429. */
   pauseUntil(at: number): void;
   /** The time before which nothing is asked, or 0. */
@@ -54,10 +55,10 @@ export function createLimiter(settings: LimiterSettings): Limiter {
 
   return {
     take,
-    async takeWhenIdle(cost, signal) {
+    async takeWhenIdle(cost, signal, last = false) {
       if (cost <= 0) return;
       const spend = Math.min(cost, Math.max(capacity / 2, 1));
-      const wanted = Math.min(capacity, spend + capacity / 2);
+      const wanted = last ? capacity : Math.min(capacity, spend + capacity / 4);
       for (;;) {
         refill();
         const wait = Math.max((wanted - units) * perUnit, paused - now());

@@ -15,15 +15,15 @@ export interface Operation {
   readonly signal: AbortSignal;
   readonly requests: string[];
   readonly answers: Answer[];
-  /** Can wait for every other request to the same exchange: the ledger, never a balance. */
-  readonly background: boolean;
+  /** Can wait for every other request to the same exchange (the ledger, never a balance); `last`: for those that can wait, too. */
+  readonly background: boolean | 'last';
   /** Set by the read-only gate for the one request it let through. */
   readonly admitted: string | null;
 }
 
 const running = new AsyncLocalStorage<Operation>();
 
-export function newOperation(signal: AbortSignal, background = false): Operation {
+export function newOperation(signal: AbortSignal, background: boolean | 'last' = false): Operation {
   return { signal, requests: [], answers: [], background, admitted: null };
 }
 

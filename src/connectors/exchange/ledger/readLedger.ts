@@ -20,12 +20,14 @@ interface Asking {
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   /** Requests wait for those of a balance reading. */
-  readonly background: true;
+  readonly background: true | 'last';
   syncTime(): Promise<void>;
 }
 
 /** Entries within this time before a question may still be on their way: they are asked for, and not counted as known. */
 const safetyMs = 10_000;
+/** What is older comes in short batches, which something newer may interrupt. */
+const mostLast = 3000;
 
 /**
  * One batch: pages of every stream in turn until its budget is spent; what is new first, of all streams, then what is older,
@@ -60,6 +62,8 @@ export async function readLedger(
   const now = cursor.pass ?? startedAt;
   const entries: { [K in keyof Entries]: Entries[K][number][] } = { trades: [], flows: [], income: [], orders: [] };
   const notes = new Set(plan.notes);
+  const goesOn = wasUpToDate && request.olderOnly === true;
+  const last = goesOn && request.hurry !== true;
   let pages = 0;
   let good = 0;
   let stopped: Failure | null = null;
@@ -69,7 +73,11 @@ export async function readLedger(
   /** One page of a stream; false where it brought none. */
   const turn = async (stream: Stream): Promise<boolean> => {
     const place = cursor.places[stream.key] ?? unread;
-    if (pages >= budget.pages || Date.now() - startedAt > budget.ms || asking.signal.aborted) {
+    if (
+      pages >= budget.pages ||
+      Date.now() - startedAt > (last ? Math.min(budget.ms, mostLast) : budget.ms) ||
+      asking.signal.aborted
+    ) {
       spent = true;
       return false;
     }
@@ -83,7 +91,7 @@ export async function readLedger(
       thorough: cursor.thorough,
     };
     pages += 1;
-    const answer = await ask(asking, async () => {
+    const answer = await ask({ ...asking, background: last ? 'last' : true }, async () => {
       const page = await stream.page(place.state, pass);
       refuseHollow(page);
       return page;
@@ -109,7 +117,6 @@ export async function readLedger(
     return true;
   };
 
-  const goesOn = wasUpToDate && request.olderOnly === true;
   const waiting = (): readonly Stream[] => plan.streams.filter(({ key }) => cursor.places[key]?.older === true);
   const newly = async (streams: readonly Stream[]): Promise<void> => {
     for (const stream of streams) {

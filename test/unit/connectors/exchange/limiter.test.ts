@@ -47,7 +47,7 @@ describe('limiter', () => {
 });
 
 describe('limiter, for what can wait', () => {
-  it('leaves half of the budget to who comes next, and waits behind them', async () => {
+  it('leaves a quarter of the budget to who comes next, and waits behind them', async () => {
     const limiter = createLimiter({ msPerUnit: 10, creditMs: 200 });
     const signal = new AbortController().signal;
     const order: string[] = [];

@@ -1,7 +1,7 @@
 import type { Performance, PeriodId } from '../core/model/performance.ts';
 import type { Invocation } from './command.ts';
 import { periodAsked } from './periodOf.ts';
-import { readPortfolio } from './readPortfolio.ts';
+import { type ReadPortfolio, readPortfolio } from './readPortfolio.ts';
 import { subjectOf } from './subjectOf.ts';
 import { plain } from './table.ts';
 
@@ -38,5 +38,17 @@ export async function askPerformance(invocation: Invocation, otherwise: PeriodId
   if (subject.kind === 'account' && config !== null && !Object.hasOwn(config.accounts, subject.id ?? '')) {
     return fail(`no account '${subject.id}' is configured; there is ${Object.keys(config.accounts).join(', ')}`);
   }
+  if (subject.kind === 'strategy' && !strategiesIn(read).includes(subject.id ?? '')) {
+    const known = strategiesIn(read).join(', ');
+    return fail(`there is no strategy '${subject.id}'${known === '' ? '' : `; there is ${known}`}`);
+  }
   return { performance: read.answer, at };
+}
+
+/** Names of strategies in the configuration, and of those that accounts, holdings and positions tell themselves. */
+function strategiesIn({ found, state }: ReadPortfolio<unknown>): readonly string[] {
+  const { config } = found;
+  const told = [...(state.snapshot?.holdings ?? []), ...(state.snapshot?.positions ?? [])];
+  const names = [...Object.values(config?.accounts ?? {}), ...told].flatMap(({ strategy }) => strategy ?? []);
+  return [...new Set([...Object.keys(config?.strategies ?? {}), ...names])];
 }

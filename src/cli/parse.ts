@@ -138,8 +138,8 @@ function optionsOf(
   const window = text('window');
   const date = text('date');
   if (!isMethod(method)) return { ok: false, reason: `--method is ${methods.join(', ')}, not '${method}'` };
-  if (window !== null && !/^[1-9]\d{0,4}$/.test(window)) {
-    return { ok: false, reason: `--window needs a number of days, not '${window}'` };
+  if (window !== null && !(/^[1-9]\d{0,4}$/.test(window) && Number(window) <= longestWindow)) {
+    return { ok: false, reason: `--window needs a number of days up to ${longestWindow}, not '${window}'` };
   }
   const compared = date === null ? null : timeOf(date, 'start');
   if (date !== null && compared === null) {
@@ -195,6 +195,9 @@ function isMethod(text: string): text is CorrelationMethod {
 function isFormat(text: string): text is Format {
   return [...formats, ...exportFormats].some((each) => each === text);
 }
+
+/** Ten years: no source of daily closes has more of a whole book. */
+const longestWindow = 3653;
 
 /** An hour; timers beyond 24 days would end at once. */
 const longestTimeout = 3600;

@@ -44,6 +44,7 @@ export function periodAsked(
     return { reason: '--period and --from or --to exclude each other' };
   }
   if (from !== null && to !== null && from >= to) return { reason: '--from is not before --to' };
+  if (from !== null && from > now) return { reason: '--from lies in the future' };
   if (from !== null || to !== null) return { period: { from: from ?? 0, to } };
   if (period === null) return { period: { id: otherwise } };
   const found = periodOf(period, now);

@@ -88,7 +88,9 @@ export function spanOf(scene: Pick<Scene, 'points' | 'now' | 'dayBoundary'>, per
     0,
     points.findLastIndex(({ at }) => at <= bounds.from),
   );
-  const inside = points.slice(begin).filter(({ at }) => at <= bounds.to);
+  // A value at midnight closes the day before it: of a span that ends with a whole day it is the last.
+  const until = (bounds.to + 1) % day === 0 ? bounds.to + 1 : bounds.to;
+  const inside = points.slice(begin).filter(({ at }) => at <= until);
   return { ...bounds, points: inside };
 }
 
@@ -149,7 +151,7 @@ function moneyWeightedOf(
   flows.push({ at: last.at, amount: last.equity });
   const rate = xirr(flows);
   if ('reason' in rate) return none(rate.reason);
-  const days = Math.round((last.at - first.at) / 86_400_000);
+  const days = Math.round((last.at - first.at) / day);
   const notes = [
     ...(rate.several ? ['several rates fit these flows; this is the one nearest to 10 %'] : []),
     ...(days < 90 ? [`a rate for a year, told from ${days === 1 ? 'a day' : `${days} days`}`] : []),
@@ -165,8 +167,9 @@ function oldStartNotes({ from, points }: Span): readonly string[] {
   return [`Nothing was recorded between ${date(first)} and ${date(from)}: the period is told from the value before.`];
 }
 
+const day = 86_400_000;
 /** A day, and what a record may come late. */
-const oldStartMs = 36 * 3_600_000;
+const oldStartMs = 1.5 * day;
 
 /** Until when values were not seen as they happened. */
 function originNotes(points: readonly ValuePoint[]): readonly string[] {

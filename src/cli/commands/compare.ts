@@ -48,7 +48,7 @@ function text(comparison: Comparison, detailed: boolean, style: Style): string {
   const end = { title: '', align: 'end' as const };
   const start = { title: '', align: 'start' as const };
   return [
-    style.bold(`${formatTime(before)} to ${formatTime(after)} UTC`),
+    style.bold(`${formatTime(before)} to ${formatTime(after)}`),
     plainTable(
       [start, end],
       [

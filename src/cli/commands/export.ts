@@ -32,7 +32,11 @@ export const exportCommand: Command = {
     if (!isKind(what)) return fail(`--what is ${Object.keys(exportKinds).join(', ')}, not '${what}'`);
     const from = options.from ?? 0;
     const to = options.to ?? Date.now();
-    if (from > to) return fail('--from is later than --to: nothing is between them');
+    if (from > to) {
+      return fail(
+        options.to === null ? '--from lies in the future' : '--from is later than --to: nothing is between them',
+      );
+    }
     const found = await findPortfolio(invocation);
     if (found === null) return 3;
     const opened = await openStored(found, environment, stderrLog(environment, output.err));

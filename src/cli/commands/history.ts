@@ -1,3 +1,4 @@
+import { periodBounds } from '../../core/performance/periods.ts';
 import { formatMoney, formatTime } from '../../present/format.ts';
 import { historyRecord, type ValuesRecord } from '../../present/records/historyRecord.ts';
 import type { Command } from '../command.ts';
@@ -8,7 +9,6 @@ import { plain, plainTable } from '../table.ts';
 
 /** Lines of text that a person still reads; `--json` and `export` have them all. */
 const mostLines = 60;
-const day = 86_400_000;
 
 /** HIST-1: values as they were recorded. */
 export const historyCommand: Command = {
@@ -21,7 +21,8 @@ export const historyCommand: Command = {
     const { options, output } = invocation;
     const now = Date.now();
     const asked = periodAsked(options, now, '1M');
-    const span = 'reason' in asked ? asked : { account: options.account, ...boundsOf(asked.period, now) };
+    // The same spans as `performance` tells, to the day.
+    const span = 'reason' in asked ? asked : { account: options.account, ...periodBounds(asked.period, now, 0, 'UTC') };
     if ('reason' in span) {
       output.err(`quantfolio: ${span.reason}`);
       return 3;
@@ -43,29 +44,6 @@ export const historyCommand: Command = {
     return 0;
   },
 };
-
-/** Whole days of UTC from the calendar; spans of time as they are. */
-function boundsOf(
-  period: Exclude<ReturnType<typeof periodAsked>, { reason: string }>['period'],
-  now: number,
-): { readonly from: number; readonly to: number } {
-  if ('from' in period) return { from: period.from, to: period.to ?? now };
-  const at = new Date(now);
-  const [year, month, date] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
-  const back = (months: number) => Date.UTC(year, month - months, Math.min(date, 28)) + (now % day);
-  const starts = {
-    '1D': now - day,
-    '1W': now - 7 * day,
-    '1M': back(1),
-    '3M': back(3),
-    '6M': back(6),
-    MTD: Date.UTC(year, month, 1),
-    YTD: Date.UTC(year, 0, 1),
-    '1Y': back(12),
-    all: 0,
-  } as const;
-  return { from: starts[period.id], to: now };
-}
 
 function text(record: ValuesRecord, style: Style): string {
   const { values, base_currency: currency } = record;

@@ -31,6 +31,7 @@ describe('periods of the command line (PERF-1)', () => {
     assert.ok('reason' in periodAsked({ ...none, period: '7d', from: 5 }, now, 'all'));
     assert.ok('reason' in periodAsked({ ...none, from: 5, to: 5 }, now, 'all'));
     assert.ok('reason' in periodAsked({ ...none, period: 'soon' }, now, 'all'));
+    assert.deepEqual(periodAsked({ ...none, from: now + 1 }, now, 'all'), { reason: '--from lies in the future' });
     assert.deepEqual(subjectOf({ account: null, strategy: null, asset: 'BTC' }), { kind: 'asset', id: 'BTC' });
     assert.ok('reason' in subjectOf({ account: 'a', strategy: null, asset: 'BTC' }));
   });
@@ -46,6 +47,7 @@ describe('periods of the command line (PERF-1)', () => {
     const wrong = of('correlation', '--method', 'kendall');
     assert.ok(!wrong.ok && /pearson, spearman, ewma/.test(wrong.reason));
     assert.equal(of('correlation', '--window', '0').ok, false);
+    assert.equal(of('correlation', '--window', '99999').ok, false);
     assert.equal(of('compare', '--date', 'yesterday').ok, false);
   });
 });
@@ -66,6 +68,17 @@ describe('commands about the past, on the demo book', function () {
     await cp(join(import.meta.dirname, '..', '..', '..', 'media', 'demo'), join(work, 'demo'), { recursive: true });
   });
   after(() => rm(work, { recursive: true, force: true }));
+
+  it('a strategy that nobody named is no answer; months by day are the months of the table', async () => {
+    const none = await run('performance', '--strategy', 'nope');
+    assert.equal(none.code, 3);
+    assert.match(none.err, /there is no strategy 'nope'; there is core, momentum, reserve/);
+    const whole = JSON.parse((await run('performance', '--json')).out);
+    const month = JSON.parse((await run('performance', '--json', '--from', '2026-01-01', '--to', '2026-01-31')).out);
+    const told = whole.monthly.find((each: { month: string }) => each.month === '2026-01');
+    assert.ok(Math.abs(month.time_weighted - told.return) < 1e-12, `${month.time_weighted} is not ${told.return}`);
+    assert.equal(month.periods.count, 31);
+  });
 
   it('performance: worth is flows and profit; months compound to the whole', async () => {
     const told = await run('performance', '--period', '30d', '--json');

@@ -106,6 +106,22 @@ describe('performance of a book (PERF-1, PERF-6)', () => {
     await engine.close();
   });
 
+  it('a span of whole days ends with the value that closes its last one', async () => {
+    const midnight = (date: string) => Date.parse(`${date}T00:00:00Z`);
+    const closes: readonly PastDay[] = [
+      { at: midnight('2026-11-10'), accounts: { a: { equity: 1000 } } },
+      { at: midnight('2026-11-11'), accounts: { a: { equity: 1100 } } },
+      { at: midnight('2026-11-12'), accounts: { a: { equity: 1210 } } },
+    ];
+    const { ask, engine } = await opened({ days: closes, now: { a: { USD: '2310' } } });
+    const oneDay = await ask({ period: { from: midnight('2026-11-10'), to: midnight('2026-11-11') - 1 } });
+    near(value(oneDay, 'totalReturn'), 0.1);
+    assert.deepEqual(oneDay.worth, { value: 1100 });
+    const two = await ask({ period: { from: midnight('2026-11-10'), to: midnight('2026-11-12') - 1 } });
+    near(value(two, 'totalReturn'), 0.21);
+    await engine.close();
+  });
+
   it('says why where flows are not known, and still tells what it is worth', async () => {
     const unknown = [...days, { at: at(2), accounts: { a: { equity: 2300, flow: null } } }];
     const { ask, engine } = await opened({ days: unknown, now: { a: { USD: '2310' } } });

@@ -61,14 +61,17 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
   let past: readonly ValuePoint[] = [];
   let formatSaved = false;
   let last: LastRecord | null = null;
+  let closed = false;
 
   const attempt = async <T>(what: string, fallback: T, run: (history: History) => Promise<T>): Promise<T> => {
-    if (history === null) return fallback;
+    if (history === null || closed) return fallback;
     try {
       const value = await run(history);
       troubles.delete(what);
       return value;
     } catch (error) {
+      // What still ran when it was closed is done the next time.
+      if (closed) return fallback;
       const words = `History: ${what} failed: ${error instanceof Error ? error.message : String(error)}`;
       if (!troubles.has(what)) log.error(words);
       troubles.set(what, words);
@@ -142,7 +145,13 @@ export function createMemory(opened: Reading<History> | null, log: Log): Memory 
         await load(currency, now);
       }),
     async close() {
-      await attempt('closing', undefined, async (store) => store.close());
+      if (closed) return;
+      closed = true;
+      try {
+        await history?.close();
+      } catch (error) {
+        log.error(`History: closing failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
     },
   };
 }

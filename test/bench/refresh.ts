@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ccxt from 'ccxt';
 import { createExchangeConnector } from '../../src/connectors/exchange/createExchangeConnector.ts';
 import { createPool } from '../../src/connectors/exchange/createPool.ts';
 import type { Credentials, Source } from '../../src/core/ports.ts';
+import { environmentKeys } from '../../src/process/environmentKeys.ts';
+import { openEngine } from '../../src/process/open.ts';
 import { exchangeContext } from '../support/exchangeContext.ts';
-import { forkSimulator } from '../support/forkSimulator.ts';
+import { type ForkedSimulator, forkSimulator } from '../support/forkSimulator.ts';
 import { redirectExchange } from '../support/redirectExchange.ts';
 import { type BenchRow, median } from './benchRow.ts';
 
@@ -72,6 +74,7 @@ export async function run(): Promise<readonly BenchRow[]> {
       product.push(ms);
       reference.push(referenceMs);
     }
+    const book = await wholeBook(simulator, work, theirs, first);
     const value = median(product);
     const other = median(reference);
     return [
@@ -83,6 +86,14 @@ export async function run(): Promise<readonly BenchRow[]> {
         aim: '≤ 1.1 ×',
         met: value <= 1.1 * other,
       },
+      {
+        name: 'refresh of the whole book: values, limits, ledgers, record',
+        value: median(book.product),
+        unit: 'ms',
+        reference: { name: 'the same, and fetchTickers once', value: median(book.reference) },
+        aim: 'beside it, no aim',
+        met: true,
+      },
     ];
   } finally {
     await simulator.close();
@@ -90,7 +101,56 @@ export async function run(): Promise<readonly BenchRow[]> {
   }
 }
 
-const idleMs = 1_000;
+/** A window's engine, which reads the ledgers of these accounts, market by market, in the background all the while. */
+async function wholeBook(
+  { url, environment }: ForkedSimulator,
+  work: string,
+  theirs: () => Promise<number>,
+  first: { fetchTickers(): Promise<unknown> },
+): Promise<{ readonly product: readonly number[]; readonly reference: readonly number[] }> {
+  const folder = join(work, 'book');
+  await mkdir(folder);
+  const keys = environmentKeys(environment, () => ids);
+  const engine = openEngine({
+    environment: { ...environment, QUANTFOLIO_EXCHANGE_BASE_URL: url },
+    log: { debug() {}, info() {}, warn: console.log, error: console.log },
+    dataDir: join(work, 'data'),
+    secrets: keys,
+    hosts: { approved: async () => true },
+    engine: { mode: 'live' },
+  });
+  try {
+    const accountsOf = ids.map((id) => [id, { kind: 'exchange', exchange: 'binance' }]);
+    const text = JSON.stringify({ version: 1, updateInterval: 3600, accounts: Object.fromEntries(accountsOf) });
+    await engine.request('open', { folder, configPath: join(folder, 'quantfolio.json'), text });
+    const ours = async (): Promise<number> => {
+      await engine.request('refresh', { folder });
+      const [state] = await engine.request('states', null);
+      return state?.snapshot?.holdings.length ?? 0;
+    };
+    const bare = async (): Promise<number> => {
+      const [count] = await Promise.all([theirs(), first.fetchTickers()]);
+      return count;
+    };
+    const product: number[] = [];
+    const reference: number[] = [];
+    for (let round = -6; round < rounds; round++) {
+      const oursFirst = round % 2 === 0;
+      const early = await timed(oursFirst ? ours : bare);
+      const late = await timed(oursFirst ? bare : ours);
+      const [[ms, count], [referenceMs]] = oursFirst ? [early, late] : [late, early];
+      if (count !== accounts * assets) throw new Error(`${count} holdings`);
+      if (round < 0) continue;
+      product.push(ms);
+      reference.push(referenceMs);
+    }
+    return { product, reference };
+  } finally {
+    await engine.close();
+  }
+}
+
+const idleMs = 500;
 
 async function timed(task: () => Promise<number>): Promise<readonly [number, number]> {
   await new Promise((resolve) => setTimeout(resolve, idleMs));

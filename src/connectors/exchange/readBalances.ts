@@ -15,12 +15,12 @@ const notCurrencies = new Set(['info', 'timestamp', 'datetime', 'free', 'used', 
 export function readBalances(exchange: CcxtExchange, scope: Scope, answer: Dict): readonly Balance[] {
   const isListed = (code: string): boolean => tradedCodes(exchange).has(code);
   const wallets = walletBalances(exchange.id, answer['info']);
+  const told = wallets !== null && wallets.size > 0;
   const balances: Balance[] = [];
-  for (const [code, row] of Object.entries(answer)) {
+  for (const code of Object.keys(answer)) {
+    const row = answer[code];
     if (notCurrencies.has(code) || !isDict(row)) continue;
-    const total =
-      (wallets === null || wallets.size === 0 ? undefined : wallets.get(exchangeCode(exchange, code))) ??
-      quantityOf(row);
+    const total = (told ? wallets.get(exchangeCode(exchange, code)) : undefined) ?? quantityOf(row);
     if (total === null) throw new WireFault('badResponse', `no quantity for ${code}`);
     const debt =
       row['debt'] === undefined
@@ -35,14 +35,16 @@ export function readBalances(exchange: CcxtExchange, scope: Scope, answer: Dict)
     if (quantity === '0' && borrowed === '0') continue;
     const { asset, earning } = underlyingOf(exchange.id, code, isListed);
     const free = decimalOf(row['free']);
-    balances.push({
+    // Filled in rather than spread together: this runs thousands of times in every refresh.
+    const balance: { -readonly [K in keyof Balance]: Balance[K] } = {
       asset,
-      ...(asset === code ? {} : { code }),
       scope: earning ? 'earn' : scope,
       quantity,
-      ...(free === null ? {} : { free }),
-      ...(borrowed === '0' ? {} : { borrowed }),
-    });
+    };
+    if (asset !== code) balance.code = code;
+    if (free !== null) balance.free = free;
+    if (borrowed !== '0') balance.borrowed = borrowed;
+    balances.push(balance);
   }
   return balances;
 }
@@ -62,7 +64,7 @@ const plain = /^(?:0|[1-9]\d{0,20})(?:\.\d{1,25})?$/;
 /** As parseDecimal, which takes the longer way through big arithmetic; thousands of rows are plain text already. */
 function decimalOf(value: unknown): Decimal | null {
   if (typeof value !== 'string' || !plain.test(value)) return parseDecimal(value);
-  return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+  return value.endsWith('0') && value.includes('.') ? value.replace(/\.?0+$/, '') : value;
 }
 
 const traded = new WeakMap<object, ReadonlySet<string>>();

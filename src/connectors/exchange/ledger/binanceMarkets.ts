@@ -1,5 +1,5 @@
 import type { Scope } from '../../../core/model/account.ts';
-import type { Dict } from '../ccxtExchange.ts';
+import type { CcxtExchange, Dict } from '../ccxtExchange.ts';
 import { byId } from './byId.ts';
 import { bySymbol, type SymbolPage } from './bySymbol.ts';
 import { fields, numberOf, textOf, textsOf } from './json.ts';
@@ -16,17 +16,32 @@ type Place = 'spot' | 'margin' | 'linear' | 'inverse';
 
 const scopeOf: Readonly<Record<Place, Scope>> = { spot: 'spot', margin: 'margin', linear: 'swap', inverse: 'future' };
 
+type Listed = 'spot' | 'linear' | 'inverse';
+
+const sorted = new WeakMap<object, Map<Listed, readonly string[]>>();
+
+/** Symbols in their order, told once for all accounts that share the markets: every page of every symbol asks for them. */
+function symbolsOf(markets: CcxtExchange['markets'], kind: Listed): readonly string[] {
+  if (markets === undefined) return [];
+  const known = sorted.get(markets) ?? new Map<Listed, readonly string[]>();
+  sorted.set(markets, known);
+  const symbols =
+    known.get(kind) ??
+    Object.values(markets)
+      .filter((market) => market[kind] === true && (kind === 'spot' || market.option !== true))
+      .map(({ symbol }) => symbol)
+      .sort();
+  known.set(kind, symbols);
+  return symbols;
+}
+
 /** Fills and orders of one of Binance's wallets: both are asked one market at a time, by ascending ids. */
 export function binanceMarkets(context: StreamContext, place: Place): readonly Stream[] {
   const { exchange } = context;
   const scope = scopeOf[place];
   const futures = place === 'linear' || place === 'inverse';
   const params: Dict = place === 'margin' ? { type: 'margin' } : {};
-  const all = (): readonly string[] =>
-    Object.values(exchange.markets ?? {})
-      .filter((market) => (futures ? market[place] === true && market.option !== true : market.spot === true))
-      .map(({ symbol }) => symbol)
-      .sort();
+  const all = (): readonly string[] => symbolsOf(exchange.markets, futures ? place : 'spot');
   const likely = likelySymbols(exchange, scope, futures);
   const open = async (extra: Dict): Promise<ReturnType<typeof readOrder>[]> => {
     const rows = await unified(exchange, 'fetchOpenOrders', undefined, undefined, undefined, extra);

@@ -6,7 +6,7 @@ import type { Book } from './readBook.ts';
  * the time between. Closes of all that was ever held take their time, so what the ledgers say of today is shown before the past.
  */
 export async function followBook(steps: {
-  readonly ledgers: Pick<LedgerKeeper, 'waits' | 'pastIsKnown'>;
+  readonly ledgers: Pick<LedgerKeeper, 'waits' | 'tellsDay'>;
   /** The newest; null when nothing is wanted any more. */
   readonly newest: () => Book | null;
   /** True when something new is known. */
@@ -25,13 +25,18 @@ export async function followBook(steps: {
       if (newest() === was) return put(next);
     }
   };
+  /** Of the reading that the past was worked out with last: while older entries come, once for each is enough. */
+  let rebuilt = 0;
   for (let read = newest(); read !== null; ) {
     const fresh = await ask(read);
     let now = newest();
     if (now === null) return;
     if (fresh) put(steps.withLedgers(now));
     const still = !ledgers.waits() && now.at <= read.at;
-    if (still || (fresh && ledgers.pastIsKnown())) await rebuild();
+    if (still || (fresh && now.at > rebuilt && ledgers.tellsDay())) {
+      rebuilt = now.at;
+      await rebuild();
+    }
     now = newest();
     if (still && (now === null || now.at <= read.at)) return;
     read = now;

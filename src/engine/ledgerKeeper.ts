@@ -26,8 +26,8 @@ export interface LedgerKeeper {
   ask(request: LedgerQuestion): Promise<boolean>;
   /** Older entries of some account are still to be asked for: ask again when nothing newer waits. */
   waits(): boolean;
-  /** Nothing of the past is missing that could still come: what is asked for meanwhile is a second look. */
-  pastIsKnown(): boolean;
+  /** Enough of every account's past is known for the last day to be worked out, though older entries still come. */
+  tellsDay(): boolean;
   /** All that is known of an account, for the reconstruction of its past; null where it has no ledger of its own. */
   known(account: string): KnownLedger | null;
   /** All fills of these accounts with what they realised, over all time, by account; accounts without a ledger are not in it. */
@@ -216,10 +216,11 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
     realised: realisedOf,
     waits: () =>
       [...asked].some(([id, { older, retryAt }]) => older && retryAt <= clock.now() && sourceOf(id) !== null),
-    pastIsKnown: () =>
-      [...asked.values()].every(
-        ({ older, coverage }) =>
-          !older || Object.values(coverage).every((each: LedgerCoverage['trades']) => !('before' in each)),
+    tellsDay: () =>
+      [...asked.values()].every(({ coverage }) =>
+        Object.values(coverage).every(
+          (each: LedgerCoverage['trades']) => 'from' in each && each.from < clock.now() - 1.5 * day,
+        ),
       ),
     known(id) {
       const ledger = asked.get(id);

@@ -119,3 +119,19 @@ export function replay(world: World, account: Account): Map<string, Big> {
     }
   return sums;
 }
+
+/** When a record happened. */
+export function timeOf(record: WorldRecord): number {
+  switch (record.kind) {
+    case 'fill':
+      return record.fill.at;
+    case 'flow':
+      return record.flow.at;
+    case 'transfer':
+      return record.transfer.at;
+    case 'earning':
+      return record.earning.at;
+    case 'conversion':
+      return record.conversion.at;
+  }
+}

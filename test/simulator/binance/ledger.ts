@@ -7,6 +7,7 @@ import { orderIdOf, ordersOf } from './ordersOf.ts';
 import { refusal, refusals } from './reply.ts';
 import type { Route } from './route.ts';
 import { signed } from './route.ts';
+import { accountSnapshot } from './snapshots.ts';
 import { limitOf, spanOf } from './span.ts';
 import { type Answer, newestFirst, oldestFirst, within } from './within.ts';
 
@@ -300,6 +301,7 @@ export const ledgerRoutes: readonly Route[] = [
   signed('/sapi/v1/capital/deposit/hisrec', 1, deposits),
   signed('/sapi/v1/capital/withdraw/history', 2, withdrawals),
   signed('/sapi/v1/asset/transfer', 1, transfers),
+  signed('/sapi/v1/accountSnapshot', 1, accountSnapshot),
   signed('/sapi/v1/asset/assetDividend', 10, dividends),
   signed('/sapi/v1/asset/dribblet', 1, dust),
   signed('/sapi/v1/convert/tradeFlow', 20, conversions),

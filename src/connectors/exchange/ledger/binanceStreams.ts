@@ -1,6 +1,7 @@
 import { big, parseDecimal } from '../../../core/decimal.ts';
 import type { Scope } from '../../../core/model/account.ts';
 import type { CashFlow } from '../../../core/model/trade.ts';
+import { binanceAnchors } from './binanceAnchors.ts';
 import { binanceFutures } from './binanceFutures.ts';
 import { binanceIncome } from './binanceIncome.ts';
 import { binanceMarkets } from './binanceMarkets.ts';
@@ -42,7 +43,9 @@ export function binanceStreams(context: StreamContext): Plan {
     ...(spot ? binanceMarkets(context, 'spot') : []),
     ...(scopes.has('margin') ? binanceMarkets(context, 'margin') : []),
   ];
+  const onlySpot = [...scopes].every((scope) => scope === 'spot' || scope === 'earn');
   return {
+    ...(spot && onlySpot ? { anchors: () => binanceAnchors(context.exchange) } : {}),
     streams,
     lacking: {
       ...(spot || derivatives || scopes.has('margin')
@@ -179,7 +182,7 @@ function fiat({ exchange }: StreamContext, kind: 'deposit' | 'withdrawal'): Stre
       if (pass.first && kept['seen'] === seen && kept['complete'] === true && !pass.thorough)
         return { entries: nothing, state, done: true, from: 0 };
       const read = await page(kept['place'] ?? null, pass);
-      return { ...read, state: { place: read.state, seen, complete: read.done && read.older !== true } };
+      return { ...read, state: { place: read.state, seen, complete: read.done && !read.older } };
     },
   };
 }

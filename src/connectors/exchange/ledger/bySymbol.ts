@@ -78,7 +78,7 @@ export function bySymbol(symbols: Symbols): (state: Json, pass: Pass) => Promise
       entries,
       state: { known, balances, waiting, sweep, inside, from, complete, since },
       done,
-      older: sweep !== null,
+      older: sweep === null ? false : 'last',
       from: begun,
       ...(complete ? {} : { progress: `${place} of ${all.length} asked about` }),
     };

@@ -100,6 +100,6 @@ export function toTheEnd(page: (state: Json, pass: Pass) => Promise<Page>): (sta
     const { next, back } = fields(state);
     const upToDate = (numberOf(next) ?? 0) > pass.now;
     const answer = await page(state, { ...pass, older: upToDate && numberOf(back) !== null });
-    return { ...answer, done: answer.done && answer.older !== true, older: false };
+    return { ...answer, done: answer.done && !answer.older, older: false };
   };
 }

@@ -24,7 +24,9 @@ export function coverageOf(plan: Plan, cursor: Cursor, title: string): LedgerCov
       until = Math.min(until, place.until);
     }
     if (!Number.isFinite(until)) return { reason: `${title} does not tell them` };
-    if (from > until) return { reason: before ?? `${title}: what it still remembers begins after what was read` };
+    // What began with the first balances reaches as far as they do: nothing, until the next ones.
+    if (from > until && before !== null) return { from, until: from, before };
+    if (from > until) return { reason: `${title}: what it still remembers begins after what was read` };
     return { from, until, ...(before === null ? {} : { before }) };
   };
   return { trades: covered('trades'), flows: covered('flows'), income: covered('income') };

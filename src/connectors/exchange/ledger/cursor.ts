@@ -14,7 +14,7 @@ export interface Place {
   readonly failure: string | null;
   readonly progress: string | null;
   /** What came before `from` is still to be asked for. */
-  readonly older: boolean;
+  readonly older: boolean | 'last';
 }
 
 export interface Cursor {
@@ -30,6 +30,8 @@ export interface Cursor {
   readonly symbols: readonly string[];
   /** How many of the symbols were known when orders were asked for. */
   readonly ordered: number;
+  /** When past balances were asked for last. */
+  readonly anchoredAt: number;
   readonly places: Readonly<Record<string, Place>>;
 }
 
@@ -43,6 +45,7 @@ export const freshCursor: Cursor = {
   readAt: 0,
   symbols: [],
   ordered: 0,
+  anchoredAt: 0,
   places: {},
 };
 
@@ -60,6 +63,7 @@ export function parseCursor(text: string | null, plan: string): Cursor {
       readAt: numberOf(parsed['readAt']) ?? 0,
       symbols: textsOf(parsed['symbols']),
       ordered: numberOf(parsed['ordered']) ?? 0,
+      anchoredAt: numberOf(parsed['anchoredAt']) ?? 0,
       places: Object.fromEntries(
         Object.entries(fields(parsed['places'] ?? null)).map(([key, value]) => [key, placeOf(value)]),
       ),
@@ -83,6 +87,6 @@ function placeOf(value: Json): Place {
     begun: place['begun'] === true,
     failure: textOf(place['failure']),
     progress: textOf(place['progress']),
-    older: place['older'] === true,
+    older: place['older'] === 'last' ? 'last' : place['older'] === true,
   };
 }

@@ -1,4 +1,4 @@
-import type { LedgerBatch } from '../../../core/model/ledger.ts';
+import type { HeldThen, LedgerBatch } from '../../../core/model/ledger.ts';
 import { type Failure, ok, type Reading } from '../../../core/model/reading.ts';
 import type { LedgerRequest } from '../../../core/ports.ts';
 import { ask } from '../ask.ts';
@@ -28,6 +28,9 @@ interface Asking {
 const safetyMs = 10_000;
 /** What is older comes in short batches, which something newer may interrupt. */
 const mostLast = 3000;
+/** Days that daily and weekly numbers need. */
+const recentMs = 2 * 86_400_000;
+const anchorEveryMs = 1_800_000;
 
 /**
  * One batch: pages of every stream in turn until its budget is spent; what is new first, of all streams, then what is older,
@@ -117,7 +120,8 @@ export async function readLedger(
     return true;
   };
 
-  const waiting = (): readonly Stream[] => plan.streams.filter(({ key }) => cursor.places[key]?.older === true);
+  const waiting = (): readonly Stream[] =>
+    plan.streams.filter(({ key }) => (cursor.places[key]?.older ?? false) !== false);
   const newly = async (streams: readonly Stream[]): Promise<void> => {
     for (const stream of streams) {
       while (!spent && stopped === null && cursor.places[stream.key]?.pass !== cursor.passes) {
@@ -127,13 +131,29 @@ export async function readLedger(
   };
   const older = async (): Promise<void> => {
     while (!spent && stopped === null && waiting().length > 0) {
-      for (const stream of waiting()) if (!spent && stopped === null) await turn(stream);
+      const next = waiting();
+      // First what the last days lack, then kind by kind; markets that hold nothing come last of all.
+      const urgent = next.filter(({ key }) => {
+        const place = cursor.places[key];
+        return place?.older === true && (place.from ?? now) > now - recentMs;
+      });
+      const kind = next[0]?.kinds[0];
+      for (const stream of urgent.length > 0 ? urgent : next.filter(({ kinds }) => kinds[0] === kind))
+        if (!spent && stopped === null) await turn(stream);
     }
   };
   const orders = plan.streams.filter((stream) => !moving.includes(stream));
   const going = (): boolean => !spent && stopped === null;
   if (!isUpToDate()) await newly(moving);
   const upToDate = isUpToDate();
+  const { trades } = coverageOf(plan, cursor, asking.title);
+  let anchors: readonly HeldThen[] = [];
+  if (going() && upToDate && plan.anchors && 'before' in trades && now - cursor.anchoredAt > anchorEveryMs) {
+    // Without them the day's fills are known when all markets have been asked: later, but not less.
+    const told = await ask(asking, plan.anchors);
+    anchors = told.ok ? told.value.value : [];
+    cursor = { ...cursor, anchoredAt: now };
+  }
   // The asker learns at once that all that moved is in.
   while (going() && upToDate && (goesOn || orders.length === 0)) {
     if (!cursor.older) {
@@ -161,6 +181,7 @@ export async function readLedger(
     coverage: coverageOf(plan, cursor, asking.title),
     more,
     upToDate,
+    ...(anchors.length > 0 ? { anchors } : {}),
     notes: [...notes],
   });
 }
@@ -189,7 +210,7 @@ function moved(cursor: Cursor, key: string, place: Place, page: Page, now: numbe
     begun: !page.done,
     failure: null,
     progress: page.progress ?? null,
-    older: page.older === true,
+    older: page.older ?? false,
   };
   const told = new Set([
     ...cursor.symbols,

@@ -1,5 +1,5 @@
 import type { Scope } from '../../../core/model/account.ts';
-import type { Income, Order } from '../../../core/model/ledger.ts';
+import type { HeldThen, Income, Order } from '../../../core/model/ledger.ts';
 import type { CashFlow, Trade } from '../../../core/model/trade.ts';
 import type { LedgerRequest } from '../../../core/ports.ts';
 import type { CcxtExchange } from '../ccxtExchange.ts';
@@ -22,8 +22,8 @@ export interface Page {
   readonly state: Json;
   /** Everything since `from` and up to this pass's time is read. */
   readonly done: boolean;
-  /** Done, and there is more before `from`: it is asked for when nothing newer waits (`Pass.older`). */
-  readonly older?: boolean;
+  /** Done, and there is more before `from`: it is asked for when nothing newer waits (`Pass.older`); `last`: after all else. */
+  readonly older?: boolean | 'last';
   /** Since when it is known without a hole; 0: since the account began. */
   readonly from: number;
   /** Said while something is missing ("120 of 1,500 asked about"). */
@@ -72,6 +72,8 @@ export interface StreamContext {
 
 /** The streams of an account, and in words what its exchange does not tell at all. */
 export interface Plan {
+  /** What the pockets that are read held at past times, where the exchange keeps a record of all of them. */
+  readonly anchors?: () => Promise<readonly HeldThen[]>;
   readonly streams: readonly Stream[];
   readonly lacking: Readonly<Partial<Record<Kind, string>>>;
   readonly notes: readonly string[];

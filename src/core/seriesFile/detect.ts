@@ -35,7 +35,7 @@ export function detectSeries(table: SeriesTable, wanted: Wanted): DetectedSeries
       return failed(`${name} holds no trades: it needs a profit of each, or side, quantity and price`);
     }
   }
-  const values = columns.flatMap((column, index): readonly ValueColumn[] => {
+  const columnAt = (column: string, index: number): readonly ValueColumn[] => {
     if (index === dates.index) return [];
     const cells = cellsOf(index);
     const numbers = readNumbers(cells);
@@ -43,7 +43,12 @@ export function detectSeries(table: SeriesTable, wanted: Wanted): DetectedSeries
     if (numbers.count < 1 || numbers.count < 0.9 * numbers.values.filter(isPresent(cells)).length) return [];
     const sample = cells.filter((cell) => cell.trim() !== '').slice(0, 3);
     return [{ name: column, numbers, sample, ...classify(column, numbers.values) }];
-  });
+  };
+  // Of a wide file only the column that was asked for is read, unless it depends on the others what that is.
+  const asked =
+    wanted.column === null ? [] : columns.flatMap((each, i) => (each === wanted.column ? columnAt(each, i) : []));
+  const [only] = asked;
+  const values = only !== undefined && !dependsOnOthers(only) ? asked : columns.flatMap(columnAt);
   const chosen = choose(inCompany(values), wanted, name);
   if (!('numbers' in chosen)) return chosen;
   return seriesOf(chosen, dates, table, wanted);
@@ -54,11 +59,11 @@ function inCompany(values: readonly ValueColumn[]): readonly ValueColumn[] {
   const unnamed = values.filter((each) => !each.named);
   const returns = unnamed.filter((each) => each.meaning === 'returns').length;
   if (returns * 2 <= unnamed.length) return values;
-  return values.map((each) =>
-    !each.named && each.meaning === 'equity' && each.numbers.values.every((value) => value === null || value < 0.2)
-      ? { ...each, meaning: 'returns' }
-      : each,
-  );
+  return values.map((each) => (dependsOnOthers(each) ? { ...each, meaning: 'returns' } : each));
+}
+
+function dependsOnOthers({ named, meaning, numbers }: ValueColumn): boolean {
+  return !named && meaning === 'equity' && numbers.values.every((value) => value === null || value < 0.2);
 }
 
 function isPresent(cells: readonly string[]): (value: number | null, index: number) => boolean {
@@ -81,21 +86,18 @@ function findDates(
 ): FoundDates | { readonly reason: string } {
   let ambiguous = false;
   let bad: string | null = null;
-  const found: (FoundDates & { readonly rank: number })[] = [];
-  columns.forEach((column, index) => {
+  const ranked = columns.map((column, index) => {
     const plain = plainName(column);
-    const isNamed = dateNames.test(plain) || /(^|_)(date|time|timestamp)(_|$)/.test(plain);
-    const dates = readDates(cellsOf(index), isNamed);
-    if (!dates.ok) {
-      ambiguous ||= dates.ambiguous;
-      if (isNamed && dates.bad !== undefined)
-        bad ??= `row ${dates.bad + 1} of column '${column}' of ${name} is no date`;
-      return;
-    }
-    found.push({ index, at: dates.at, rank: dateNames.test(plain) ? 0 : isNamed ? 1 : 2 });
+    return { column, index, rank: dateNames.test(plain) ? 0 : /(^|_)(date|time|timestamp)(_|$)/.test(plain) ? 1 : 2 };
   });
-  const [best] = found.sort((a, b) => a.rank - b.rank || a.index - b.index);
-  if (best !== undefined) return best;
+  // The best by name is looked at first: of a wide file the others are never read.
+  for (const { column, index, rank } of ranked.sort((a, b) => a.rank - b.rank || a.index - b.index)) {
+    const isNamed = rank < 2;
+    const dates = readDates(cellsOf(index), isNamed);
+    if (dates.ok) return { index, at: dates.at };
+    ambiguous ||= dates.ambiguous;
+    if (isNamed && dates.bad !== undefined) bad ??= `row ${dates.bad + 1} of column '${column}' of ${name} is no date`;
+  }
   return {
     reason: ambiguous
       ? `the dates of ${name} may be day/month or month/day: nothing in them tells which; write them as year-month-day`

@@ -7,7 +7,8 @@ export interface Limiter {
   /**
    * As `take`, for what can wait: goes only when nobody else waits and a quarter of the budget stays for who comes next. Costs
    * beyond half of it are counted by the exchange elsewhere (Binance's UID weights) and must not stop everything else. `last`:
-   * all of the budget has to be there, so that even what waits itself comes first.
+   * all of the budget has to be there, so that even what waits itself comes first. Where polling leaves no idle moment, its
+   * turn comes after `yieldMs` all the same (`last`: four times that).
    */
   takeWhenIdle(cost: number, signal: AbortSignal, last?: boolean): Promise<void>;
   /** Nothing before this time: Retry-After, 418, 429. */
@@ -22,6 +23,8 @@ interface LimiterSettings {
   /** Idle time that is credited. ccxt's own throttler credits none: Kraken waits 3 s after 5 s of idling. */
   readonly creditMs?: number;
   readonly patienceMs?: number;
+  /** What can wait gives way to others for so long; default 15 s. */
+  readonly yieldMs?: number;
   readonly now?: () => number;
 }
 
@@ -31,6 +34,7 @@ export function createLimiter(settings: LimiterSettings): Limiter {
   const perUnit = Math.max(settings.msPerUnit, 0.01);
   const capacity = Math.max((settings.creditMs ?? 2000) / perUnit, 1);
   const patienceMs = settings.patienceMs ?? 30_000;
+  const yieldMs = settings.yieldMs ?? 15_000;
   let units = capacity;
   let countedAt = now();
   let paused = 0;
@@ -59,12 +63,14 @@ export function createLimiter(settings: LimiterSettings): Limiter {
       if (cost <= 0) return;
       const spend = Math.min(cost, Math.max(capacity / 2, 1));
       const wanted = last ? capacity : Math.min(capacity, spend + capacity / 4);
+      const turnAt = now() + (last ? 4 : 1) * yieldMs;
       for (;;) {
         refill();
         const wait = Math.max((wanted - units) * perUnit, paused - now());
         if (wait <= 0.5) break;
         if (paused - now() > patienceMs)
           throw new WireFault('rateLimited', 'asked to wait before the next request', Math.round(paused));
+        if (now() >= turnAt) return take(spend, signal);
         await sleep(Math.min(Math.max(wait, 5), 1000), signal);
       }
       units -= spend;

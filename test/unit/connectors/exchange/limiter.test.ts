@@ -75,4 +75,19 @@ describe('limiter, for what can wait', () => {
     limiter.pauseUntil(Date.now() + 10_000);
     await assert.rejects(limiter.takeWhenIdle(1, signal), /asked to wait/);
   });
+
+  it('gives way for a while, not for ever: polling that never pauses does not starve the ledger', async () => {
+    const limiter = createLimiter({ msPerUnit: 10, creditMs: 200, yieldMs: 150 });
+    const signal = new AbortController().signal;
+    // Each takes what came back since the last: there is never half of the budget.
+    const polling = { on: true };
+    const poll = (async () => {
+      while (polling.on) await limiter.take(2, signal);
+    })();
+    const startedAt = Date.now();
+    await limiter.takeWhenIdle(10, signal);
+    polling.on = false;
+    await poll;
+    assert.ok(Date.now() - startedAt < 1500, 'its turn came');
+  });
 });

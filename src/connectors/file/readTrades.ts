@@ -13,18 +13,36 @@ export type TradesRead =
   | { readonly ok: true; readonly trades: readonly Trade[] }
   | { readonly ok: false; readonly reason: string };
 
-/** `time,symbol,side,quantity,price[,fee,fee_currency,id,strategy]`, sorted by time. */
+/**
+ * `time,symbol,side,quantity,price[,fee,fee_currency,id,strategy]`, sorted by time. Every fill has an id of its own that stays
+ * when rows are added, wherever: a row without one is told by what it says, and how often that was said before; a row that says
+ * the same under the same id again is the same fill.
+ */
 export function readTrades(table: Table, currency: string, strategy: string | null): TradesRead {
   const trades: Trade[] = [];
+  const counts = new Map<string, number>();
+  const contents = new Map<string, Set<string>>();
   for (const [index, row] of table.rows.entries()) {
-    const trade = readTrade(row, index, currency, strategy);
+    const trade = readTrade(row, currency, strategy);
     if (typeof trade === 'string') return { ok: false, reason: `row ${index + 1} ${trade}` };
-    trades.push(trade);
+    const { at, symbol, side, quantity, price, fee } = trade;
+    const content = [at, symbol, side, quantity, price, ...(fee === null ? [] : [fee])].join('/');
+    if (trade.id !== '') {
+      const known = contents.get(trade.id) ?? new Set<string>();
+      if (known.has(content)) continue;
+      contents.set(trade.id, known.add(content));
+      // Partial fills under one order's id: the others are told by what they say.
+      trades.push(known.size === 1 ? trade : { ...trade, id: `${trade.id} ${content}` });
+      continue;
+    }
+    const count = (counts.get(content) ?? 0) + 1;
+    counts.set(content, count);
+    trades.push({ ...trade, id: count === 1 ? content : `${content} #${count}` });
   }
   return { ok: true, trades: trades.sort((a, b) => a.at - b.at) };
 }
 
-function readTrade(row: Row, index: number, currency: string, strategy: string | null): Trade | string {
+function readTrade(row: Row, currency: string, strategy: string | null): Trade | string {
   const at = parseTime(row['time'] ?? row['timestamp'] ?? row['date']);
   if (at === null) return 'has no time';
   const symbol = row['symbol'] ?? row['pair'] ?? row['trading_pair'] ?? '';
@@ -42,7 +60,7 @@ function readTrade(row: Row, index: number, currency: string, strategy: string |
   const parsed = parseSymbol(symbol);
   const quote = parsed.currency ?? currency;
   return {
-    id: row['id'] || row['exchange_trade_id'] || `row ${index + 1}`,
+    id: row['id'] || row['exchange_trade_id'] || '',
     at,
     symbol,
     base: parsed.asset,
@@ -112,7 +130,7 @@ export function impliedBalances(trades: readonly Trade[], stablecoins: ReadonlyS
       const lot = lotOf(asset);
       if (lot.quantity.gte(0)) continue;
       const quantity = lot.quantity.neg().toString();
-      flows.push({ id: `paid in for ${trade.id}`, at: trade.at, asset, quantity, kind: 'deposit' });
+      flows.push({ id: `paid in for ${trade.id}: ${asset}`, at: trade.at, asset, quantity, kind: 'deposit' });
       lot.quantity = big(0);
     }
   }

@@ -8,7 +8,7 @@ import { exchangeContext, testKeyFor } from '../support/exchangeContext.ts';
 import { localServer } from '../support/localServer.ts';
 import { withSyntheticMarkets } from '../support/syntheticMarkets.ts';
 
-const garbage = ['{}', '[]', '<html>Bad gateway</html>', '{"data":{}}'];
+const garbage = ['{}', '[]', '', 'null', '<html>Bad gateway</html>', '{"data":{}}', '{"error":"internal"}'];
 
 /** Real ccxt with hardly any rate limit. */
 async function hurried(id: string): Promise<ExchangeClass> {

@@ -144,7 +144,7 @@ describe('the ledger of exchange accounts', function () {
       keep(store, batch.value);
       const { trades } = batch.value.coverage;
       if (!batch.value.more) break;
-      if ('reason' in trades) reasons.push(trades.reason);
+      reasons.push('reason' in trades ? trades.reason : (trades.before ?? ''));
     }
     assert.ok(
       reasons.some((reason) => /of \d+ asked about/.test(reason)),

@@ -56,7 +56,7 @@ export function replay(
     .sort((a, b) => a.at - b.at || Number(a.flow === null) - Number(b.flow === null));
   let book = emptyPaperBook;
   /** Of `book`, read once for all the days on which nothing happens. */
-  let held: readonly Holding[] | null = null;
+  let held: readonly (readonly [asset: string, quantity: number])[] | null = null;
   const points: ValuePoint[] = [];
   const trades: Trade[] = [];
   const refused: { readonly order: PaperOrder; readonly reason: string }[] = [];
@@ -64,10 +64,10 @@ export function replay(
   let pending: Big | null = big(0);
   const record = (at: number) => {
     if (settings.withoutPoints) return;
-    held ??= holdingsOf(book);
-    const equity = worth(held, market, settings.currency, at);
+    held ??= holdingsOf(book).map(([asset, quantity]) => [asset, toNumber(quantity)]);
+    const equity = charted(held, market, settings.currency, at);
     if (equity === null) return;
-    points.push({ at, equity: toNumber(equity), flow: pending && toNumber(pending), origin: 'simulated' });
+    points.push({ at, equity, flow: pending && toNumber(pending), origin: 'simulated' });
     pending = big(0);
   };
 
@@ -112,6 +112,22 @@ function holdingsOf(book: PaperBook): readonly Holding[] {
   for (const [asset, quantity] of Object.entries(book.cash)) add(asset, quantity);
   for (const { base, quantity } of Object.values(book.positions)) add(base, quantity);
   return [...quantities].filter(([, quantity]) => !quantity.eq(0));
+}
+
+/** As `worth`, in binary floating point: a point of a chart, to 14 digits, for thousands of days in no time. */
+function charted(
+  holdings: readonly (readonly [asset: string, quantity: number])[],
+  market: ReplayMarket,
+  currency: string,
+  at: number,
+): number | null {
+  let equity = 0;
+  for (const [asset, quantity] of holdings) {
+    const price = market.priceAt(asset, currency, at);
+    if (price === null) return null;
+    equity += quantity * Number(price);
+  }
+  return Number(equity.toPrecision(14));
 }
 
 function worth(holdings: readonly Holding[], market: ReplayMarket, currency: string, at: number): Big | null {

@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { monthStart } from '../core/calendar.ts';
 import type { RateAt } from '../core/ledger/assetLots.ts';
 import { beingRead } from '../core/ledger/coverage.ts';
+import { createRealiser, type Realiser } from '../core/ledger/createRealiser.ts';
 import type { Realised } from '../core/ledger/realise.ts';
 import type { LedgerCoverage } from '../core/model/ledger.ts';
 import type { Clock, History, Log, Source } from '../core/ports.ts';
@@ -79,9 +80,13 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
   let realised: {
     readonly key: string;
     readonly at: number;
+    /** After this long fills without a price are looked at again; what is long ago worked out takes its time. */
+    readonly pause: number;
     readonly whole: boolean;
     readonly of: ReadonlyMap<string, Realised>;
   } | null = null;
+
+  let realiser: (Realiser & { readonly how: string }) | null = null;
 
   const sourceOf = (id: string): Source | null => {
     const source = connections.accounts().find((account) => account.id === id)?.source;
@@ -95,9 +100,13 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
       const ledger = asked.get(id);
       return reading === null || ledger === undefined ? [] : [{ id, reading, ledger }];
     });
-    const versions = own.map(({ id, ledger }) => `${id} ${ledger.version}`);
-    const key = [...versions, config.costBasis, config.includeFees, config.baseCurrency].join('\n');
-    if (realised?.key === key && (realised.whole || now - realised.at < unknownAgain)) return realised.of;
+    const how = [config.costBasis, config.includeFees, config.baseCurrency, ...config.risk.stablecoins].join('\n');
+    const key = [...own.map(({ id, ledger }) => `${id} ${ledger.version}`), how].join('\n');
+    const again = realised !== null && !realised.whole && now - realised.at >= realised.pause;
+    if (realised?.key === key && !again) return realised.of;
+    const begun = clock.now();
+    // Prices that have become known since may be of any fill.
+    if (realiser === null || realiser.how !== how || again) realiser = { how, ...createRealiser() };
     const of = realiseAll(
       own.map(({ id, reading, ledger }) => ({
         id,
@@ -108,9 +117,14 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
       })),
       config,
       rateAt,
+      realiser,
     );
-    const whole = [...of.values()].every(({ trades }) => trades.every((trade) => trade.realizedPnl !== undefined));
-    realised = { key, at: now, whole, of };
+    const took = clock.now() - begun;
+    const pause = again || realised === null ? Math.max(unknownAgain, took * 100) : realised.pause;
+    const whole = ![...of.values()].some(({ trades }) =>
+      trades.some(({ realizedReason }) => /no price/.test(realizedReason ?? '')),
+    );
+    realised = { key, at: again || realised === null ? now : realised.at, pause, whole, of };
     return of;
   };
 
@@ -123,6 +137,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
         loaded.clear();
         told.forgetAll();
         realised = null;
+        realiser = null;
       }
       const known = await memory().use('reading the ledger', {} as Record<string, string>, async (history) =>
         parsed(await history.note(identities)),

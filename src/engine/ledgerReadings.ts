@@ -1,8 +1,9 @@
 import type { Config } from '../config/schema.ts';
 import type { Big } from '../core/decimal.ts';
 import type { RateAt } from '../core/ledger/assetLots.ts';
+import { createRealiser, type Realiser } from '../core/ledger/createRealiser.ts';
 import type { AccountLedger } from '../core/ledger/movements.ts';
-import { type Realised, realise } from '../core/ledger/realise.ts';
+import type { Realised } from '../core/ledger/realise.ts';
 import type { AccountReading, Balance } from '../core/model/account.ts';
 import type { LedgerCoverage } from '../core/model/ledger.ts';
 import { fiatCurrencies } from '../core/valuation/fiat.ts';
@@ -22,10 +23,11 @@ export function realiseAll(
   ledgers: readonly RealisedLedger[],
   config: Config,
   rateAt: RateAt,
+  realiser: Realiser = createRealiser(),
 ): ReadonlyMap<string, Realised> {
   const cash = new Set([...fiatCurrencies, ...config.risk.stablecoins]);
   const all = ledgers.map(({ id, book }) => ({ id, entries: entriesOf(book) }));
-  return realise({
+  return realiser.next({
     ledger: {
       trades: all.flatMap(({ id, entries }) => entries.trades.map((trade) => ({ ...trade, account: id }))),
       flows: all.flatMap(({ id, entries }) => entries.flows.map((flow) => ({ ...flow, account: id }))),

@@ -14,7 +14,7 @@ import {
 } from './assetLots.ts';
 import type { CostBasis } from './costBasis.ts';
 import type { Lot } from './lotPool.ts';
-import { movementsOf, ownedBefore } from './movements.ts';
+import { type AccountLedger, movementsOf, ownedBefore } from './movements.ts';
 import { createTransit } from './transit.ts';
 
 export interface RealiseInput {
@@ -45,13 +45,13 @@ export interface Realised {
   readonly open: ReadonlyMap<string, OpenLots>;
 }
 
-type Entry =
+export type Entry =
   | { readonly at: number; readonly account: string; readonly order: 0; readonly flow: CashFlow }
   | { readonly at: number; readonly account: string; readonly order: 1; readonly income: Income }
   | { readonly at: number; readonly account: string; readonly order: 2; readonly trade: Trade };
 
 /** Less than this part of a quantity is rounding of an exchange, not something that was there before. */
-const dust = '0.000001';
+export const dust = '0.000001';
 
 /**
  * LED-2: realised P&L of every fill by cost basis, in its settlement currency and before its own fee; the cost includes the
@@ -60,7 +60,19 @@ const dust = '0.000001';
  * without a gain of its own. Derivatives realise what their fills or their income say, else long and short lots.
  */
 export function realise(input: RealiseInput): ReadonlyMap<string, Realised> {
-  const { ledger, rateAt, isCash } = input;
+  const folding = begin(input);
+  folding.feed(entriesOf(input.ledger), input);
+  return folding.results(input);
+}
+
+/** A fold over entries in order of time that can go on with later ones. */
+export interface Folding {
+  feed(entries: readonly Entry[], input: RealiseInput): void;
+  results(input: RealiseInput): ReadonlyMap<string, Realised>;
+}
+
+export function begin(input: RealiseInput): Folding {
+  const { rateAt, isCash } = input;
   const books = new Map<string, Map<string, AssetLots>>();
   const lotsOf = (account: string, asset: string, allowShort = false): AssetLots => {
     const own = books.get(account) ?? new Map<string, AssetLots>();
@@ -71,12 +83,7 @@ export function realise(input: RealiseInput): ReadonlyMap<string, Realised> {
   };
   for (const [account, { coverage, owned }] of input.accounts) {
     const reason = beforeWords(coverage);
-    const movements = movementsOf({
-      trades: ofAccount(ledger.trades, account),
-      flows: ofAccount(ledger.flows, account),
-      income: ofAccount(ledger.income, account),
-    });
-    for (const [asset, quantity] of ownedBefore(owned, movements)) {
+    for (const [asset, quantity] of ownedBefore(owned, movementsOf(ledgerOf(input.ledger, account)))) {
       if (isCash(asset) || quantity.lte((owned.get(asset) ?? big(0)).abs().times(dust))) continue;
       acquire(lotsOf(account, asset), { at: 0, quantity, amount: null, currency: '' }, reason, rateAt);
     }
@@ -116,31 +123,37 @@ export function realise(input: RealiseInput): ReadonlyMap<string, Realised> {
     acquire(lots, { at, quantity: amount, amount: cost, currency: input.baseCurrency }, reason, rateAt);
   };
   const results = new Map<string, Trade[]>();
-  const booked = new Set(ledger.income.flatMap(({ account, kind }) => (kind === 'realizedPnl' ? [account] : [])));
-  for (const entry of entriesOf(ledger)) {
-    if (entry.order === 0) flowsIn(entry.flow, entry.account);
-    else if (entry.order === 1) incomes(entry.income, entry.account);
-    else {
-      const { account, trade } = entry;
-      const done = trade.contract === undefined ? spot(trade, account, lotsOf, input) : contract(trade, account);
-      const list = results.get(account);
-      if (list) list.push(done);
-      else results.set(account, [done]);
+  const markets = new Map<string, Map<string, MarketSum>>();
+  const booked = new Set(input.ledger.income.flatMap(({ account, kind }) => (kind === 'realizedPnl' ? [account] : [])));
+  const feed: Folding['feed'] = (entries, now) => {
+    for (const entry of entries) {
+      if (entry.order === 0) flowsIn(entry.flow, entry.account);
+      else if (entry.order === 1) incomes(entry.income, entry.account);
+      else {
+        const { account, trade } = entry;
+        const done = trade.contract === undefined ? spot(trade, account, lotsOf, now) : contract(trade, account, now);
+        const list = results.get(account);
+        if (list) list.push(done);
+        else results.set(account, [done]);
+        const own = markets.get(account) ?? new Map<string, MarketSum>();
+        markets.set(account, own);
+        addTo(own, done);
+      }
     }
-  }
+  };
 
-  function contract(trade: Trade, account: string): Trade {
+  function contract(trade: Trade, account: string, { accounts, ledger }: RealiseInput): Trade {
     if (trade.realizedPnl !== undefined) return trade;
     if (booked.has(account)) return { ...trade, realizedPnl: '0' };
     const key = `contract ${trade.symbol}`;
     const fresh = books.get(account)?.has(key) !== true;
     const lots = lotsOf(account, key, true);
     if (fresh) {
-      const now = input.accounts.get(account)?.contracts.get(trade.symbol) ?? big(0);
+      const now = accounts.get(account)?.contracts.get(trade.symbol) ?? big(0);
       const fills = ofAccount(ledger.trades, account).filter(({ symbol }) => symbol === trade.symbol);
       const change = sum(fills.map(({ side, quantity }) => (side === 'buy' ? big(quantity) : big(quantity).neg())));
       const before = now.minus(change);
-      const reason = beforeWords(input.accounts.get(account)?.coverage);
+      const reason = beforeWords(accounts.get(account)?.coverage);
       if (!before.eq(0)) {
         lots.book.take({
           at: 0,
@@ -161,16 +174,20 @@ export function realise(input: RealiseInput): ReadonlyMap<string, Realised> {
     return { ...trade, realizedPnl: (inverse ? disposal.gain.neg() : disposal.gain).toString() };
   }
 
-  return new Map(
-    [...new Set([...input.accounts.keys(), ...results.keys()])].map((account) => {
-      const trades = results.get(account) ?? [];
-      const open = [...(books.get(account) ?? [])].flatMap(([asset, lots]) => {
-        const left = asset.startsWith('contract ') ? null : openLots(lots);
-        return left === null ? [] : [[asset, left] as const];
-      });
-      return [account, { trades, markets: marketsOf(trades), open: new Map(open) }];
-    }),
-  );
+  return {
+    feed,
+    results: ({ accounts }) =>
+      new Map(
+        [...new Set([...accounts.keys(), ...results.keys()])].map((account) => {
+          const open = [...(books.get(account) ?? [])].flatMap(([asset, lots]) => {
+            const left = asset.startsWith('contract ') ? null : openLots(lots);
+            return left === null ? [] : [[asset, left] as const];
+          });
+          const trades = [...(results.get(account) ?? [])];
+          return [account, { trades, markets: marketsOf(markets.get(account)), open: new Map(open) }];
+        }),
+      ),
+  };
 }
 
 function spot(
@@ -259,24 +276,29 @@ function beforeWords(coverage: LedgerCoverage | undefined): string {
   return `it was there before ${new Date(trades.from).toISOString().slice(0, 10)}, from when trades are known`;
 }
 
-function marketsOf(trades: readonly Trade[]): readonly MarketPnl[] {
-  const markets = new Map<string, { market: MarketPnl; amount: Big }>();
-  for (const trade of trades) {
-    const { symbol, base, quote, strategy } = trade;
-    const key = `${symbol} ${strategy ?? ''}`;
-    const before = markets.get(key);
-    const amount = (before?.amount ?? big(0)).plus(trade.realizedPnl ?? 0);
-    const reason = before?.market.reason ?? (trade.realizedPnl === undefined ? (trade.realizedReason ?? null) : null);
-    markets.set(key, { market: { symbol, base, quote, strategy, amount: null, reason }, amount });
-  }
-  return [...markets.values()].map(({ market, amount }) => ({
+interface MarketSum {
+  readonly market: MarketPnl;
+  readonly amount: Big;
+}
+
+function addTo(markets: Map<string, MarketSum>, trade: Trade): void {
+  const { symbol, base, quote, strategy } = trade;
+  const key = `${symbol} ${strategy ?? ''}`;
+  const before = markets.get(key);
+  const amount = (before?.amount ?? big(0)).plus(trade.realizedPnl ?? 0);
+  const reason = before?.market.reason ?? (trade.realizedPnl === undefined ? (trade.realizedReason ?? null) : null);
+  markets.set(key, { market: { symbol, base, quote, strategy, amount: null, reason }, amount });
+}
+
+function marketsOf(markets: ReadonlyMap<string, MarketSum> | undefined): readonly MarketPnl[] {
+  return [...(markets?.values() ?? [])].map(({ market, amount }) => ({
     ...market,
     amount: market.reason === null ? amount.toString() : null,
   }));
 }
 
 /** In order of time; at one time what came in is there before it is traded. */
-function entriesOf({ trades, flows, income }: Ledger): readonly Entry[] {
+export function entriesOf({ trades, flows, income }: Ledger): readonly Entry[] {
   const entries: Entry[] = [
     ...flows.map((flow): Entry => ({ at: flow.at, account: flow.account, order: 0, flow })),
     ...income.map((each): Entry => ({ at: each.at, account: each.account, order: 1, income: each })),
@@ -285,6 +307,14 @@ function entriesOf({ trades, flows, income }: Ledger): readonly Entry[] {
   const sign = (entry: Entry): number =>
     (entry.order === 0 ? entry.flow : entry.order === 1 ? entry.income : entry.trade).quantity.startsWith('-') ? 0 : 1;
   return entries.sort((a, b) => a.at - b.at || a.order - b.order || sign(a) - sign(b));
+}
+
+export function ledgerOf(ledger: Ledger, account: string): AccountLedger {
+  return {
+    trades: ofAccount(ledger.trades, account),
+    flows: ofAccount(ledger.flows, account),
+    income: ofAccount(ledger.income, account),
+  };
 }
 
 function ofAccount<T extends { readonly account: string }>(entries: readonly T[], account: string): readonly T[] {

@@ -2,7 +2,7 @@
 // The `quantfolio` command, in plain JavaScript so that any Node can at least say what is missing. It runs the bundled CLI
 // beside it (in a checkout without a build: main.ts) on a Node that has node:sqlite (22.13 or later): the one that runs this
 // file, else QUANTFOLIO_NODE (a VS Code terminal sets it), else a Node 24 that npm installed next to the package.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -49,13 +49,24 @@ if (!existsSync(cli)) {
       `Node ${process.versions.node} has no SQLite; use Node ${least.join('.')} or later, or set QUANTFOLIO_NODE to one`,
     );
   } else {
-    const ran = spawnSync(node, [cli, ...process.argv.slice(2)], {
+    const ran = spawn(node, [cli, ...process.argv.slice(2)], {
       stdio: 'inherit',
       shell: process.platform === 'win32',
       // QUANTFOLIO_NODE may be VS Code's own executable, which is a Node only when told so; others ignore it.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });
-    if (ran.error) fail(`${node} could not be run: ${ran.error.message}`);
-    process.exit(ran.status ?? 3);
+    // Who ends this process means the one that does the work: a recorder must not go on alone.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        // A console of Windows tells both itself.
+        if (process.platform !== 'win32') ran.kill(signal);
+      });
+    }
+    ran.on('error', (error) => fail(`${node} could not be run: ${error.message}`));
+    ran.on('exit', (status, signal) => {
+      if (signal === null) process.exit(status ?? 3);
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    });
   }
 }

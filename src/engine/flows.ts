@@ -1,8 +1,9 @@
-import { big, toNumber } from '../core/decimal.ts';
+import { type Big, big, toNumber } from '../core/decimal.ts';
 import { uncovered } from '../core/ledger/coverage.ts';
 import type { AccountReading } from '../core/model/account.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { CashFlow } from '../core/model/trade.ts';
+import type { LastRecord } from './lastRecord.ts';
 
 /** As `netFlow`, of an account's reading: null too where its ledger does not cover the span. */
 export function flowOf(
@@ -13,6 +14,41 @@ export function flowOf(
 ): number | null {
   if (reading === null || uncovered(reading, 'flows', after, '') !== null) return null;
   return netFlow(reading.flows, after, until, snapshots);
+}
+
+/**
+ * As `flowOf` since the last record. Of an account that tells all its flows itself, what is told now and was not then counts,
+ * whatever its date: the value shows it only now, so that it would be a profit otherwise.
+ */
+export function flowAfter(
+  last: LastRecord,
+  account: string,
+  reading: AccountReading | null,
+  until: number,
+  snapshots: readonly Snapshot[],
+): number | null {
+  const before = last.told?.[account];
+  const now = toldBy(reading, until);
+  if (before === undefined || now === null) return flowOf(reading, last.at, until, snapshots);
+  let total = big(0);
+  for (const asset of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    const quantity = big(now[asset] ?? 0).minus(before[asset] ?? 0);
+    if (quantity.eq(0)) continue;
+    const price = priceOf(asset, snapshots);
+    if (price === null) return null;
+    total = total.plus(quantity.times(price));
+  }
+  return toNumber(total);
+}
+
+/** All that flowed until then, by asset; null of an account that does not tell all of it itself. */
+export function toldBy(reading: AccountReading | null, until: number): Readonly<Record<string, string>> | null {
+  if (reading === null || reading.flows === null || reading.ledger !== undefined) return null;
+  const sums = new Map<string, Big>();
+  for (const { at, asset, quantity } of reading.flows) {
+    if (at <= until) sums.set(asset, (sums.get(asset) ?? big(0)).plus(quantity));
+  }
+  return Object.fromEntries([...sums].map(([asset, sum]) => [asset, sum.toString()]));
 }
 
 /**

@@ -12,6 +12,11 @@ export interface LastRecord {
   readonly unpriced: readonly string[];
   /** What each account was: `accountIdentity`. Absent in records of older versions: taken as the same. */
   readonly identities?: Readonly<Record<string, string>>;
+  /**
+   * What had flowed in and out by then, by account and asset, where a file tells all of it (paper accounts, trade files): a row
+   * that is written later with an earlier date counts when it shows.
+   */
+  readonly told?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** When an account joined the book, or became another one under its id, since records began. */
   readonly began?: Readonly<Record<string, number>>;
 }

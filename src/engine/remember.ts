@@ -4,7 +4,7 @@ import type { Snapshot } from '../core/model/snapshot.ts';
 import type { HistoryRecord } from '../core/ports.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import { accountIdentity } from './accountIdentity.ts';
-import { flowOf } from './flows.ts';
+import { flowAfter, toldBy } from './flows.ts';
 import { isCovered, type LastRecord } from './lastRecord.ts';
 import { parseDuration } from './parseDuration.ts';
 
@@ -30,7 +30,8 @@ export function recordOf(
   const { enabled, interval } = config.history.snapshots;
   if (!enabled) return { record: null, reason: 'history.snapshots.enabled is false' };
   const before = last !== null && last.currency === snapshot.baseCurrency && last.at - at < day ? last : null;
-  const ms = parseDuration(interval);
+  // An interval of nothing would never end.
+  const ms = Math.max(1, parseDuration(interval));
   // A clock that was set back a little waits until it has caught up; one that was a day ahead begins anew.
   if (before !== null && Math.floor(before.at / ms) >= Math.floor(at / ms)) {
     return { record: null, reason: `already recorded in this interval (${interval})` };
@@ -49,7 +50,7 @@ export function recordOf(
       // An account that joins, or became another one, brings its value with it; that is no profit.
       if (!isCovered(before, id, config)) return [id, equity - (before.accounts[id] ?? 0)];
       const reading = accounts.find((account) => account.id === id)?.reading ?? null;
-      const flow = flowOf(reading, before.at, at, previous === null ? [snapshot] : [snapshot, previous]);
+      const flow = flowAfter(before, id, reading, at, previous === null ? [snapshot] : [snapshot, previous]);
       return [id, samePriced ? flow : null];
     }),
   );
@@ -81,6 +82,12 @@ export function recordOf(
       identities: Object.fromEntries(
         Object.entries(config.accounts).map(([id, settings]) => [id, accountIdentity(settings)]),
       ),
+      told: Object.fromEntries(
+        accounts.flatMap(({ id, reading }) => {
+          const told = toldBy(reading, at);
+          return told === null ? [] : [[id, told]];
+        }),
+      ),
       began: {
         ...last?.began,
         ...Object.fromEntries(
@@ -104,7 +111,7 @@ export function flowSince(
     if (view.value === null) return 0;
     if (!isCovered(last, view.id, config)) return view.value - (last.accounts[view.id] ?? 0);
     const reading = accounts.find((account) => account.id === view.id)?.reading ?? null;
-    return flowOf(reading, last.at, snapshot.asOf, [snapshot]);
+    return flowAfter(last, view.id, reading, snapshot.asOf, [snapshot]);
   });
   const gone = Object.entries(last.accounts).flatMap(([id, equity]) =>
     snapshot.accounts.some((view) => view.id === id) ? [] : [-equity],

@@ -5,7 +5,7 @@ import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { HoldingRecord } from '../core/ports.ts';
 import { entriesOf } from './entries.ts';
-import { flowOf } from './flows.ts';
+import { flowAfter } from './flows.ts';
 import { heldPoints } from './heldPoints.ts';
 import { isCovered, ownPoints } from './lastRecord.ts';
 import { pastHoldings } from './pastHoldings.ts';
@@ -275,6 +275,8 @@ function liveOfAccount(portfolio: Portfolio, config: Config, snapshot: Snapshot 
   const last = portfolio.memory().last();
   const reading = portfolio.book()?.accounts.find((account) => account.id === id)?.reading ?? null;
   const flow =
-    last === null || !isCovered(last, id, config) ? view.value : flowOf(reading, last.at, snapshot.asOf, [snapshot]);
+    last === null || !isCovered(last, id, config)
+      ? view.value
+      : flowAfter(last, id, reading, snapshot.asOf, [snapshot]);
   return { at: snapshot.asOf, equity: view.value, flow, origin: view.simulated ? 'simulated' : 'recorded' };
 }

@@ -27,7 +27,7 @@ interface Held {
 }
 
 /**
- * Of all windows and recorders of one shared history, one records. Each record's flows count since the record before it, so two that
+ * Of all windows, recorders and commands that have one history open, one records. Each record's flows count since the record before it, so two that
  * record in turns would count every deposit twice. The others hold their records back: who takes over writes those that are newer
  * than the last one stored, so that neither a value nor a deposit is missing where the leader died. The ledger needs no leader:
  * its entries are told apart by their ids.
@@ -41,9 +41,7 @@ export function oneWriter(history: StoredHistory, { who, rank, gone, clock, log 
     const before = state;
     state = await history.lead({ who, rank }, leaseMs, gone);
     if (state !== before) {
-      log.info(
-        state === 'yes' ? 'This process records the shared history.' : 'Another process records the shared history.',
-      );
+      log.info(state === 'yes' ? 'This process records the history.' : 'Another process records the history.');
     }
     if (renewal === null && state === 'yes') plan();
     return state === 'yes';
@@ -53,7 +51,7 @@ export function oneWriter(history: StoredHistory, { who, rank, gone, clock, log 
       renewal = null;
       if (state !== 'yes') return;
       lead().catch((error: unknown) => {
-        log.warn(`The shared history: ${error instanceof Error ? error.message : String(error)}`);
+        log.warn(`The history: ${error instanceof Error ? error.message : String(error)}`);
         // The next record claims again.
         state = 'no';
       });

@@ -1,6 +1,7 @@
 import { failed, ok, type Reading } from '../core/model/reading.ts';
 import type { History } from '../core/ports.ts';
 import type { HistoryChoice } from '../engine/engine.ts';
+import type { StoredHistory } from '../storage/history.ts';
 import { databaseTarget, isLoopback } from '../storage/postgres/databaseTarget.ts';
 import { openSqlite } from '../storage/sqlite/openSqlite.ts';
 import { historyPath } from './dataFolder.ts';
@@ -26,7 +27,8 @@ export async function openHistory(
   wanted: HistoryChoice | null,
 ): Promise<Reading<History>> {
   if (wanted?.storage !== 'postgres') {
-    return openSqlite(await historyPath(access.dataDir, folder), access.log);
+    const embedded = await openSqlite(await historyPath(access.dataDir, folder), access.log);
+    return embedded.ok ? ok(oneOf(embedded.value, access)) : embedded;
   }
   if (wanted.name.trim() === '' || wanted.name.trim() === namedByNobody) {
     return failed(
@@ -52,9 +54,13 @@ export async function openHistory(
   const { openPostgres } = await import('../storage/postgres/openPostgres.ts');
   const opened = await openPostgres(url.value, access.log, wanted.name);
   if (!opened.ok) return opened;
-  const rank = access.recorder === true ? 1 : 0;
-  const { log } = access;
-  return ok(oneWriter(opened.value, { who: processName(), rank, gone: isGone, clock: systemClock, log }));
+  return ok(oneOf(opened.value, access));
+}
+
+/** A window, a recorder and the command line may all have one history open, embedded or shared: one of them records. */
+function oneOf(history: StoredHistory, { recorder, log }: Access): History {
+  const rank = recorder === true ? 1 : 0;
+  return oneWriter(history, { who: processName(), rank, gone: isGone, clock: systemClock, log });
 }
 
 /** The command line's list may name the host alone; a window asks once, for the host as it stands in the URL. */

@@ -5,7 +5,8 @@ import { findPortfolio } from '../findPortfolio.ts';
 import { stderrLog } from '../stderrLog.ts';
 import { plain } from '../table.ts';
 
-const duration = /^\d+(\.\d+)?\s*(s|min|m|h|d)$/;
+/** One second at least; 0 would never end an interval. */
+const duration = /^([1-9]\d*(\.\d+)?\s*s|(?=[\d.]*[1-9])\d+(\.\d+)?\s*(min|m|h|d))$/;
 
 /** HIST-2: records the book without a window, until it is stopped. */
 export const collectCommand: Command = {

@@ -121,6 +121,14 @@ for (const storage of ['embedded', 'postgres'] as const) {
       assert.match(second.err, /nothing new: this interval has a record already/);
     });
 
+    it('refuses an interval that never ends', async () => {
+      for (const interval of ['0s', '0min', '0.5s', '500ms', 'soon']) {
+        const refused = await runCli(['collect', '--once', '--interval', interval], { cwd: folder, environment });
+        assert.equal(refused.code, 3, interval);
+        assert.match(refused.err, /--interval needs a duration such as 1min/);
+      }
+    });
+
     it('says why nothing could be recorded, and exits with 3', async () => {
       await writeFile(join(folder, 'book.json'), '{ broken');
       const run = await runCli(['collect', '--once'], { cwd: folder, environment });

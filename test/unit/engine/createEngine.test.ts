@@ -328,22 +328,21 @@ describe('engine', () => {
   });
 
   it('records complete readings only, one an interval, with the flows since the last', async () => {
-    const { engine, history, sources, clock } = setUp();
+    const { engine, history, sources, clock, answers } = setUp();
+    const at = clock.now();
+    const old = { id: 'old', at: at - 1, asset: 'USD', quantity: '900', kind: 'deposit' } as const;
+    answers.set('a', async () => ok(reading(clock.now(), { USD: '1000' }, { flows: [old] })));
     await open(engine, configText({ a: file('a.json') }));
     assert.equal(history.records.length, 1);
     const a = sources.get('a');
     assert.ok(a);
-    const at = clock.now();
     a.answer = async () =>
       ok(
         reading(
           clock.now(),
           { USD: '1500' },
           {
-            flows: [
-              { id: 'old', at: at - 1, asset: 'USD', quantity: '900', kind: 'deposit' },
-              { id: 'new', at: at + 30_000, asset: 'USD', quantity: '500', kind: 'deposit' },
-            ],
+            flows: [old, { id: 'new', at: at + 30_000, asset: 'USD', quantity: '500', kind: 'deposit' }],
           },
         ),
       );

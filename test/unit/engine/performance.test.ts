@@ -106,6 +106,33 @@ describe('performance of a book (PERF-1, PERF-6)', () => {
     await engine.close();
   });
 
+  it('a deposit that is written down later with an earlier date is no profit either', async () => {
+    const { ask, engine, clock, fake } = await opened({
+      days: [],
+      now: { a: { USD: '1000' } },
+      config: { updateInterval: 43_200, history: { snapshots: { interval: 'hourly' } } },
+    });
+    const paid = (id: string, quantity: string, daysAgo: number) =>
+      ({ id, at: clock.now() - daysAgo * day, asset: 'USD', quantity, kind: 'deposit' }) as const;
+    const told = (usd: string, ...flows: readonly ReturnType<typeof paid>[]) => {
+      const source = fake.sources.get('a');
+      assert.ok(source);
+      source.answer = async () => ok(reading(clock.now(), { USD: usd }, { flows }));
+    };
+    await clock.advance(2 * day);
+    const late = paid('late', '500', 1);
+    told('1500', late);
+    await clock.advance(2 * day);
+    told('1200', late, paid('gone', '-300', 3));
+    await clock.advance(2 * day);
+    const all = await ask();
+    assert.deepEqual([all.worth, all.netFlow, all.pnl], [{ value: 1200 }, { value: 200 }, { value: 0 }]);
+    near(value(all, 'totalReturn'), 0);
+    const account = await ask({ subject: { kind: 'account', id: 'a' } });
+    assert.deepEqual(account.pnl, { value: 0 });
+    await engine.close();
+  });
+
   it('a span of whole days ends with the value that closes its last one', async () => {
     const midnight = (date: string) => Date.parse(`${date}T00:00:00Z`);
     const closes: readonly PastDay[] = [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HistoryRecord, Log } from '../../../src/core/ports.ts';
 import { oneWriter, type SharedHistory } from '../../../src/process/oneWriter.ts';
+import { openHistory } from '../../../src/process/openHistory.ts';
 import { isGone, processName } from '../../../src/process/processName.ts';
 import { systemClock } from '../../../src/process/systemClock.ts';
 import type { StoredHistory } from '../../../src/storage/history.ts';
@@ -151,5 +152,41 @@ describe('processName', () => {
     assert.equal(isGone(JSON.stringify([host, 2 ** 22 + 1, id])), true);
     assert.equal(isGone(JSON.stringify(['elsewhere', 2 ** 22 + 1, id])), false);
     assert.equal(isGone('broken'), false);
+  });
+});
+
+describe('the embedded history of a folder', () => {
+  it('is recorded by one of all that have it open, so that no deposit counts twice', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'quantfolio-embedded-'));
+    const open = async (recorder: boolean) => {
+      const access = {
+        dataDir,
+        log,
+        recorder,
+        environment: {},
+        secrets: { credentials: () => assert.fail('no key is asked for') },
+        hosts: { approved: async () => false },
+      };
+      const opened = await openHistory(access, dataDir, null);
+      assert.ok(opened.ok);
+      return opened.value;
+    };
+    const note = (at: number) => ({ key: 'lastRecord', value: String(at) });
+    const [window, command] = [await open(false), await open(false)];
+    await window.append(record(1000, 1000), note(1000));
+    await window.append(record(2000, 1500, 500), note(2000));
+    await command.append(record(1999, 1500, 500), note(1999));
+    assert.deepEqual(
+      (await window.values(null, 0, 9000)).map(({ flow }) => flow),
+      [0, 500],
+    );
+    await window.close();
+    await command.append(record(3000, 1500), note(3000));
+    assert.deepEqual(
+      (await command.values(null, 0, 9000)).map(({ equity }) => equity),
+      [1000, 1500, 1500, 1500],
+    );
+    await command.close();
+    await rm(dataDir, { recursive: true });
   });
 });

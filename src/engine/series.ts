@@ -54,10 +54,16 @@ async function withBenchmarks(answer: SeriesAnswer, window: SeriesWindow, scene:
 async function benchmarkCurve(id: string, start: number, end: number, px: number, scene: Scene): Promise<NamedCurve> {
   const { title, series, reason } = await scene.benchmark(id, start - day);
   if (series === null) return { id, title, curve: { at: [], value: [] }, reason };
-  // Closes of the day on its way are of now, not of the day's end.
-  const times = [series.start, ...series.at].map((at) => Math.min(at, Math.max(scene.now, series.start)));
+  const now = Math.max(scene.now, series.start);
+  const times = [series.start];
   const levels = [1];
-  for (const value of series.returns) levels.push((levels.at(-1) ?? 1) * (1 + value));
+  series.at.forEach((at, index) => {
+    // A file's benchmark may go on after its end.
+    if ((times.at(-1) ?? now) >= now) return;
+    // The close of the day on its way is of now, not of the day's end.
+    times.push(Math.min(at, now));
+    levels.push((levels.at(-1) ?? 1) * (1 + (series.returns[index] ?? 0)));
+  });
   const base = Math.max(
     0,
     times.findLastIndex((at) => at <= start),

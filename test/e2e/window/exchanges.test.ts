@@ -150,7 +150,9 @@ describe('exchange accounts in a window', function () {
     await book.shoot('window-secret-dark');
     await page.keyboard.press('Enter');
     await page.locator('.monaco-editor .view-line', { hasText: 'apiKey' }).waitFor({ state: 'detached' });
-    await page.waitForTimeout(500);
+    // The editor shows the change before the file has it.
+    for (let tries = 0; tries < 50 && (await readFile(file, 'utf8')).includes('apiKey'); tries += 1)
+      await page.waitForTimeout(200);
     assert.equal(await readFile(file, 'utf8'), config, 'only the key is taken out');
     const held = Object.entries(await heldSecrets(page));
     assert.equal(held.length, 1);

@@ -59,7 +59,8 @@ describe('a window on two portfolios', function () {
     await window.command('Quantfolio: Open Portfolio Panel');
     const choice = window.panel().getByRole('combobox', { name: /portfolio/i });
     await choice.waitFor({ timeout: 30_000 });
-    assert.deepEqual(await choice.locator('option').allInnerTexts(), ['All portfolios', 'Alpha', 'Beta']);
+    const offered = await choice.locator('option').allInnerTexts();
+    assert.deepEqual(offered, ['All portfolios', 'Alpha', 'Beta', 'All portfolios and strategies']);
     await choice.selectOption({ label: 'All portfolios' });
     await window.panel().getByText('$1,500').first().waitFor();
     await window.page.screenshot({ path: join(root, 'test', '.output', 'screenshots', 'window-several.png') });

@@ -165,4 +165,28 @@ describe('benchmarks from files of the workspace (PERF-6, SEC-2)', () => {
     assert.match(benchmarks[1]?.reason ?? '', /does not exist/);
     await engine.close();
   });
+
+  it('draws a benchmark that goes on after the file only as far as the file', async () => {
+    const later = [
+      'date,close',
+      ...Array.from({ length: 40 }, (_, day) => {
+        const date = new Date(Date.UTC(2024, 0, 1 + day)).toISOString().slice(0, 10);
+        return `${date},${100 + day}`;
+      }),
+    ].join('\n');
+    const { opened, series } = set({ '/a.csv': equity, '/later.csv': later });
+    const { id } = await opened('/a.csv', { benchmark: { path: '/later.csv', column: null } });
+    const { others } = await series(id, { series: 'return' });
+    near(others?.[0]?.curve.value.at(-1) ?? Number.NaN, 0.02);
+    assert.equal(others?.[0]?.curve.at.length, 3);
+  });
+
+  it('says that a file of trades needs a starting capital, and reads it with one', async () => {
+    const trades = 'time,profit\n2024-01-01,100\n2024-01-02,-50\n2024-01-03,20\n';
+    const { open, opened, performance } = set({ '/trades.csv': trades });
+    const without = await open('/trades.csv');
+    assert.ok(without.state === 'failed' && without.needs === 'startingCapital', JSON.stringify(without));
+    const { id } = await opened('/trades.csv', { startingCapital: 1000 });
+    near(total(await performance(id)), 0.07);
+  });
 });

@@ -20,25 +20,28 @@ export function pearsonWithGaps(
   const rows = new Float64Array(size * length);
   const gaps = columns.map((column, index) => fill(column, rows.subarray(index * length, (index + 1) * length)));
   const values = gramMatrix(rows, size, length);
+  const { sums, squares, counts } = lostSums(rows, columns, gaps);
   const overlap = new Int32Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = i; j < size; j++) {
-      const a = lost(rows, i * length, columns[i], gaps[j]);
-      const b = lost(rows, j * length, columns[j], gaps[i]);
-      const count = length - (gaps[i]?.length ?? 0) - a.count;
-      overlap[i * size + j] = count;
-      overlap[j * size + i] = count;
+      const own = i * size + j;
+      const other = j * size + i;
+      const count = length - (gaps[i]?.length ?? 0) - (counts[own] as number);
+      overlap[own] = count;
+      overlap[other] = count;
       let rho = Number.NaN;
       if (count >= minimum) {
-        const left = 1 - a.squares - (a.sum * a.sum) / count;
-        const right = 1 - b.squares - (b.sum * b.sum) / count;
+        const a = sums[own] as number;
+        const b = sums[other] as number;
+        const left = 1 - (squares[own] as number) - (a * a) / count;
+        const right = 1 - (squares[other] as number) - (b * b) / count;
         if (left < cancelled || right < cancelled) rho = exactly(i, j);
-        else rho = ((values[i * size + j] ?? 0) - (a.sum * b.sum) / count) / Math.sqrt(left * right);
+        else rho = ((values[own] ?? 0) - (a * b) / count) / Math.sqrt(left * right);
         rho = rho > 1 ? 1 : rho < -1 ? -1 : rho;
         if (i === j && !Number.isNaN(rho)) rho = 1;
       }
-      values[i * size + j] = rho;
-      values[j * size + i] = rho;
+      values[own] = rho;
+      values[other] = rho;
     }
   }
   return { size, values, overlap };
@@ -69,24 +72,41 @@ function fill(column: Float64Array, row: Float64Array): Int32Array {
   return Int32Array.from(gaps);
 }
 
-/** Sums of a standardised column over the rows that the other lacks, and how many of those it has itself. */
-function lost(
+/**
+ * At i × size + j: sums of standardised column i over the rows that column j lacks, and how many of those i has itself. One
+ * column at a time against all gaps, because a column stays in the nearest cache and all columns do not.
+ */
+function lostSums(
   rows: Float64Array,
-  from: number,
-  column: Float64Array | undefined,
-  gaps: Int32Array | undefined,
-): { readonly sum: number; readonly squares: number; readonly count: number } {
-  let sum = 0;
-  let squares = 0;
-  let count = 0;
-  if (gaps !== undefined && column !== undefined) {
-    for (let index = 0; index < gaps.length; index++) {
-      const at = gaps[index] as number;
-      const value = rows[from + at] as number;
-      sum += value;
-      squares += value * value;
-      if (!Number.isNaN(column[at])) count++;
+  columns: readonly Float64Array[],
+  gaps: readonly Int32Array[],
+): { readonly sums: Float64Array; readonly squares: Float64Array; readonly counts: Int32Array } {
+  const size = columns.length;
+  const length = columns[0]?.length ?? 0;
+  const sums = new Float64Array(size * size);
+  const squares = new Float64Array(size * size);
+  const counts = new Int32Array(size * size);
+  const present = new Uint8Array(length);
+  for (let i = 0; i < size; i++) {
+    const row = rows.subarray(i * length, (i + 1) * length);
+    present.fill(1);
+    for (const at of gaps[i] ?? []) present[at] = 0;
+    for (let j = 0; j < size; j++) {
+      const missing = gaps[j] as Int32Array;
+      let sum = 0;
+      let square = 0;
+      let count = 0;
+      for (let index = 0; index < missing.length; index++) {
+        const at = missing[index] as number;
+        const value = row[at] as number;
+        sum += value;
+        square += value * value;
+        count += present[at] as number;
+      }
+      sums[i * size + j] = sum;
+      squares[i * size + j] = square;
+      counts[i * size + j] = count;
     }
   }
-  return { sum, squares, count };
+  return { sums, squares, counts };
 }

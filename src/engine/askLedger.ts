@@ -6,7 +6,7 @@ import { deadline } from './deadline.ts';
 import type { Abort } from './engine.ts';
 import { emptyBook, type LedgerBook, notCovered, quantitiesOf, withBatch } from './ledgerBook.ts';
 import type { Memory } from './memory.ts';
-import { adjustAfter, adjusted, adjustmentFor, finished, standing, withOlder } from './settleLedger.ts';
+import { adjustAfter, adjusted, adjustmentFor, endingAt, finished, standing, withOlder } from './settleLedger.ts';
 
 /** In the background an answer on its way is waited for: what it brought would be asked for again. */
 const perQuestion = 180_000;
@@ -145,7 +145,8 @@ export async function askLedger(question: {
     // What moves meanwhile goes first.
     if (same && question.patient) return asked;
   }
-  return asked;
+  // In the middle of a question nobody knows yet whether its entries tell all that changed.
+  return upToDate || asked.owned === null ? asked : { ...asked, coverage: endingAt(asked.coverage, asked.settledAt) };
 }
 
 /** Another window may have read on meanwhile; its pages need not be asked again. */

@@ -21,7 +21,10 @@ export function finished(asked: AskedLedger, reading: AccountReading): AskedLedg
   const spans = [coverage.trades, coverage.flows, coverage.income].flatMap((each) => ('until' in each ? [each] : []));
   const reached = Math.min(...spans.map((each) => each.until));
   const { fresh, settled, explained } = toldSince(book, asked.settled, asked.owned, owned, reading.at);
-  if (asked.owned !== null && !explained && reached < (seen?.at ?? reading.at)) return { ...asked, complete: null };
+  if (asked.owned !== null && !explained && reached < (seen?.at ?? reading.at)) {
+    // Until it is told, nothing of what came after the last change that was is claimed.
+    return { ...asked, complete: null, coverage: endingAt(coverage, asked.settledAt) };
+  }
   // Before the last settled reading its quantities did not have them.
   const moved = explained && asked.complete?.quantities !== quantitiesOf(reading);
   const late = moved ? fresh.flows.filter(({ at }) => at <= asked.settledAt) : [];
@@ -39,6 +42,13 @@ export function finished(asked: AskedLedger, reading: AccountReading): AskedLedg
   const since = gap === null ? { owned: held, settled: known, settledAt } : gap.since;
   const at = seen?.at ?? reading.at;
   return { ...next, gap: { at, amounts: [...(gap?.amounts ?? []), ...differences(fresh, held, owned, at)], since } };
+}
+
+/** Coverage that claims nothing after `end`. */
+export function endingAt(coverage: LedgerCoverage, end: number): LedgerCoverage {
+  const cut = (covered: LedgerCoverage['trades']): LedgerCoverage['trades'] =>
+    'reason' in covered ? covered : { ...covered, until: Math.max(covered.from, Math.min(covered.until, end)) };
+  return { trades: cut(coverage.trades), flows: cut(coverage.flows), income: cut(coverage.income) };
 }
 
 /** An entry that came late may explain a gap after all. */

@@ -39,7 +39,11 @@ function Heat(props: { readonly monthly: MonthlyView; readonly benchmark: string
               </th>
             ))}
             <th scope="col">Year</th>
-            {benchmark ? <th scope="col">{benchmark}</th> : null}
+            {benchmark ? (
+              <th scope="col" class="cut" title={benchmark}>
+                {benchmark}
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>

@@ -111,6 +111,11 @@ function options(look: PaneLook, axis: Ticks): ChartOptions<'line'> {
         afterTickToLabelConversion: (scale) => {
           scale.ticks = calendar.map((tick) => ({ value: tick.at, label: inside(tick.at, look) ? tick.label : '' }));
         },
+        // Room for a first label would shift this pane against those over it, and against the crosshair.
+        afterFit: (scale) => {
+          scale.paddingLeft = 0;
+          scale.paddingRight = 0;
+        },
       },
       y: {
         type: 'linear',

@@ -30,11 +30,16 @@ export async function comparisonOf(
   const last = stored.reduce<number | null>((newest, record) => Math.max(newest ?? record.at, record.at), null);
   // What an account held when it left long before is not what the book held then.
   const before = stored.filter((record) => last !== null && record.at > last - day);
+  // Worked out only where entries tell it: of any other account nobody knows what it held, which is not nothing.
+  const worked = recorded.length === 0 && last !== null ? new Set(before.map(({ account }) => account)) : null;
+  const isKnown = (account: string): boolean =>
+    worked === null || last === null || worked.has(account) || knowsEntries(portfolio, account, last);
+  const unknown = snapshot.accounts.filter(({ id }) => !isKnown(id)).map(({ title }) => title);
   const entries = last === null ? null : await entriesOf(portfolio, null, last, snapshot.asOf);
   const values = await Promise.all(
     snapshot.accounts.map(async ({ id, value }) => {
       const then = last === null ? null : await portfolio.memory().valueAt(id, last);
-      return then === null || value === null || (last !== null && then.at < last - day)
+      return !isKnown(id) || then === null || value === null || (last !== null && then.at < last - day)
         ? []
         : [{ account: id, before: then.equity, after: value }];
     }),
@@ -42,10 +47,10 @@ export async function comparisonOf(
   const compared = compare({
     currency,
     before,
-    after: heldNow(snapshot),
+    after: heldNow(snapshot).filter(({ account }) => isKnown(account)),
     at: last,
     afterAt: snapshot.asOf,
-    flows: entries?.flows ?? [],
+    flows: (entries?.flows ?? []).filter(({ account }) => isKnown(account)),
     flowsKnown: (account) => last !== null && knowsFlows(portfolio, account, last),
     equities: values.flat(),
     price: (asset, time) => {
@@ -56,7 +61,8 @@ export async function comparisonOf(
   const old = last !== null && at - last > day ? [`the last record before that date is of ${dateOf(last)}`] : [];
   const made =
     recorded.length === 0 && last !== null ? ['what was held then is worked out from entries and closes'] : [];
-  return { ...compared, notes: [...old, ...made, ...compared.notes] };
+  const left = unknown.length === 0 ? [] : [`without ${unknown.join(', ')}: what was held there then is not known`];
+  return { ...compared, notes: [...old, ...made, ...left, ...compared.notes] };
 }
 
 function lastOf(records: readonly HoldingRecord[]): readonly HoldingRecord[] {
@@ -95,6 +101,12 @@ function knowsFlows(portfolio: Portfolio, account: string, since: number): boole
   if (reading === null || reading.flows === null) return false;
   const covered: Covered | undefined = portfolio.ledgers().known(account)?.coverage.flows ?? reading.ledger?.flows;
   return covered === undefined || ('from' in covered && covered.from <= since);
+}
+
+/** Whether all entries since then are known: an account without any before it had nothing. */
+function knowsEntries(portfolio: Portfolio, account: string, since: number): boolean {
+  const trades = portfolio.ledgers().known(account)?.coverage.trades;
+  return knowsFlows(portfolio, account, since) && (trades === undefined || ('from' in trades && trades.from <= since));
 }
 
 function dateOf(at: number): string {

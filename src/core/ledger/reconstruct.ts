@@ -57,7 +57,8 @@ export function reconstruct(input: ReconstructInput): Reconstruction {
   // Where all of its life is known, the account began with its first entry; else it was there when what is known begins.
   const begin = since === 0 ? first : since;
   const flat = paths.reduce((latest, { flatSince, symbol }) => {
-    if (flatSince > 0 && flatSince >= begin) reasons.push(`${symbol} was open before its fills are known, until ${dateOf(flatSince)}`);
+    if (flatSince > 0 && flatSince >= begin)
+      reasons.push(`${symbol} was open before its fills are known, until ${dateOf(flatSince)}`);
     return Math.max(latest, flatSince);
   }, begin);
   const from = Math.ceil(flat / day) * day;

@@ -238,7 +238,7 @@ export function createPortfolio(
       budgetMs: budgetLeft(),
       interim: live ? (early) => show({ phase: 'refreshing', ...judge(withLedgers(early, inForce), inForce) }) : null,
     });
-    // One run of the command line answers once, so what the ledgers say has to be in it.
+    // One run of the command line answers once, with what the ledgers say in a part of its time: closes need some, too.
     if (once) await askLedgers(read, inForce, abort);
     const told = withLedgers(read, inForce);
     const fresh = once && (await rebuildPast(inForce, abort, told.accounts));
@@ -292,7 +292,7 @@ export function createPortfolio(
   }
 
   async function askLedgers(read: Book, inForce: Config, abort: Abort): Promise<boolean> {
-    const budgetMs = live ? ledgerBudgetMs : budgetLeft();
+    const budgetMs = live ? ledgerBudgetMs : budgetLeft() * 0.6;
     const how = { config: inForce, budgetMs, patient: live, abort, older };
     const fresh = await ledgers.ask({ accounts: read.accounts, ...how });
     const known = connections.accounts().map(({ id }) => ({ id, known: ledgers.known(id) }));

@@ -65,7 +65,9 @@ function text({ matrix, flags, clusters, diversification, reason }: CorrelationA
     `HHI of the weights:    ${value(diversification.hhi)}`,
   );
   if (diversification.covered !== null) {
-    lines.push(style.dim(`told of exposure worth ${formatPercent(diversification.covered, { digits: 0 })} of the book`));
+    lines.push(
+      style.dim(`told of exposure worth ${formatPercent(diversification.covered, { digits: 0 })} of the book`),
+    );
   }
   return lines.join('\n');
 }

@@ -49,7 +49,8 @@ describe('wire samples of ledgers', () => {
         ? { by: 'all', place }
         : place;
     const request = { cursor: null, reading: reading(), symbols: [], assets: [], thorough: false };
-    const pass = { now: at + 60_000, request, symbols: [], first: false, thorough: false };
+    const now = at + 60_000;
+    const pass = { now, readAt: now, request, symbols: [], first: false, older: false, thorough: false };
     try {
       return (await runOperation(newOperation(AbortSignal.timeout(10_000)), () => stream.page(state, pass))).entries;
     } finally {

@@ -389,8 +389,7 @@ export function createPortfolio(
       schedule.replan();
     },
     async close() {
-      background.abort();
-      older.abort();
+      for (const each of [background, older]) each.abort();
       void changes.close();
       await schedule.close();
       await connections.close();

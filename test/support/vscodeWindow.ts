@@ -90,9 +90,17 @@ export async function openWindow(options: WindowOptions): Promise<CodeWindow> {
       },
       command: async (title) => {
         const input = page.locator('.quick-input-widget input').first();
-        await page.keyboard.press('F1');
-        await input.waitFor();
-        await input.fill(`>${title}`);
+        for (let tries = 0; ; tries += 1) {
+          await page.keyboard.press('F1');
+          await input.waitFor();
+          try {
+            // A list that an earlier command is still closing takes the new one with it.
+            await input.fill(`>${title}`, { timeout: 3000 });
+            break;
+          } catch (error) {
+            if (tries === 3) throw error;
+          }
+        }
         await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
         const at = Date.now();
         await page.keyboard.press('Enter');

@@ -43,7 +43,10 @@ export function recordOf(
     return { record: null, reason: snapshot.equityReason ?? 'no account has a value' };
   }
   const unpriced = unpricedOf(snapshot);
-  const samePriced = before === null || sameSet(unpriced, before.unpriced);
+  // What another account cannot price says nothing of this one's flows.
+  const ownUnpriced = (all: readonly string[], id: string) => all.filter((each) => each.startsWith(`${id}/`));
+  const samePriced = (id: string): boolean =>
+    before === null || sameSet(ownUnpriced(unpriced, id), ownUnpriced(before.unpriced, id));
   const flows = new Map(
     [...values].map(([id, equity]): [string, number | null] => {
       if (before === null) return [id, 0];
@@ -51,7 +54,7 @@ export function recordOf(
       if (!isCovered(before, id, config)) return [id, equity - (before.accounts[id] ?? 0)];
       const reading = accounts.find((account) => account.id === id)?.reading ?? null;
       const flow = flowAfter(before, id, reading, at, previous === null ? [snapshot] : [snapshot, previous]);
-      return [id, samePriced ? flow : null];
+      return [id, samePriced(id) ? flow : null];
     }),
   );
   const left = Object.entries(before?.accounts ?? {}).filter(([id]) => !values.has(id));

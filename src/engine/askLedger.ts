@@ -76,7 +76,9 @@ export async function askLedger(question: {
   asked = await fromOtherWindow(memory, id, asked);
   let upToDate = same;
   let idle = 0;
-  while (clock.now() - begin < question.budgetMs && !abort.signal.aborted) {
+  // Who waits for today does not wait for all that is older.
+  const budget = (): number => (upToDate && !question.patient ? question.budgetMs / 4 : question.budgetMs);
+  while (clock.now() - begin < budget() && !abort.signal.aborted) {
     const left = question.patient ? perQuestion : question.budgetMs - (clock.now() - begin);
     const { cursor, book } = asked;
     const request = { cursor, reading, symbols: symbolsOf(book), assets: assetsOf(book), thorough };

@@ -15,6 +15,7 @@ import { type BenchRow, median } from './benchRow.ts';
 const accounts = 10;
 const assets = 200;
 const rounds = 24;
+const bookRounds = 9;
 const ids = Array.from({ length: accounts }, (_, i) => `large-${i + 1}`);
 
 /** One refresh of 10 Binance accounts of 200 assets, markets known: our sources beside bare ccxt with Promise.all, in turn. */
@@ -134,7 +135,7 @@ async function wholeBook(
     };
     const product: number[] = [];
     const reference: number[] = [];
-    for (let round = -6; round < rounds; round++) {
+    for (let round = -3; round < bookRounds; round++) {
       const oursFirst = round % 2 === 0;
       const early = await timed(oursFirst ? ours : bare);
       const late = await timed(oursFirst ? bare : ours);

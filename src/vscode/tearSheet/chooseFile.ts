@@ -48,6 +48,8 @@ export async function clearRequest(
         await engine.request('closeTearSheet', { id: answer.id });
         return request;
       case 'ambiguous': {
+        // Asked once: a file that is rewritten meanwhile is told about in its page.
+        if (request.column !== null) return request;
         const column = await pickColumn(name, answer.columns, privacy.on);
         if (column === null) return null;
         request = { ...request, column: column.name, kind: column.kind };

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +49,10 @@ export interface TestContext {
   readonly said: readonly string[];
 }
 
+/** Caches of every context of this run; gone with it, whatever end it takes but a kill. */
+const caches = mkdtempSync(join(tmpdir(), 'quantfolio-exchange-'));
+process.on('exit', () => rmSync(caches, { recursive: true, force: true }));
+
 /** A context of real clock and fresh cache; `credentials` may change between reads. */
 export async function exchangeContext(
   base: string | null,
@@ -66,7 +71,7 @@ export async function exchangeContext(
     log: { debug: say, info: say, warn: say, error: say },
     secrets: { credentials: async () => ok(credentials()) },
     hosts: { approved: async () => true },
-    cacheDir: await mkdtemp(join(tmpdir(), 'quantfolio-exchange-')),
+    cacheDir: await mkdtemp(join(caches, 'cache-')),
     redirectedTo: base,
     openPrices: () => failed('config', 'no other prices here'),
     ...change,

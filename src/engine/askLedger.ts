@@ -56,6 +56,8 @@ export async function askLedger(question: {
   readonly budgetMs: number;
   /** Nobody waits: a question may take longer than what is left. */
   readonly patient: boolean;
+  /** Where somebody waits: ask for what is older than today, too. */
+  readonly reachBack: boolean;
   readonly abort: Abort;
   /** Ends questions about what is older. */
   readonly older: Abort;
@@ -71,13 +73,15 @@ export async function askLedger(question: {
   const thorough = begin - asked.thoroughAt >= question.thoroughEvery || (begin >= gapDue && asked.thoroughAt < gapDue);
   const again = begin >= asked.againAt;
   const same = asked.complete?.quantities === quantities && !thorough && !again;
-  if (same && !asked.older) return { ...asked, settledAt: reading.at };
+  if (same) asked = { ...asked, settledAt: reading.at };
+  if (same && !asked.older) return asked;
   if (asked.seen?.quantities !== quantities) asked = { ...asked, seen: { quantities, at: reading.at } };
   asked = await fromOtherWindow(memory, id, asked);
   let upToDate = same;
   let idle = 0;
   // Who waits for today does not wait for all that is older.
-  const budget = (): number => (upToDate && !question.patient ? question.budgetMs / 4 : question.budgetMs);
+  const olderMs = question.patient ? question.budgetMs : question.reachBack ? question.budgetMs / 4 : 0;
+  const budget = (): number => (upToDate ? olderMs : question.budgetMs);
   while (clock.now() - begin < budget() && !abort.signal.aborted) {
     const left = question.patient ? perQuestion : question.budgetMs - (clock.now() - begin);
     const { cursor, book } = asked;

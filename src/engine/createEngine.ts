@@ -11,7 +11,13 @@ import { createPortfolio, type Portfolio } from './portfolio.ts';
 import { createQueries } from './queries.ts';
 import { createStore } from './store.ts';
 
-const windowOptions: EngineOptions = { mode: 'live', readBudgetMs: 15_000, startingCash: null, onlyExchange: null };
+const windowOptions: EngineOptions = {
+  mode: 'live',
+  readBudgetMs: 15_000,
+  startingCash: null,
+  reachBack: true,
+  onlyExchange: null,
+};
 
 /** One engine: any number of portfolios, one per folder, over the ports of its host. */
 export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> = {}): Engine {

@@ -80,6 +80,10 @@ export interface EngineOptions {
   readonly readBudgetMs: number;
   /** Overrides `risk.startingCash` (CLI `--starting-cash`). */
   readonly startingCash: number | null;
+  /**
+   * `once`: also asks ledgers for what is older than today, for a part of the budget. A window always does, when nobody waits.
+   */
+  readonly reachBack: boolean;
   /** Only accounts of this exchange (CLI `--exchange`); history is then neither read nor written. */
   readonly onlyExchange: string | null;
 }

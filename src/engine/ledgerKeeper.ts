@@ -49,6 +49,8 @@ export interface LedgerQuestion {
   readonly budgetMs: number;
   /** Nobody waits for the answer. */
   readonly patient: boolean;
+  /** Where somebody waits: ask for what is older than today, too. */
+  readonly reachBack: boolean;
   readonly abort: Abort;
   /** Ends questions about what is older. */
   readonly older: Abort;
@@ -195,7 +197,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
         };
       });
     },
-    async ask({ accounts, config, budgetMs, patient, abort, older }) {
+    async ask({ accounts, config, budgetMs, patient, reachBack, abort, older }) {
       const answers = await Promise.all(
         accounts.map(async ({ id, reading, state, failure }): Promise<boolean> => {
           if (reading === null) return false;
@@ -218,6 +220,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
             before,
             budgetMs,
             patient,
+            reachBack,
             abort,
             older,
             thoroughEvery: hour,

@@ -293,7 +293,7 @@ export function createPortfolio(
 
   async function askLedgers(read: Book, inForce: Config, abort: Abort): Promise<boolean> {
     const budgetMs = live ? ledgerBudgetMs : budgetLeft() * 0.6;
-    const how = { config: inForce, budgetMs, patient: live, abort, older };
+    const how = { config: inForce, budgetMs, patient: live, reachBack: options.reachBack, abort, older };
     const fresh = await ledgers.ask({ accounts: read.accounts, ...how });
     const known = connections.accounts().map(({ id }) => ({ id, known: ledgers.known(id) }));
     const mended = await mendFlows({ memory, accounts: known, rateAt, now: clock.now() });

@@ -43,6 +43,7 @@ export async function readOnce<T = null>(found: FoundConfig, options: OnceOption
       readBudgetMs: options.budgetMs,
       startingCash: options.startingCash,
       onlyExchange: options.exchange,
+      reachBack: options.ask !== undefined || judgesPast(found),
     },
   });
   const { folder, configPath, text } = found;
@@ -54,6 +55,12 @@ export async function readOnce<T = null>(found: FoundConfig, options: OnceOption
   const answer = (await options.ask?.((name, argument) => engine.request(name, argument), folder)) ?? null;
   await Promise.race([engine.close(), new Promise((resolve) => setTimeout(resolve, 500))]);
   return { state, diagnosis, answer };
+}
+
+/** Whether a limit looks further back than today: only then is a check worth waiting for older entries of ledgers. */
+function judgesPast({ config }: FoundConfig): boolean {
+  const { maxWeeklyLossPct, maxMonthlyLossPct, maxDrawdownPct } = config?.limits ?? {};
+  return [maxWeeklyLossPct, maxMonthlyLossPct, maxDrawdownPct].some((limit) => limit !== undefined);
 }
 
 /** Accounts that need a key. */

@@ -23,6 +23,8 @@ interface LimiterSettings {
   /** Idle time that is credited. ccxt's own throttler credits none: Kraken waits 3 s after 5 s of idling. */
   readonly creditMs?: number;
   readonly patienceMs?: number;
+  /** Most units that one request that can wait is charged with; default half of the credit. */
+  readonly dearest?: number;
   /** What can wait gives way to others for so long; default 15 s. */
   readonly yieldMs?: number;
   readonly now?: () => number;
@@ -34,6 +36,7 @@ export function createLimiter(settings: LimiterSettings): Limiter {
   const perUnit = Math.max(settings.msPerUnit, 0.01);
   const capacity = Math.max((settings.creditMs ?? 2000) / perUnit, 1);
   const patienceMs = settings.patienceMs ?? 30_000;
+  const dearest = settings.dearest ?? Math.max(capacity / 2, 1);
   const yieldMs = settings.yieldMs ?? 15_000;
   let units = capacity;
   let countedAt = now();
@@ -61,7 +64,7 @@ export function createLimiter(settings: LimiterSettings): Limiter {
     take,
     async takeWhenIdle(cost, signal, last = false) {
       if (cost <= 0) return;
-      const spend = Math.min(cost, Math.max(capacity / 2, 1));
+      const spend = Math.min(cost, dearest);
       const wanted = last ? capacity : Math.min(capacity, spend + capacity / 4);
       const turnAt = now() + (last ? 4 : 1) * yieldMs;
       for (;;) {

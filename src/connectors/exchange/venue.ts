@@ -46,11 +46,25 @@ const marketRescueMs = 7 * 24 * 60 * 60_000;
 const renewMs = 10 * 60_000;
 const timeTtlMs = 15 * 60_000;
 const loadMs = 60_000;
+interface Pace {
+  /** Idle time that is credited at once. */
+  readonly creditMs: number;
+  /** Of ccxt's rate limit, which is all that the exchange allows: what comes back after the credit is spent. */
+  readonly share: number;
+  /** What one request that can wait costs at most, in units: dearer ones are counted in buckets of their own. */
+  readonly dearest?: number;
+}
+
+const usualPace: Pace = { creditMs: 2000, share: 1 };
 /**
  * Kraken counts calls up to 15 (by ccxt's costs 45 s) and forgets one in three seconds: a burst after idling is its own rule.
- * A third of it is left to whoever else uses the key.
+ * A third of it is left to whoever else uses the key. Binance counts what one minute sees: a burst of a quarter of it and three
+ * quarters of the rate after that are never more than all of it.
  */
-const creditMs: Readonly<Record<string, number>> = { kraken: 30_000 };
+const paces: Readonly<Record<string, Pace>> = {
+  kraken: { creditMs: 30_000, share: 1 },
+  binance: { creditMs: 20_000, share: 0.75, dearest: 20 },
+};
 
 interface Loaded {
   readonly client: Client;
@@ -66,7 +80,8 @@ export function createVenue(settings: VenueSettings): Venue {
   const limiterOf = (key: string, rateLimit: number): Limiter => {
     const existing = limiters.get(key);
     if (existing !== undefined) return existing;
-    const made = createLimiter({ msPerUnit: rateLimit, creditMs: creditMs[settings.exchange] ?? 2000 });
+    const { share, ...pace } = paces[settings.exchange] ?? usualPace;
+    const made = createLimiter({ msPerUnit: rateLimit / share, ...pace });
     limiters.set(key, made);
     return made;
   };

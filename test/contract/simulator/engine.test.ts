@@ -55,7 +55,7 @@ describe('Quantfolio against the simulated exchanges', function () {
         dataDir: join(work, 'data'),
         secrets: environmentKeys(simulator.environment, () => ids),
         hosts: environmentApprovals({}),
-        engine: { mode: 'once', readBudgetMs: 20_000 },
+        engine: { mode: 'once', readBudgetMs: 20_000, reachBack: false },
       });
       const config = {
         version: 1,

@@ -163,7 +163,10 @@ describe('riskFacts', () => {
     it('are not known where flows are not, or history does not reach', () => {
       const past = [point(noon - 13 * hour, 10_000)];
       const exchange = [bookAccount('exchange', reading())];
-      assert.match(reasonOf(factsOf({ accounts: exchange, past }).weekPnl), /deposits and withdrawals of My exchange are not known/);
+      assert.match(
+        reasonOf(factsOf({ accounts: exchange, past }).weekPnl),
+        /deposits and withdrawals of My exchange are not known/,
+      );
       const gap = [point(noon - 13 * hour, 10_000), point(noon - hour, 9_600, null)];
       assert.match(reasonOf(factsOf({ accounts, past: gap }).weekPnl), /deposits and withdrawals/);
       assert.match(reasonOf(factsOf({ accounts }).weekPnl), /no history/);

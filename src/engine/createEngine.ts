@@ -5,9 +5,10 @@ import type { AccountConfig } from '../config/schema.ts';
 import { headroom } from '../core/risk/headroom.ts';
 import { combinedPortfolio } from '../protocol/engine.ts';
 import { combinedView } from './combinedView.ts';
+import { createPortfolio } from './createPortfolio.ts';
 import { diagnose } from './diagnose.ts';
 import type { Engine, EngineOptions, EnginePorts, Handlers } from './engine.ts';
-import { createPortfolio, type Portfolio } from './portfolio.ts';
+import type { Portfolio } from './portfolio.ts';
 import { createQueries } from './queries.ts';
 import { createStore } from './store.ts';
 

@@ -458,6 +458,35 @@ describe('engine', () => {
     await engine.close();
   });
 
+  it('asks again for a history that could not be opened, without a restart', async () => {
+    const clock = manualClock();
+    const fake = fakePorts(clock, null);
+    const history = memoryHistory();
+    let up = false;
+    let opened = 0;
+    const ports: typeof fake.ports = {
+      ...fake.ports,
+      async openHistory() {
+        opened += 1;
+        return up ? ok(history) : failed('unavailable', 'the server does not answer');
+      },
+    };
+    const engine = createEngine(ports);
+    await open(engine, configText({ a: file('a.json') }));
+    await clock.advance(120_000);
+    const before = opened;
+    up = true;
+    await clock.advance(400_000);
+    const [state] = await engine.request('states', null);
+    assert.deepEqual(
+      state?.notices.filter((notice) => /No history/.test(notice)),
+      [],
+    );
+    assert.ok(history.records.length > 0, 'it records from then on');
+    assert.ok(opened - before <= 2, 'seldom, because a server may take its time to be given up');
+    await engine.close();
+  });
+
   it('says once that a damaged history was set aside, and to the doctor always', async () => {
     const history = memoryHistory();
     await history.saveNote('setAside', '/data/h.sqlite.corrupt-2026');

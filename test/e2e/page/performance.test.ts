@@ -33,6 +33,8 @@ describe('the Performance section', function () {
   it('asks once for what its cards share, and only when it is first shown', async () => {
     const { page, host, errors } = await open({ section: 'overview' });
     await page.getByText('Key metrics').waitFor();
+    // The overview's own chart has asked its two questions.
+    await page.locator('.area-value .readout b').first().waitFor();
     assert.equal(host.named('performance').length, 0);
     await page.getByRole('tab', { name: 'Performance' }).click();
     await shown(page);

@@ -27,7 +27,7 @@ export const optionTable: Readonly<Record<OptionName, OptionInfo>> = {
   'starting-cash': {
     type: 'string',
     usage: '--starting-cash N',
-    summary: 'base of percentage loss limits instead of risk.startingCash',
+    summary: 'what percentage loss limits (a file of trades: its returns) are of, instead of risk.startingCash',
   },
   detailed: { type: 'boolean', usage: '--detailed', summary: 'accounts, prices with their sources, and reasons' },
   exchange: { type: 'string', usage: '--exchange ID', summary: 'only accounts at this exchange' },

@@ -3,6 +3,7 @@ import type { TearSheet } from '../core/model/performance.ts';
 import { formatDate, formatPercent, formatRatio } from '../present/format.ts';
 import type { Style } from './style.ts';
 import { type Column, plain, plainTable } from './table.ts';
+import { yearTable } from './yearTable.ts';
 
 const groups: Readonly<Record<MetricGroup, string>> = {
   return: 'Return',
@@ -14,7 +15,6 @@ const groups: Readonly<Record<MetricGroup, string>> = {
   trade: 'Trading',
   relative: 'Benchmark',
 };
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const start = (title: string): Column => ({ title, align: 'start' });
 const end = (title: string): Column => ({ title, align: 'end' });
 
@@ -43,7 +43,7 @@ export function tearSheetLines(
     lines.push('', style.bold(`Beside ${plain(benchmark.id)}`), style.dim(span));
     if (benchmark.metrics.length > 0) lines.push(metricTable(benchmark.metrics, head.detailed, style));
   }
-  if (sheet.yearly.length > 0) lines.push('', style.bold('Months and years'), yearTable(sheet));
+  if (sheet.yearly.length > 0) lines.push('', style.bold('Months and years'), yearTable(sheet.yearly, '  '));
   lines.push('', style.bold('Worst drawdowns'), drawdownTable(sheet, style));
   return lines.join('\n');
 }
@@ -74,17 +74,6 @@ function numberWords(value: number, unit: MetricResult['unit']): string {
     default:
       return formatRatio(value);
   }
-}
-
-function yearTable(sheet: TearSheet): string {
-  return plainTable(
-    [end('Year'), ...months.map(end), end('Total')],
-    sheet.yearly.map(({ year, months: values, total }) => [
-      `  ${year}`,
-      ...values.map((value) => (value === null ? '' : formatPercent(value, { digits: 1 }))),
-      formatPercent(total, { digits: 1 }),
-    ]),
-  );
 }
 
 function drawdownTable(sheet: TearSheet, style: Style): string {

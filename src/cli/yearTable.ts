@@ -5,11 +5,14 @@ import { plainTable } from './table.ts';
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Returns by month with the year's total; a month without a period is empty. */
-export function yearTable(years: readonly YearOfReturns[]): string {
+export function yearTable(years: readonly YearOfReturns[], indent = ''): string {
   return plainTable(
-    [{ title: 'Year', align: 'start' }, ...[...months, 'Total'].map((title) => ({ title, align: 'end' as const }))],
+    [
+      { title: `${indent}Year`, align: 'start' },
+      ...[...months, 'Total'].map((title) => ({ title, align: 'end' as const })),
+    ],
     years.map(({ year, months: values, total }) => [
-      String(year),
+      `${indent}${year}`,
       ...values.map((value) => (value === null ? '' : formatPercent(value, { digits: 1 }))),
       formatPercent(total, { digits: 1 }),
     ]),

@@ -3,8 +3,9 @@ import { Card } from '../kit/card.tsx';
 import { CardError, CardLoading, StaleBadge } from '../kit/cardStates.tsx';
 import { usePage } from '../kit/page.ts';
 import { DataTable } from '../kit/table.tsx';
-import { periods, readSubject } from '../kit/uiState.ts';
+import { readSubject } from '../kit/uiState.ts';
 import { useAnswer } from '../kit/useAnswer.ts';
+import { PeriodButtons } from './periodButtons.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 /** PERF-9: every portfolio, strategy and account in one table; a row opens its performance. */
@@ -19,19 +20,7 @@ export function AllPortfolios() {
   return (
     <>
       <div class="pickers">
-        {/* biome-ignore lint/a11y/useSemanticElements: a group of buttons is no form */}
-        <div class="segments" role="group" aria-label="Period">
-          {periods.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-pressed={'id' in ui.period && ui.period.id === name}
-              onClick={() => choose({ period: { id: name } })}
-            >
-              {name === 'all' ? 'All' : name}
-            </button>
-          ))}
-        </div>
+        <PeriodButtons />
       </div>
       <div class="grid">
         {value ? (

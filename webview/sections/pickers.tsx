@@ -2,8 +2,9 @@ import { useId, useRef } from 'preact/hooks';
 import type { Period } from '../../src/core/model/performance.ts';
 import type { PerformanceChoices } from '../../src/protocol/performanceView.ts';
 import { usePage } from '../kit/page.ts';
-import { periods, readSubject } from '../kit/uiState.ts';
+import { readSubject } from '../kit/uiState.ts';
 import { BenchmarkChoice } from './benchmarkChoice.tsx';
+import { PeriodButtons } from './periodButtons.tsx';
 
 const day = 86_400_000;
 
@@ -18,19 +19,7 @@ export function Pickers(props: { readonly choices: PerformanceChoices | null }) 
   return (
     <div class="pickers">
       {book ? <SubjectPicker choices={choices} /> : null}
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of buttons is no form */}
-      <div class="segments" role="group" aria-label="Period">
-        {periods.map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={'id' in ui.period && ui.period.id === name}
-            onClick={() => choose({ period: { id: name } })}
-          >
-            {name === 'all' ? 'All' : name}
-          </button>
-        ))}
-      </div>
+      <PeriodButtons />
       <span class={'from' in ui.period ? 'date-range chosen' : 'date-range'}>
         <label class="hidden" for={`${id}-from`}>
           From date

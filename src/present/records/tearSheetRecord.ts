@@ -1,9 +1,6 @@
-import type { MetricResult, MetricValue } from '../../core/model/analytics.ts';
 import type { BenchmarkResult, TearSheet } from '../../core/model/performance.ts';
 import { recordVersion } from '../records.ts';
-
-/** A number, or why there is none; `note`: a warning beside a number. */
-export type MetricRecord = MetricValue & { readonly note?: string };
+import { type MetricValueRecord, metricRecords } from './metricRecords.ts';
 
 export interface PeriodsRecord {
   /** First date of the file (its first value, or the end of its first return), and last. */
@@ -16,7 +13,7 @@ export interface PeriodsRecord {
 export interface BenchmarkRecord {
   readonly id: string;
   readonly periods: PeriodsRecord | null;
-  readonly metrics: Readonly<Record<string, MetricRecord>>;
+  readonly metrics: Readonly<Record<string, MetricValueRecord>>;
   readonly total_return: number | null;
   readonly yearly: readonly { readonly year: number; readonly return: number }[];
   readonly reason: string | null;
@@ -31,7 +28,7 @@ export interface TearSheetRecord {
   readonly risk_free: number;
   readonly periods: PeriodsRecord;
   /** By id; those beside a benchmark among them. */
-  readonly metrics: Readonly<Record<string, MetricRecord>>;
+  readonly metrics: Readonly<Record<string, MetricValueRecord>>;
   readonly benchmark: BenchmarkRecord | null;
   readonly monthly: readonly { readonly month: string; readonly return: number }[];
   readonly yearly: readonly { readonly year: number; readonly return: number }[];
@@ -120,12 +117,6 @@ function benchmarkRecord(
     yearly: benchmark.yearly.map(({ year, total }) => ({ year, return: total })),
     reason: benchmark.reason,
   };
-}
-
-function metricRecords(metrics: readonly MetricResult[]): Readonly<Record<string, MetricRecord>> {
-  return Object.fromEntries(
-    metrics.map(({ id, result, note }) => [id, note === undefined ? result : { ...result, note }]),
-  );
 }
 
 const day = 86_400_000;

@@ -91,6 +91,39 @@ describe('the file connector', () => {
     assert.equal(stuck.failure.kind, 'badResponse');
   });
 
+  it('takes saves in a row for one: each event puts the call off', async function () {
+    this.timeout(10_000);
+    const file = join(folder, 'data/book.json');
+    await writeFile(file, '{"USD": 1}');
+    const pending = new Set<() => void>();
+    let begun = 0;
+    const clock = {
+      now: Date.now,
+      after: (_ms: number, task: () => void) => {
+        begun += 1;
+        pending.add(task);
+        const own = task;
+        return { close: () => void pending.delete(own) };
+      },
+    };
+    let calls = 0;
+    const opened = fileConnector.open(connectorContext({ folder, clock }), { kind: 'file', path: 'data/book.json' });
+    assert.ok(opened.ok);
+    const watching = opened.value.watch?.(() => calls++);
+    await wait(100);
+    for (const [save, text] of ['{"USD": 2}', '{"USD": 3}'].entries()) {
+      const before = begun;
+      await writeFile(file, text);
+      for (let tries = 0; tries < 100 && begun === before; tries++) await wait(30);
+      assert.ok(begun > before, `save ${save + 1} was seen`);
+    }
+    await wait(100);
+    assert.deepEqual([calls, pending.size], [0, 1]);
+    for (const task of pending) task();
+    assert.equal(calls, 1);
+    await watching?.close();
+  });
+
   it('tells once per save, also when the editor saves by renaming, and never after it was closed', async function () {
     this.timeout(10_000);
     const file = join(folder, 'data/book.json');

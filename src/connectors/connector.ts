@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Reading } from '../core/model/reading.ts';
-import type { Clock, HostApproval, Log, PriceSource, Secrets, Source } from '../core/ports.ts';
+import type { Clock, HostApproval, Journal, Log, PriceSource, Secrets, Source } from '../core/ports.ts';
 
 /** What a connector is given: the outside, as ports. */
 export interface ConnectorContext {
@@ -17,6 +17,8 @@ export interface ConnectorContext {
   readonly cacheDir: string;
   /** QUANTFOLIO_EXCHANGE_BASE_URL (loopback only) or null. */
   readonly redirectedTo: string | null;
+  /** What happened to a paper account in Quantfolio; null: nothing is kept (connection tests, prices). */
+  readonly journal: Journal | null;
   /** Opens another link of the price chain (a paper account that fills at an exchange's tickers). */
   openPrices(link: string): Reading<PriceSource>;
 }

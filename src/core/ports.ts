@@ -4,6 +4,8 @@ import type { DailyCloses, Quote } from './model/quote.ts';
 import type { Reading } from './model/reading.ts';
 import type { ValuePoint } from './model/series.ts';
 import type { Snapshot } from './model/snapshot.ts';
+import type { Trade } from './model/trade.ts';
+import type { Execution, MarketRules, OrderOutcome, OrderTicket } from './model/trading.ts';
 
 /** The platform's AbortSignal where there is one; core itself knows no platform. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
@@ -27,7 +29,55 @@ export interface Source extends Closable {
   ledger?(request: LedgerRequest, signal: Signal): Promise<Reading<LedgerBatch>>;
   /** Calls back when the source saw a change by itself (a file was saved). */
   watch?(changed: () => void): Closable;
+  /** Absent: orders cannot be given to this account (files, http, exchange accounts that are not in mode `trade`). */
+  readonly trading?: Trading;
 }
+
+/** REB-3. Never throws; never tries an order again by itself. */
+export interface Trading {
+  /** Real money: every `place` and `cancel` needs a permit that still holds when the request leaves the process. */
+  readonly live: boolean;
+  /** Rules of all markets that trade one of these assets or symbols, active ones only. */
+  rules(wanted: readonly string[], signal: Signal): Promise<Reading<readonly MarketRules[]>>;
+  /** A price to size orders of a market by, fresh (one request). */
+  price(symbol: string, side: 'buy' | 'sell', signal: Signal): Promise<Reading<Quote>>;
+  /**
+   * Sends one order. A failure of kind `retryable` or `unavailable` says nothing about whether it was placed: then `find` tells.
+   * The same client order id twice is one order.
+   */
+  place(ticket: OrderTicket, permit: Permit, signal: Signal): Promise<Reading<OrderOutcome>>;
+  /** What became of an order, by its client order id; null: the account surely does not know it. */
+  find(ticket: OrderTicket, signal: Signal): Promise<Reading<OrderOutcome | null>>;
+  cancel(ticket: OrderTicket, permit: Permit, signal: Signal): Promise<Reading<OrderOutcome>>;
+  /** Paper: begins anew with the starting cash; what was there leaves as flows, so that it is neither profit nor loss. */
+  reset?(): Promise<Reading<null>>;
+}
+
+/** Leave to write on the wire, asked for once more at the very moment a request leaves: rule 3, the kill switch. */
+export interface Permit {
+  holds(): Promise<boolean>;
+}
+
+/**
+ * What happens to one paper account, kept by the engine in its history and never in the workspace. Append-only; several
+ * processes may write: the second of two that append after the same entry is told and looks again.
+ */
+export interface Journal {
+  read(): Promise<Reading<readonly JournalEntry[]>>;
+  /** `after`: the last `seq` seen (0: none). `conflict`: another entry is there by now. Durable when it resolves. */
+  append(entry: JournalEntry, after: number): Promise<Reading<'added' | 'conflict'>>;
+}
+
+export type JournalEntry =
+  /** `id` of the fill is the client order id; unique in the journal. */
+  | { readonly seq: number; readonly at: number; readonly kind: 'fill'; readonly fill: Trade }
+  /** The account begins anew with this cash. */
+  | {
+      readonly seq: number;
+      readonly at: number;
+      readonly kind: 'reset';
+      readonly cash: Readonly<Record<string, string>>;
+    };
 
 export interface LedgerRequest {
   /** Of the last batch that was stored. */
@@ -96,6 +146,16 @@ export interface History extends Closable {
   ): Promise<readonly (Order & { readonly account: string })[]>;
   /** The account became another one (identity changed): its entries and cursor go. */
   forgetLedger(account: string): Promise<void>;
+  /** Entries of a paper account's journal, ascending in `seq`. */
+  journal(account: string): Promise<readonly JournalEntry[]>;
+  /** False: an entry with this `seq` (or a fill with this id) is there already; nothing was written. Durable like `append`. */
+  appendJournal(account: string, entry: JournalEntry): Promise<boolean>;
+  /** Writes all of an execution, replacing what was there of its plan; durable like `append`. Only its owner does so. */
+  saveExecution(execution: Execution): Promise<void>;
+  /** Those begun within [from, to], newest first. */
+  executions(from: number, to: number): Promise<readonly Execution[]>;
+  /** Takes over one that another process left: true where its `updatedAt` is still the one given; then `owner` is the new one. */
+  claimExecution(plan: string, updatedAt: number, owner: string, at: number): Promise<boolean>;
   /** The last snapshot written, to show the last known book at once. */
   lastSnapshot(): Promise<Snapshot | null>;
   saveLastSnapshot(snapshot: Snapshot): Promise<void>;

@@ -1,12 +1,14 @@
 import type { AccountConfig, Config } from '../config/schema.ts';
 import type { Reading } from '../core/model/reading.ts';
 import type { PortfolioState } from '../core/model/state.ts';
+import type { Execution } from '../core/model/trading.ts';
 import type {
   Clock,
   Closable,
   Credentials,
   History,
   HostApproval,
+  Journal,
   Log,
   PriceSource,
   Secrets,
@@ -36,6 +38,8 @@ export interface EnginePorts {
    * the user chose, which may be anywhere.
    */
   readSeries(folder: string | null, path: string): Promise<Reading<SeriesTable>>;
+  /** Whether live orders may be sent now: the window's machine-scoped setting. The command line never may. */
+  tradingAllowed(folder: string, account: string): Promise<boolean>;
   /** QUANTFOLIO_EXCHANGE_BASE_URL, loopback only; null when not set. */
   readonly redirectedTo: string | null;
   /** Trouble of the environment in words (a refused base URL), shown with every portfolio. */
@@ -93,6 +97,8 @@ export interface SourceContext {
   /** The account's id, or "prices". */
   readonly account: string;
   readonly config: Config;
+  /** Of a paper account; null: there is none (a connection test, prices). */
+  readonly journal: Journal | null;
 }
 
 /** One core for the window's forked process and the CLI. */
@@ -102,4 +108,6 @@ export interface Engine extends Closable {
   onState(listener: (state: PortfolioState) => void): Closable;
   /** A portfolio was closed, or the combined view ended: nothing of it is to be shown any more. */
   onRemoved(listener: (id: string) => void): Closable;
+  /** An execution began, moved on or ended. */
+  onExecution(listener: (execution: Execution) => void): Closable;
 }

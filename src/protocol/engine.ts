@@ -1,3 +1,4 @@
+import type { CostBasis } from '../core/ledger/costBasis.ts';
 import type { CorrelationAnswer, CorrelationMethod } from '../core/model/analytics.ts';
 import type { ConfigChange, ConfigProblem, LimitLocation, TextEdit } from '../core/model/configText.ts';
 import type { Ledger } from '../core/model/ledger.ts';
@@ -15,6 +16,9 @@ import type { Headroom } from '../core/model/risk.ts';
 import type { Curve, ValuePoint } from '../core/model/series.ts';
 import type { AllocationBy } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
+import type { TablePage, TableQuery } from '../core/model/tables.ts';
+import type { CostCategory, Reconciliation, TaxReport, TradeStats } from '../core/model/tax.ts';
+import type { Execution, Plan, PlanRequest, PositionDetails } from '../core/model/trading.ts';
 import type { Credentials, HoldingRecord, KeyPermissions, SecretBinding } from '../core/ports.ts';
 
 /** The contract window ↔ engine, over the IPC of a forked process. Two closed unions of requests, one of events. */
@@ -222,6 +226,33 @@ export interface EngineRequests {
     Ledger,
   ];
   historyPlace: [{ readonly portfolio: string }, HistoryPlace | null];
+  /** One page of a table, sorted and searched in the engine: POS-4. */
+  table: [TableQuery, TablePage];
+  positionDetails: [{ readonly portfolio: string; readonly position: string }, PositionDetails];
+  /** LED-3; `method` null: `costBasis` of the configuration. */
+  tax: [{ readonly portfolio: string; readonly year: number; readonly method: CostBasis | null }, TaxReport];
+  reconciliation: [{ readonly portfolio: string }, Reconciliation];
+  /** Closed round trips of a span: all together first, then by strategy; and what trading cost, by category (LED-4). */
+  tradeStats: [
+    { readonly portfolio: string; readonly subject: Subject; readonly period: Period },
+    {
+      readonly stats: readonly TradeStats[];
+      readonly costs: readonly CostCategory[];
+      readonly notes: readonly string[];
+    },
+  ];
+  /** Makes orders to review; sends nothing. Kept until it expires. */
+  plan: [{ readonly portfolio: string; readonly request: PlanRequest }, Plan];
+  /**
+   * Sends the orders of a plan that was made before, exactly those of `digest`. The caller has confirmed them with a person where
+   * one is live. Answers when it ended, or after 45 s as `running`; `execution` events tell how it goes on.
+   */
+  execute: [{ readonly portfolio: string; readonly plan: string; readonly digest: string }, Execution];
+  /** REB-3: what was executed within [from, to], newest first. */
+  executions: [{ readonly portfolio: string; readonly from: number; readonly to: number }, readonly Execution[]];
+  /** The kill switch: what runs stops before its next order. Answers how many executions that were. */
+  stopTrading: [null, { readonly stopped: number }];
+  resetPaper: [{ readonly portfolio: string; readonly account: string }, null];
   openTearSheet: [TearSheetRequest, TearSheetOpened];
   closeTearSheet: [{ readonly id: string }, null];
   headroom: [{ readonly folder: string; readonly symbol: string }, Headroom];
@@ -254,12 +285,16 @@ export interface WindowRequests {
   hostApproved: [{ readonly folder: string; readonly host: string }, boolean];
   /** HIST-2: the PostgreSQL URL that the user stored for this folder's history; null: none. */
   databaseUrl: [{ readonly folder: string }, string | null];
+  /** Whether live orders may be sent now (the user's machine-scoped setting): asked before every single one. */
+  tradingAllowed: [{ readonly folder: string; readonly account: string }, boolean];
 }
 
 export type EngineEvent =
   | { readonly type: 'ready'; readonly pid: number; readonly versions: Readonly<Record<string, string>> }
   | { readonly type: 'state'; readonly state: PortfolioState }
   | { readonly type: 'closed'; readonly folder: string }
+  /** An execution began, moved on or ended. */
+  | { readonly type: 'execution'; readonly execution: Execution }
   | { readonly type: 'log'; readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string };
 
 /** One frame on the wire, either direction. A failed request answers in words; a caller is never left waiting. */

@@ -1,7 +1,18 @@
 import type { Period, Subject } from '../core/model/performance.ts';
+import type { PlanRequest } from '../core/model/trading.ts';
 import type { SeriesAnswer, SeriesName } from './engine.ts';
 import type { PanelView } from './panelView.ts';
 import type { AttributionView, CorrelationChoiceView, OverviewView, PerformanceView } from './performanceView.ts';
+import type {
+  ExecutionView,
+  PageTableQuery,
+  PlanView,
+  PositionView,
+  ReconciliationView,
+  TablePageView,
+  TaxView,
+  TradeStatsView,
+} from './tradingView.ts';
 
 /**
  * The contract host ↔ page. The page asks, the host answers; the only pushes are "something changed, ask again" and
@@ -26,6 +37,9 @@ export type PageCommand =
   | 'chooseBenchmark'
   | 'exportData'
   | 'copyAsPandas'
+  | 'turnAllTradingOff'
+  | 'openTradingSetting'
+  | 'resetPaper'
   | 'copy';
 
 /** Requests by name: [argument, answer]. */
@@ -72,6 +86,31 @@ export interface PageRequests {
   /** PERF-9. */
   overview: [{ readonly period: Period }, OverviewView];
   command: [{ readonly command: PageCommand; readonly argument: string | null }, null];
+  /** One page of a table, formatted: POS-4. `sort` null: the table's own order. */
+  table: [PageTableQuery, TablePageView];
+  /** Writes the whole table, searched and sorted as shown, where the host asks the user: CSV (formulas neutralised) or JSON. */
+  saveTable: [Omit<PageTableQuery, 'offset' | 'limit'> & { readonly format: 'csv' | 'json' }, null];
+  /** POS-5. */
+  position: [{ readonly portfolio: string; readonly position: string }, PositionView];
+  tradeStats: [{ readonly portfolio: string; readonly subject: Subject; readonly period: Period }, TradeStatsView];
+  /** LED-3; `method` null: as configured. */
+  tax: [{ readonly portfolio: string; readonly year: number; readonly method: string | null }, TaxView];
+  saveTax: [
+    {
+      readonly portfolio: string;
+      readonly year: number;
+      readonly method: string | null;
+      readonly format: 'csv' | 'json';
+    },
+    null,
+  ];
+  reconciliation: [{ readonly portfolio: string }, ReconciliationView];
+  /** Orders to review; sends nothing. The page's sizes are what the user typed; the engine judges them. */
+  plan: [{ readonly portfolio: string; readonly request: PlanRequest }, PlanView];
+  /** Of one plan as it was shown. The host asks for a modal confirmation where an order is live; null: the user did not confirm. */
+  execute: [{ readonly portfolio: string; readonly plan: string; readonly digest: string }, ExecutionView | null];
+  /** Opens book now ↔ book after as VS Code's own diff. */
+  planDiff: [{ readonly portfolio: string; readonly plan: string }, null];
   /** Saves text the page made from what it was given (CSV of a table). Host asks where. */
   save: [{ readonly name: string; readonly text: string }, null];
   /** Saves a picture the page drew, as base64 of a PNG. Host asks where. */
@@ -90,4 +129,4 @@ export type HostMessage =
   | { readonly type: 'changed' }
   | { readonly type: 'show'; readonly section: SectionName };
 
-export type SectionName = 'overview' | 'positions' | 'performance' | 'risk';
+export type SectionName = 'overview' | 'positions' | 'performance' | 'risk' | 'trades' | 'rebalance';

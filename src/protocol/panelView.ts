@@ -98,6 +98,14 @@ export interface CorrelationView {
   readonly excluded: readonly string[];
 }
 
+export interface TradableView {
+  readonly account: string;
+  readonly title: string;
+  readonly live: boolean;
+  readonly ready: boolean;
+  readonly reason: string | null;
+}
+
 export interface PanelView {
   /**
    * `tearSheet`: of a file, without a book: only the Performance section, `portfolio` is the id to ask `performance` and
@@ -128,6 +136,10 @@ export interface PanelView {
   readonly allocations: readonly AllocationView[];
   readonly positions: TableView;
   readonly assets: TableView;
+  /** Accounts that orders can be given to, for the ticket and the actions of rows; empty: none. */
+  readonly trading?: readonly TradableView[];
+  /** Targets are configured: Rebalance can plan. Else why not, in words. */
+  readonly rebalanceReason?: string | null;
   readonly accounts: TableView;
   readonly limits: { readonly summary: string; readonly bars: readonly LimitBar[]; readonly empty: string };
   readonly correlation: CorrelationView | null;

@@ -17,6 +17,14 @@ export const exchangeSettings = z
       .default(['spot'])
       .meta({ markdownDescription: 'Pockets to read: `spot`, `margin`, `swap`, `future`, `funding`, `earn`.' }),
     sandbox: z.boolean().default(false).meta({ markdownDescription: "Use the exchange's testnet." }),
+    mode: z
+      .enum(['read', 'trade'])
+      .default('read')
+      .meta({
+        markdownDescription:
+          '`read` never changes anything at the exchange. `trade` lets you send orders that you confirm one by one, and only while ' +
+          'the setting `quantfolio.trading.enabled` of this machine is on.',
+      }),
     subaccount: z
       .string()
       .min(1)
@@ -25,4 +33,7 @@ export const exchangeSettings = z
     title: z.string().min(1).optional().meta({ markdownDescription: 'Name shown instead of the exchange and the id.' }),
     strategy: z.string().min(1).optional().meta({ markdownDescription: 'Strategy that everything here belongs to.' }),
   })
-  .meta({ title: 'Exchange account', markdownDescription: 'Any exchange ccxt supports, read-only.' });
+  .meta({
+    title: 'Exchange account',
+    markdownDescription: 'Any exchange ccxt supports, read-only unless `mode` is `trade`.',
+  });

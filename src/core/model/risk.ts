@@ -49,3 +49,12 @@ export interface Headroom {
   readonly bindingLimit: string | null;
   readonly reason: string | null;
 }
+
+/** RISK-7 by limit: how much more of a symbol each limit allows. Base currency; null with a reason. */
+export interface LimitHeadroom {
+  readonly limit: string;
+  readonly title: string;
+  readonly notional: number | null;
+  readonly quantity: number | null;
+  readonly reason: string | null;
+}

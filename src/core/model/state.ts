@@ -1,6 +1,7 @@
 import type { Analytics } from './analytics.ts';
 import type { RiskResult } from './risk.ts';
 import type { Allocation, Snapshot } from './snapshot.ts';
+import type { TradableAccount } from './trading.ts';
 
 export type Severity = 'info' | 'warning' | 'critical';
 
@@ -50,6 +51,10 @@ export interface PortfolioState {
   /** Set while QUANTFOLIO_EXCHANGE_BASE_URL redirects all exchange traffic. */
   readonly redirectedTo: string | null;
   readonly updateInterval: number;
+  /** Accounts of the configuration that orders could be given to; live ones also need the user's setting. Absent: none. */
+  readonly trading?: readonly TradableAccount[];
+  /** `targets` are configured: a rebalance can be planned. */
+  readonly hasTargets?: boolean;
   /** Engine-wide trouble in words (history unavailable …). */
   readonly notices: readonly string[];
 }

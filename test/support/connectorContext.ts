@@ -20,6 +20,7 @@ export function connectorContext(parts: Partial<ConnectorContext>): ConnectorCon
     hosts: { approved: async () => false },
     cacheDir: '/nowhere',
     redirectedTo: null,
+    journal: null,
     openPrices: (link) => failed('config', `no price source ${link} here`),
     ...parts,
   };

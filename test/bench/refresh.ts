@@ -37,6 +37,7 @@ export async function run(): Promise<readonly BenchRow[]> {
         exchange: 'binance',
         scopes: ['spot'],
         sandbox: false,
+        mode: 'read',
       });
       if (!opened.ok) throw new Error(opened.failure.reason);
       sources.push(opened.value);

@@ -48,6 +48,7 @@ describe('garbage with HTTP 200 instead of a balance, on every exchange', () => 
           exchange: id,
           scopes: ['spot'],
           sandbox: false,
+          mode: 'read',
         });
         assert.ok(source.ok, id);
         const before = server.requests.length;

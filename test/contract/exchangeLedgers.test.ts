@@ -43,6 +43,7 @@ describe('the ledger of every exchange', () => {
           exchange: id,
           scopes: ['spot', 'swap'],
           sandbox: false,
+          mode: 'read',
         });
         assert.ok(source.ok, id);
         const request = {

@@ -73,6 +73,7 @@ export async function exchangeContext(
     hosts: { approved: async () => true },
     cacheDir: await mkdtemp(join(caches, 'cache-')),
     redirectedTo: base,
+    journal: null,
     openPrices: () => failed('config', 'no other prices here'),
     ...change,
   };

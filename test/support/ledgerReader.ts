@@ -64,6 +64,7 @@ export async function simulatedSource(
     exchange,
     scopes: [...scopes],
     sandbox: false,
+    mode: 'read',
   });
   if (!source.ok) throw new Error(source.failure.reason);
   return source.value;

@@ -350,6 +350,7 @@ describe('the ledger of exchange accounts', function () {
       exchange,
       scopes: ['spot'],
       sandbox: false,
+      mode: 'read',
     });
     assert.ok(source.ok);
     const reading = await readingOf(source.value);

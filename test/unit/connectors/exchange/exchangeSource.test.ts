@@ -37,6 +37,7 @@ describe('exchange account', () => {
       exchange: 'binance',
       scopes: [...scopes],
       sandbox: false,
+      mode: 'read',
     });
     assert.ok(source.ok);
     return source.value;
@@ -386,7 +387,7 @@ describe('exchange account', () => {
   it('refuses what cannot be: an unknown exchange, a sandbox that is not there, another sub-account, no loopback', async () => {
     const { context } = await exchangeContext(exchange.url);
     const connector = createExchangeConnector(pool);
-    const settings = { kind: 'exchange' as const, scopes: ['spot' as const], sandbox: false };
+    const settings = { kind: 'exchange' as const, scopes: ['spot' as const], sandbox: false, mode: 'read' as const };
     assert.ok(!connector.open(context, { ...settings, exchange: 'binanace' }).ok);
     assert.ok(!connector.open(context, { ...settings, exchange: 'kraken', sandbox: true }).ok);
     assert.ok(

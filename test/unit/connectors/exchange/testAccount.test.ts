@@ -4,7 +4,13 @@ import { failed } from '../../../../src/core/model/reading.ts';
 import { type BinanceFake, binanceFake } from '../../../support/binanceFake.ts';
 import { exchangeContext } from '../../../support/exchangeContext.ts';
 
-const settings = { kind: 'exchange' as const, exchange: 'binance', scopes: ['spot' as const], sandbox: false };
+const settings = {
+  kind: 'exchange' as const,
+  exchange: 'binance',
+  scopes: ['spot' as const],
+  sandbox: false,
+  mode: 'read' as const,
+};
 const key = { apiKey: 'CANARYkey', secret: 'CANARYsecret' };
 const restrictions = {
   ipRestrict: true,

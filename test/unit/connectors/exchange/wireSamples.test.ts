@@ -41,6 +41,7 @@ describe('wire samples of six exchanges', () => {
       exchange,
       scopes: [...scopes],
       sandbox: false,
+      mode: 'read',
     });
     const prices = createExchangePrices(pool).open(context, exchange);
     assert.ok(source.ok && prices.ok);
@@ -194,7 +195,13 @@ describe('wire samples of six exchanges', () => {
     it(`${exchange}: what its key may do`, async () => {
       const server = await sampleServer(exchange);
       const { context } = await exchangeContext(server.url);
-      const settings = { kind: 'exchange' as const, exchange, scopes: ['spot' as const], sandbox: false };
+      const settings = {
+        kind: 'exchange' as const,
+        exchange,
+        scopes: ['spot' as const],
+        sandbox: false,
+        mode: 'read' as const,
+      };
       const trial = await testAccount(
         context,
         settings,

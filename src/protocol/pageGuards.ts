@@ -1,8 +1,7 @@
-import type { Period, Subject } from '../core/model/performance.ts';
 import type { NamedCurve, SeriesAnswer } from './engine.ts';
 import { finite, flag, type Guard, listOf, nothing, oneOf, optional, orNull, shape, text } from './guard.ts';
 import type { HostMessage, PageCommand, PageName, PageRequest, PageRequests } from './page.ts';
-import type { Banner, CorrelationView, LimitBar, MetricRow, PanelView, TableView } from './panelView.ts';
+import type { Banner, CorrelationView, MetricRow, PanelView } from './panelView.ts';
 import type {
   AttributionView,
   CorrelationChoiceView,
@@ -13,20 +12,16 @@ import type {
   PerformanceChoices,
   PerformanceView,
 } from './performanceView.ts';
+import { tradingAnswers, tradingRequests } from './tradingGuards.ts';
+import { bar, curve, fileText, id, line, period, subject, table, tone } from './viewGuards.ts';
 
 /**
  * Validators of the messages between host and page, used at both ends, without dependencies. Sizes are capped so that a
  * broken or hostile end cannot flood the other.
  */
 
-const line = text(20_000);
-const id = text(1_000);
-/** A table of 100,000 rows as CSV, at most. */
-const fileText = text(32_000_000);
 const requestId: Guard<number> = (value): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 const pixels: Guard<number> = (value): value is number => finite(value) && value >= 1 && value <= 20_000;
-const points = listOf(finite, 100_000);
-
 const commands = [
   'refresh',
   'togglePrivacy',
@@ -43,15 +38,12 @@ const commands = [
   'chooseBenchmark',
   'exportData',
   'copyAsPandas',
+  'turnAllTradingOff',
+  'openTradingSetting',
+  'resetPaper',
   'copy',
 ] as const satisfies readonly PageCommand[];
 
-const subject = shape<Subject>({ kind: oneOf(['portfolio', 'account', 'strategy', 'asset']), id: orNull(id) });
-const named = shape<{ readonly id: Extract<Period, { readonly id: unknown }>['id'] }>({
-  id: oneOf(['1D', '1W', '1M', '3M', '6M', 'MTD', 'YTD', '1Y', 'all']),
-});
-const free = shape<Extract<Period, { readonly from: unknown }>>({ from: finite, to: orNull(finite) });
-const period: Guard<Period> = (value): value is Period => named(value) || free(value);
 /** A bare file name: where it goes is the host's and the user's choice. */
 const fileName: Guard<string> = (value): value is string =>
   typeof value === 'string' && /^[\w][\w .-]{0,99}$/.test(value);
@@ -92,6 +84,7 @@ const requests: { readonly [N in PageName]: Guard<PageRequests[N][0]> } = {
   }),
   overview: shape<PageRequests['overview'][0]>({ period }),
   command: shape<PageRequests['command'][0]>({ command: oneOf(commands), argument: orNull(fileText) }),
+  ...tradingRequests,
   save: shape<PageRequests['save'][0]>({ name: fileName, text: fileText }),
   savePicture: shape<PageRequests['savePicture'][0]>({
     name: fileName,
@@ -124,7 +117,7 @@ const refused = shape<Extract<HostMessage, { readonly ok: false }>>({
 const changed = shape<Extract<HostMessage, { readonly type: 'changed' }>>({ type: oneOf(['changed']) });
 const show = shape<Extract<HostMessage, { readonly type: 'show' }>>({
   type: oneOf(['show']),
-  section: oneOf(['overview', 'positions', 'performance', 'risk']),
+  section: oneOf(['overview', 'positions', 'performance', 'risk', 'trades', 'rebalance']),
 });
 
 /** What the page accepts from the host; the value of an answer is checked by `isAnswer` once its request is known. */
@@ -132,58 +125,12 @@ export function isHostMessage(value: unknown): value is HostMessage {
   return answered(value) || refused(value) || changed(value) || show(value);
 }
 
-const tone = oneOf(['none', 'up', 'down', 'warning', 'error', 'muted']);
 const banner = shape<Banner>({
   tone: oneOf(['info', 'warning', 'error']),
   text: line,
   action: orNull(
     shape<NonNullable<Banner['action']>>({ title: line, command: oneOf(commands), argument: orNull(line) }),
   ),
-});
-const sortKey: Guard<number | string | null> = (value): value is number | string | null =>
-  value === null || finite(value) || line(value);
-const table = shape<TableView>({
-  id,
-  title: line,
-  columns: listOf(
-    shape<TableView['columns'][number]>({
-      id,
-      title: line,
-      align: oneOf(['start', 'end']),
-      hidden: optional(flag) as Guard<boolean>,
-    }),
-    100,
-  ),
-  rows: listOf(
-    shape<TableView['rows'][number]>({
-      id,
-      cells: listOf(
-        shape<TableView['rows'][number]['cells'][number]>({
-          text: line,
-          sort: sortKey,
-          tone: optional(tone) as Guard<'none'>,
-          title: optional(line) as Guard<string>,
-        }),
-        100,
-      ),
-    }),
-    100_000,
-  ),
-  empty: line,
-  incomplete: orNull(line),
-});
-const bar = shape<LimitBar>({
-  id,
-  title: line,
-  subject: orNull(line),
-  state: oneOf(['OK', 'WARNING', 'UNKNOWN', 'BREACH']),
-  stateText: line,
-  ratio: orNull(finite),
-  warningAt: finite,
-  value: line,
-  used: line,
-  headroom: line,
-  message: line,
 });
 const metricRow = shape<MetricRow>({ id, title: line, value: line, tone, explain: line });
 const metricRows = listOf(metricRow, 500);
@@ -240,6 +187,19 @@ const panelView = shape<PanelView>({
   ),
   positions: table,
   assets: table,
+  trading: optional(
+    listOf(
+      shape<NonNullable<PanelView['trading']>[number]>({
+        account: id,
+        title: line,
+        live: flag,
+        ready: flag,
+        reason: orNull(line),
+      }),
+      1_000,
+    ),
+  ),
+  rebalanceReason: optional(orNull(line)),
   accounts: table,
   limits: shape<PanelView['limits']>({ summary: line, bars: listOf(bar, 10_000), empty: line }),
   correlation: orNull(correlation),
@@ -256,9 +216,6 @@ const panelView = shape<PanelView>({
   ),
 });
 
-const curveShape = shape<SeriesAnswer['curve']>({ at: points, value: points });
-const curve: Guard<SeriesAnswer['curve']> = (value): value is SeriesAnswer['curve'] =>
-  curveShape(value) && value.at.length === value.value.length;
 const spell = shape<NonNullable<SeriesAnswer['spells']>[number]>({
   depth: finite,
   peakAt: finite,
@@ -361,6 +318,7 @@ const answers: { readonly [N in PageName]: Guard<PageRequests[N][1]> } = {
   attribution: attributionView,
   correlation: correlationChoice,
   overview: overviewShape,
+  ...tradingAnswers,
   command: nothing,
   save: nothing,
   savePicture: nothing,

@@ -26,7 +26,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Saving waits for a person to choose a file, so it has no deadline. */
+/** Saving and executing wait for a person, who chooses a file or confirms orders: they have no deadline. */
 const timeoutMs: Readonly<Record<PageName, number | null>> = {
   state: 15_000,
   series: 15_000,
@@ -36,6 +36,17 @@ const timeoutMs: Readonly<Record<PageName, number | null>> = {
   correlation: 60_000,
   overview: 60_000,
   command: 60_000,
+  table: 60_000,
+  saveTable: null,
+  position: 60_000,
+  tradeStats: 60_000,
+  tax: 60_000,
+  saveTax: null,
+  reconciliation: 60_000,
+  // Rules and prices of markets may have to be read first.
+  plan: 60_000,
+  execute: null,
+  planDiff: 60_000,
   save: null,
   savePicture: null,
 };

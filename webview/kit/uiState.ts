@@ -54,7 +54,7 @@ const initial: UiState = {
 export function readUiState(saved: unknown): UiState {
   if (typeof saved !== 'object' || saved === null) return initial;
   const from = saved as Partial<Record<keyof UiState, unknown>>;
-  const sections: readonly SectionName[] = ['overview', 'positions', 'performance', 'risk'];
+  const sections: readonly SectionName[] = ['overview', 'positions', 'performance', 'risk', 'trades', 'rebalance'];
   return {
     section: sections.find((section) => section === from.section) ?? initial.section,
     portfolio: typeof from.portfolio === 'string' ? from.portfolio : null,

@@ -10,15 +10,19 @@ import { KpiRow } from './kpiRow.tsx';
 import { Overview } from './overview.tsx';
 import { Performance } from './performance.tsx';
 import { Positions } from './positions.tsx';
+import { Rebalance } from './rebalance.tsx';
 import { Risk } from './risk.tsx';
 import { Tabs } from './tabs.tsx';
 import { TitleRow } from './titleRow.tsx';
+import { Trades } from './trades.tsx';
 
 const sections: Readonly<Record<SectionName, () => JSX.Element>> = {
   overview: Overview,
   positions: Positions,
   performance: Performance,
   risk: Risk,
+  trades: Trades,
+  rebalance: Rebalance,
 };
 
 /** The page around the sections, in whatever phase the portfolio is. */

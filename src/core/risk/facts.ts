@@ -52,6 +52,7 @@ export function riskFacts(input: FactsInput): RiskFacts {
     sectors: input.sectors,
     countSpot: input.countSpot,
     orders: [],
+    dayCountsOpen: input.includeUnrealized,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Headroom } from '../model/risk.ts';
 import { limits as list } from './index.ts';
 import { judge } from './judge.ts';
 import type { LimitsConfig, RiskFacts } from './limit.ts';
-import { baseOf } from './symbol.ts';
+import { priceOf } from './priceOf.ts';
 import { notJudged, unjudgedLimits } from './unjudged.ts';
 
 /**
@@ -53,13 +53,4 @@ export function headroom(facts: RiskFacts, settings: LimitsConfig, symbol: strin
     bindingLimit: tightest.limit,
     reason: price === null ? `no price of ${symbol} is known` : null,
   };
-}
-
-/** Price of one unit in base currency, fresh ones only. */
-function priceOf({ snapshot }: RiskFacts, symbol: string): number | null {
-  const held = snapshot.positions.find((position) => position.symbol === symbol && position.state === 'ok');
-  const asset = baseOf(symbol, snapshot.positions);
-  const view = snapshot.assets.find((one) => one.asset === asset && one.state === 'ok');
-  const price = held?.price?.price ?? view?.price?.price ?? null;
-  return price !== null && price > 0 ? price : null;
 }

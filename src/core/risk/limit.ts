@@ -26,6 +26,8 @@ export interface RiskFacts {
   readonly countSpot: boolean;
   /** Orders under a pre-trade check (RISK-8); empty when the book is judged as it is. Notional in base currency. */
   readonly orders: readonly { readonly symbol: string; readonly notional: number }[];
+  /** `dayPnl` counts open P&L too (`risk.includeUnrealized`). Absent: realised P&L alone. */
+  readonly dayCountsOpen?: boolean;
 }
 
 /** One thing a limit measured. `value` is null when nothing is known; `known` is the part that is, for additive limits. */
@@ -55,6 +57,8 @@ export interface Limit<S> {
   readonly boundary: 'atOrAbove' | 'above' | 'below';
   /** A partial value that already breaches is a breach (sums of exposures), else unknown. */
   readonly additive: boolean;
+  /** It judges proposed orders, each by itself, and nothing of the book. Absent: the book. */
+  readonly ofOrders?: true;
   measure(facts: RiskFacts, settings: S): readonly Measurement[];
   /** RISK-7: how much more of a symbol it allows; null where it does not bound that. Absent: it bounds no size. */
   room?(facts: RiskFacts, settings: S, symbol: string): Room | null;

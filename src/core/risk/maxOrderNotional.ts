@@ -12,5 +12,6 @@ export const maxOrderNotional: Limit<number> = {
   ),
   boundary: 'atOrAbove',
   additive: false,
+  ofOrders: true,
   measure: (facts, threshold) => measureOrders(facts, threshold),
 };

@@ -12,5 +12,6 @@ export const minOrderNotional: Limit<number> = {
   ),
   boundary: 'below',
   additive: false,
+  ofOrders: true,
   measure: (facts, threshold) => measureOrders(facts, threshold),
 };

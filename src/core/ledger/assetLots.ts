@@ -10,6 +10,8 @@ export type RateAt = (asset: string, at: number) => Big | null;
 export interface AssetLots {
   readonly book: LotBook;
   currency: string | null;
+  /** All costs are in this currency, each at the rate of its own day (tax); null: see above. */
+  readonly fixed: string | null;
 }
 
 export interface OpenLots {
@@ -20,8 +22,8 @@ export interface OpenLots {
   readonly reason: string | null;
 }
 
-export function createAssetLots(method: CostBasis, allowShort: boolean): AssetLots {
-  return { book: createLotBook(method, allowShort), currency: null };
+export function createAssetLots(method: CostBasis, allowShort: boolean, fixed: string | null = null): AssetLots {
+  return { book: createLotBook(method, allowShort), currency: fixed, fixed };
 }
 
 /** `amount` of `from` in `to` at a time, through the base currency; null where a price is not known. */
@@ -39,7 +41,8 @@ export function acquire(
   rateAt: RateAt,
 ): void {
   if (lot.quantity.lte(0)) return;
-  if (lot.amount !== null && (lots.currency === null || lots.book.quantity().eq(0))) lots.currency = lot.currency;
+  if (lots.fixed === null && lot.amount !== null && (lots.currency === null || lots.book.quantity().eq(0)))
+    lots.currency = lot.currency;
   const amount = lot.amount && convert(lot.amount, lot.currency, lots.currency ?? lot.currency, lot.at, rateAt);
   const why = lot.amount === null ? reason : `no price leads from ${lot.currency} to ${lots.currency} on its day`;
   lots.book.take({
@@ -53,8 +56,8 @@ export function acquire(
 
 /** Lots that were carried from another account, with their own costs. */
 export function receive(lots: AssetLots, carried: readonly Lot[], currency: string, rateAt: RateAt): void {
-  if (lots.currency === null || lots.book.quantity().eq(0)) lots.currency = currency;
-  const into = lots.currency;
+  if (lots.fixed === null && (lots.currency === null || lots.book.quantity().eq(0))) lots.currency = currency;
+  const into = lots.currency ?? currency;
   lots.book.add(
     carried.map((lot) => {
       const amount = lot.amount && convert(lot.amount, currency, into, lot.at, rateAt);

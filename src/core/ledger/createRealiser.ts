@@ -1,17 +1,10 @@
 import { type Big, big } from '../decimal.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { type Entry, entriesOf, ledgerOf } from './entries.ts';
+import { dust } from './lotCosts.ts';
 import { type AccountLedger, movementsOf } from './movements.ts';
-import {
-  begin,
-  dust,
-  type Entry,
-  entriesOf,
-  type Folding,
-  ledgerOf,
-  type Realised,
-  type RealisedAccount,
-  type RealiseInput,
-} from './realise.ts';
+import { begin, type Folding, type Realised } from './realise.ts';
+import type { RealisedAccount, RealiseInput } from './realiseInput.ts';
 
 /** Realised P&L of a ledger that grows: what was worked out stands, and only what is new is. */
 export interface Realiser {

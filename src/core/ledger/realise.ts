@@ -1,42 +1,11 @@
-import { type Big, big, sum } from '../decimal.ts';
+import { type Big, big } from '../decimal.ts';
 import type { MarketPnl } from '../model/account.ts';
-import type { Income, Ledger, LedgerCoverage } from '../model/ledger.ts';
-import type { CashFlow, Trade } from '../model/trade.ts';
-import {
-  type AssetLots,
-  acquire,
-  convert,
-  createAssetLots,
-  type OpenLots,
-  openLots,
-  type RateAt,
-  receive,
-} from './assetLots.ts';
-import type { CostBasis } from './costBasis.ts';
-import type { Lot } from './lotPool.ts';
-import { type AccountLedger, movementsOf, ownedBefore } from './movements.ts';
-import { createTransit } from './transit.ts';
-
-export interface RealiseInput {
-  /** Of every account, so that transfers carry their lots. */
-  readonly ledger: Ledger;
-  readonly method: CostBasis;
-  /** Fees count in the cost of what was bought (and of what is sold, where the caller takes them off). */
-  readonly includeFees: boolean;
-  /** Money has no lots. */
-  readonly isCash: (asset: string) => boolean;
-  readonly rateAt: RateAt;
-  readonly baseCurrency: string;
-  readonly accounts: ReadonlyMap<string, RealisedAccount>;
-}
-
-export interface RealisedAccount {
-  readonly coverage: LedgerCoverage;
-  /** What it owns now of each asset, what it owes subtracted. */
-  readonly owned: ReadonlyMap<string, Big>;
-  /** Signed contracts by symbol. */
-  readonly contracts: ReadonlyMap<string, Big>;
-}
+import type { Trade } from '../model/trade.ts';
+import { type AssetLots, acquire, convert, type OpenLots, openLots } from './assetLots.ts';
+import { createLotsFold } from './createLotsFold.ts';
+import { type Entry, entriesOf } from './entries.ts';
+import { beforeWords, costIn, dust } from './lotCosts.ts';
+import type { RealiseInput } from './realiseInput.ts';
 
 export interface Realised {
   /** The account's fills with `realizedPnl`, or `realizedReason` where it cannot be known. */
@@ -44,14 +13,6 @@ export interface Realised {
   readonly markets: readonly MarketPnl[];
   readonly open: ReadonlyMap<string, OpenLots>;
 }
-
-export type Entry =
-  | { readonly at: number; readonly account: string; readonly order: 0; readonly flow: CashFlow }
-  | { readonly at: number; readonly account: string; readonly order: 1; readonly income: Income }
-  | { readonly at: number; readonly account: string; readonly order: 2; readonly trade: Trade };
-
-/** Less than this part of a quantity is rounding of an exchange, not something that was there before. */
-export const dust = '0.000001';
 
 /**
  * LED-2: realised P&L of every fill by cost basis, in its settlement currency and before its own fee; the cost includes the
@@ -72,56 +33,7 @@ export interface Folding {
 }
 
 export function begin(input: RealiseInput): Folding {
-  const { rateAt, isCash } = input;
-  const books = new Map<string, Map<string, AssetLots>>();
-  const lotsOf = (account: string, asset: string, allowShort = false): AssetLots => {
-    const own = books.get(account) ?? new Map<string, AssetLots>();
-    books.set(account, own);
-    const lots = own.get(asset) ?? createAssetLots(input.method, allowShort);
-    own.set(asset, lots);
-    return lots;
-  };
-  for (const [account, { coverage, owned }] of input.accounts) {
-    const reason = beforeWords(coverage);
-    for (const [asset, quantity] of ownedBefore(owned, movementsOf(ledgerOf(input.ledger, account)))) {
-      if (isCash(asset) || quantity.lte((owned.get(asset) ?? big(0)).abs().times(dust))) continue;
-      acquire(lotsOf(account, asset), { at: 0, quantity, amount: null, currency: '' }, reason, rateAt);
-    }
-  }
-  const transit = createTransit();
-  const conversions = new Map<string, Big | null>();
-  const flowsIn = ({ at, asset, quantity }: CashFlow, account: string): void => {
-    if (isCash(asset)) return;
-    const lots = lotsOf(account, asset);
-    const amount = big(quantity);
-    if (amount.lt(0)) {
-      const { taken } = lots.book.remove(amount.neg());
-      transit.leave({ at, asset, account, lots: taken, currency: lots.currency ?? '' });
-      return;
-    }
-    const arrived = transit.arrive(asset, amount, at);
-    const carried = sum(arrived.flatMap((each) => each.lots.map((lot) => lot.quantity)));
-    for (const each of arrived) receive(lots, each.lots, each.currency, rateAt);
-    const day = new Date(at).toISOString().slice(0, 10);
-    const reason = `${asset} was paid in on ${day}, and what it cost is not known`;
-    acquire(lots, { at, quantity: amount.minus(carried), amount: null, currency: '' }, reason, rateAt);
-  };
-  const incomes = ({ at, asset, quantity, kind }: Income, account: string): void => {
-    if (isCash(asset)) return;
-    const lots = lotsOf(account, asset);
-    const amount = big(quantity);
-    const key = `${account} ${at}`;
-    const rate = rateAt(asset, at);
-    if (amount.lt(0)) {
-      const { taken } = lots.book.remove(amount.neg());
-      if (kind === 'conversion') conversions.set(key, costOf(taken, lots.currency, input, at));
-      return;
-    }
-    // A coin converted keeps the cost of what it was; what is earned costs what it is worth when it comes.
-    const cost = kind === 'conversion' ? (conversions.get(key) ?? null) : (rate?.times(amount) ?? null);
-    const reason = `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}, when it was received`;
-    acquire(lots, { at, quantity: amount, amount: cost, currency: input.baseCurrency }, reason, rateAt);
-  };
+  const { lotsOf, flowsIn, incomes, openContracts, books } = createLotsFold(input);
   const results = new Map<string, Trade[]>();
   const markets = new Map<string, Map<string, MarketSum>>();
   const booked = new Set(input.ledger.income.flatMap(({ account, kind }) => (kind === 'realizedPnl' ? [account] : [])));
@@ -145,25 +57,7 @@ export function begin(input: RealiseInput): Folding {
   function contract(trade: Trade, account: string, { accounts, ledger }: RealiseInput): Trade {
     if (trade.realizedPnl !== undefined) return trade;
     if (booked.has(account)) return { ...trade, realizedPnl: '0' };
-    const key = `contract ${trade.symbol}`;
-    const fresh = books.get(account)?.has(key) !== true;
-    const lots = lotsOf(account, key, true);
-    if (fresh) {
-      const now = accounts.get(account)?.contracts.get(trade.symbol) ?? big(0);
-      const fills = ofAccount(ledger.trades, account).filter(({ symbol }) => symbol === trade.symbol);
-      const change = sum(fills.map(({ side, quantity }) => (side === 'buy' ? big(quantity) : big(quantity).neg())));
-      const before = now.minus(change);
-      const reason = beforeWords(accounts.get(account)?.coverage);
-      if (!before.eq(0)) {
-        lots.book.take({
-          at: 0,
-          side: before.gt(0) ? 'buy' : 'sell',
-          quantity: before.abs(),
-          amount: null,
-          reason,
-        });
-      }
-    }
+    const lots = openContracts(trade, account, { accounts, ledger });
     const units = big(trade.quantity).times(trade.contractSize ?? 1);
     const inverse = trade.contract === 'inverse';
     const amount = inverse ? (big(trade.price).eq(0) ? null : units.div(trade.price)) : units.times(trade.price);
@@ -255,27 +149,6 @@ function disposeOfMoney(
   return typeof cost === 'string' ? cost : paid.minus(cost);
 }
 
-/** What lots cost, in another currency at the rates of `at`; why not where that is not known. */
-function costIn(lots: readonly Lot[], currency: string | null, into: string, at: number, rateAt: RateAt): Big | string {
-  const unknown = lots.find(({ amount }) => amount === null);
-  if (unknown !== undefined || currency === null) return unknown?.reason ?? 'its cost is not known';
-  const cost = sum(lots.map(({ amount }) => amount ?? 0));
-  const day = new Date(at).toISOString().slice(0, 10);
-  return convert(cost, currency, into, at, rateAt) ?? `no price leads from ${currency} to ${into} for ${day}`;
-}
-
-function costOf(lots: readonly Lot[], currency: string | null, input: RealiseInput, at: number): Big | null {
-  const cost = costIn(lots, currency, input.baseCurrency, at, input.rateAt);
-  return typeof cost === 'string' ? null : cost;
-}
-
-function beforeWords(coverage: LedgerCoverage | undefined): string {
-  const trades = coverage?.trades;
-  if (trades === undefined || 'reason' in trades) return 'its trades are not known';
-  if (trades.from === 0) return 'no trade or deposit of it is told by the exchange';
-  return `it was there before ${new Date(trades.from).toISOString().slice(0, 10)}, from when trades are known`;
-}
-
 interface MarketSum {
   readonly market: MarketPnl;
   readonly amount: Big;
@@ -295,28 +168,4 @@ function marketsOf(markets: ReadonlyMap<string, MarketSum> | undefined): readonl
     ...market,
     amount: market.reason === null ? amount.toString() : null,
   }));
-}
-
-/** In order of time; at one time what came in is there before it is traded. */
-export function entriesOf({ trades, flows, income }: Ledger): readonly Entry[] {
-  const entries: Entry[] = [
-    ...flows.map((flow): Entry => ({ at: flow.at, account: flow.account, order: 0, flow })),
-    ...income.map((each): Entry => ({ at: each.at, account: each.account, order: 1, income: each })),
-    ...trades.map((trade): Entry => ({ at: trade.at, account: trade.account, order: 2, trade })),
-  ];
-  const sign = (entry: Entry): number =>
-    (entry.order === 0 ? entry.flow : entry.order === 1 ? entry.income : entry.trade).quantity.startsWith('-') ? 0 : 1;
-  return entries.sort((a, b) => a.at - b.at || a.order - b.order || sign(a) - sign(b));
-}
-
-export function ledgerOf(ledger: Ledger, account: string): AccountLedger {
-  return {
-    trades: ofAccount(ledger.trades, account),
-    flows: ofAccount(ledger.flows, account),
-    income: ofAccount(ledger.income, account),
-  };
-}
-
-function ofAccount<T extends { readonly account: string }>(entries: readonly T[], account: string): readonly T[] {
-  return entries.filter((entry) => entry.account === account);
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Big, big } from '../../../../src/core/decimal.ts';
 import { createRealiser } from '../../../../src/core/ledger/createRealiser.ts';
-import { type RealiseInput, realise } from '../../../../src/core/ledger/realise.ts';
+import { realise } from '../../../../src/core/ledger/realise.ts';
+import type { RealiseInput } from '../../../../src/core/ledger/realiseInput.ts';
 import type { CashFlow, Trade } from '../../../../src/core/model/trade.ts';
 
 const begin = Date.UTC(2025, 0, 1);

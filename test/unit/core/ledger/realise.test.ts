@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Big, big } from '../../../../src/core/decimal.ts';
-import { type Realised, type RealiseInput, realise } from '../../../../src/core/ledger/realise.ts';
+import { type Realised, realise } from '../../../../src/core/ledger/realise.ts';
+import type { RealiseInput } from '../../../../src/core/ledger/realiseInput.ts';
 import type { Income } from '../../../../src/core/model/ledger.ts';
 import type { CashFlow, Trade } from '../../../../src/core/model/trade.ts';
 

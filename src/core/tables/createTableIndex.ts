@@ -1,0 +1,157 @@
+import type { CellValue, ColumnInfo, TableRecord } from '../model/tables.ts';
+import { descending, orderOf, type SortKeys } from './orderOf.ts';
+import { cellEnd, createSearchText, searchWords } from './searchText.ts';
+import type { OpenTable, RowAbout, Table, TableScene } from './table.ts';
+
+/** One table's rows with what searching and sorting them needs, each worked out once and kept. */
+export interface TableIndex {
+  readonly count: number;
+  aboutAt(row: number): RowAbout;
+  record(row: number): TableRecord;
+  /** All rows by a column; equal ones in the table's own order, those without a value last. */
+  ordered(column: number, isDescending: boolean): Uint32Array;
+  /** 1 for each row that has all words; null: every row has. Amounts are searched unless `privacy`. */
+  matches(search: string, privacy: boolean): Uint8Array | null;
+  /** Does a part of the work that the first search would wait for; false when nothing is left. */
+  prepare(): boolean;
+}
+
+const textual: ReadonlySet<ColumnInfo['kind']> = new Set(['text', 'side', 'state']);
+/** Rows whose text is made at a time while nobody waits: some milliseconds. */
+const part = 2000;
+/** Searches that are kept: what was typed last, and what it was made longer from. */
+const kept = 8;
+
+export function createTableIndex(table: Table, scene: TableScene): TableIndex {
+  const open = table.open(scene);
+  const { columns } = table;
+  const keys = new Map<number, SortKeys>();
+  const orders = new Map<string, Uint32Array>();
+  const texts = { open: [] as string[], amounts: [] as string[] };
+  const textOf = createSearchText();
+  let searches: readonly { readonly key: string; readonly mask: Uint8Array }[] = [];
+
+  const keysOf = (column: number): SortKeys => {
+    const known = keys.get(column);
+    if (known !== undefined) return known;
+    const made = sortKeys(open, column, columns[column], scene);
+    keys.set(column, made);
+    return made;
+  };
+  const makeTexts = (until: number): void => {
+    for (let row = texts.open.length; row < until; row += 1) {
+      let shown = '';
+      let amounts = '';
+      for (const [index, { kind, amount }] of columns.entries()) {
+        const key = amount ? open.keyAt(row, index) : undefined;
+        const text = textOf(kind, key === undefined ? open.cellAt(row, index) : { value: key });
+        if (text === '') continue;
+        if (amount) amounts += text + cellEnd;
+        else shown += text + cellEnd;
+      }
+      texts.open.push(shown);
+      texts.amounts.push(amounts);
+    }
+  };
+
+  return {
+    count: open.count,
+    aboutAt: (row) => open.aboutAt(row),
+    record: (row) => ({ id: open.idAt(row), cells: columns.map((_, column) => open.cellAt(row, column)) }),
+    ordered(column, isDescending) {
+      const key = `${column} ${isDescending}`;
+      const known = orders.get(key);
+      if (known !== undefined) return known;
+      let ascending = orders.get(`${column} false`);
+      if (ascending === undefined) {
+        ascending = orderOf(keysOf(column));
+        orders.set(`${column} false`, ascending);
+      }
+      if (!isDescending) return ascending;
+      const made = descending(ascending, keysOf(column));
+      orders.set(key, made);
+      return made;
+    },
+    matches(search, privacy) {
+      const words = searchWords(search);
+      if (words.length === 0) return null;
+      const key = `${privacy} ${words.join(' ')}`;
+      const known = searches.find((each) => each.key === key);
+      if (known !== undefined) return known.mask;
+      makeTexts(open.count);
+      // What a longer search finds was found by the shorter one already.
+      const wider = searches.find((each) => key.startsWith(each.key));
+      const mask = wider === undefined ? new Uint8Array(open.count).fill(1) : wider.mask.slice();
+      for (let row = 0; row < open.count; row += 1) {
+        if (mask[row] === 0) continue;
+        const shown = texts.open[row] ?? '';
+        const amounts = privacy ? '' : (texts.amounts[row] ?? '');
+        if (!words.every((word) => shown.includes(word) || amounts.includes(word))) mask[row] = 0;
+      }
+      searches = [{ key, mask }, ...searches].slice(0, kept);
+      return mask;
+    },
+    prepare() {
+      if (texts.open.length < open.count) {
+        makeTexts(Math.min(open.count, texts.open.length + part));
+        return true;
+      }
+      const next = columns.findIndex(({ hidden }, column) => !hidden && !orders.has(`${column} false`));
+      if (next < 0) return false;
+      orders.set(`${next} false`, orderOf(keysOf(next)));
+      return true;
+    },
+  };
+}
+
+function sortKeys(
+  open: OpenTable,
+  column: number,
+  info: Table['columns'][number] | undefined,
+  scene: TableScene,
+): SortKeys {
+  const numbers = new Float64Array(open.count);
+  if (info !== undefined && textual.has(info.kind)) return { numbers: textKeys(open, column, info), decimals: null };
+  const decimals: (string | null)[] = [];
+  let exact = false;
+  for (let row = 0; row < open.count; row += 1) {
+    const key = open.keyAt(row, column);
+    if (key !== undefined) {
+      numbers[row] = key ?? Number.NaN;
+      continue;
+    }
+    const { value, currency } = open.cellAt(row, column);
+    const rate = currency === undefined || info?.kind === 'price' ? 1 : rateOf(currency, scene);
+    numbers[row] = value === null || rate === null ? Number.NaN : Number(value) * rate;
+    if (typeof value === 'string' && rate === 1) exact = true;
+    decimals.push(typeof value === 'string' && rate === 1 ? value : null);
+  }
+  return { numbers, decimals: exact && decimals.length === open.count ? decimals : null };
+}
+
+function rateOf(currency: string, scene: TableScene): number | null {
+  return currency === scene.baseCurrency ? 1 : scene.rateNow(currency);
+}
+
+/** Ranks of texts, whatever their case; ids that are numbers by their size; states as their column lists them. */
+function textKeys(open: OpenTable, column: number, info: Table['columns'][number]): Float64Array {
+  const numbers = new Float64Array(open.count);
+  const values = Array.from({ length: open.count }, (_, row) => textValue(open.cellAt(row, column)));
+  const ranks = new Map<string, number>(info.ranks?.map((state, rank) => [state.toLowerCase(), rank]));
+  if (info.ranks === undefined) {
+    const distinct = [...new Set(values.filter((value) => value !== null))];
+    const numeric = distinct.every((value) => /^\d{1,15}$/.test(value));
+    const sorted = numeric
+      ? distinct.sort((a, b) => Number(a) - Number(b))
+      : distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    for (const [rank, value] of sorted.entries()) ranks.set(value, rank);
+  }
+  for (const [row, value] of values.entries()) {
+    numbers[row] = value === null ? Number.NaN : (ranks.get(value) ?? ranks.size);
+  }
+  return numbers;
+}
+
+function textValue({ value }: CellValue): string | null {
+  return value === null || value === '' ? null : String(value).toLowerCase();
+}

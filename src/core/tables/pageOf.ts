@@ -1,0 +1,68 @@
+import type { ColumnInfo, TablePage, TableQuery, TableRecord } from '../model/tables.ts';
+import type { TableIndex } from './createTableIndex.ts';
+import { isAbout } from './isAbout.ts';
+import type { Table } from './table.ts';
+
+/**
+ * One page of a table: rows of the subject and span that have all words of the search, in the order that is wanted. Equal rows
+ * stay in the table's own order and rows without a value come last, whichever way it goes. In privacy amounts neither are
+ * searched nor order anything, not even by default.
+ */
+export function pageOf(
+  table: Table,
+  index: TableIndex,
+  query: TableQuery,
+  about: { readonly baseCurrency: string; readonly notes: readonly string[] },
+): TablePage {
+  const own = ownRows(index, query);
+  const found = index.matches(query.search, query.privacy);
+  const order = orderWanted(table, index, query);
+  const rows: TableRecord[] = [];
+  const end = query.limit === null ? Number.POSITIVE_INFINITY : query.offset + query.limit;
+  let total = 0;
+  let matching = 0;
+  for (let place = 0; place < index.count; place += 1) {
+    const row = order === null ? place : (order[place] ?? 0);
+    if (own !== null && own[row] === 0) continue;
+    total += 1;
+    if (found !== null && found[row] === 0) continue;
+    if (matching >= query.offset && matching < end) rows.push(index.record(row));
+    matching += 1;
+  }
+  return {
+    table: table.id,
+    title: table.title,
+    columns: table.columns.map(columnInfo),
+    rows,
+    offset: query.offset,
+    total,
+    matching,
+    baseCurrency: about.baseCurrency,
+    notes: about.notes,
+    empty: table.empty,
+  };
+}
+
+function columnInfo({ id, title, kind, amount, hidden, explain }: Table['columns'][number]): ColumnInfo {
+  return { id, title, kind, amount, hidden, explain };
+}
+
+function orderWanted(table: Table, index: TableIndex, { sort, privacy }: TableQuery): Uint32Array | null {
+  const wanted = sort === null ? -1 : table.columns.findIndex(({ id }) => id === sort.column);
+  const isSecret = (column: number): boolean => privacy && (table.columns[column]?.amount ?? false);
+  if (wanted >= 0 && !isSecret(wanted)) return index.ordered(wanted, sort?.descending ?? false);
+  const own = table.columns.findIndex(({ id }) => id === table.order);
+  return isSecret(own) ? index.ordered(0, false) : null;
+}
+
+/** 1 for each row of the subject and span; null: all are. */
+function ownRows(index: TableIndex, { subject, from, to }: TableQuery): Uint8Array | null {
+  if (subject.kind === 'portfolio' && from === null && to === null) return null;
+  const own = new Uint8Array(index.count);
+  for (let row = 0; row < index.count; row += 1) {
+    const about = index.aboutAt(row);
+    const within = about.at === null || (about.at >= (from ?? about.at) && about.at <= (to ?? about.at));
+    if (within && isAbout(subject, about)) own[row] = 1;
+  }
+  return own;
+}

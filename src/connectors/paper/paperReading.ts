@@ -1,14 +1,12 @@
 import { type Big, big } from '../../core/decimal.ts';
 import type { AccountReading, Balance, PositionReading } from '../../core/model/account.ts';
 import type { Quote } from '../../core/model/quote.ts';
-import type { CashFlow } from '../../core/model/trade.ts';
+import type { PaperAccount } from '../../core/paper/paperAccount.ts';
 import type { PaperPosition } from '../../core/paper/paperBook.ts';
-import type { Replay } from '../../core/paper/replay.ts';
 
 export interface PaperFacts {
   readonly at: number;
-  readonly replay: Replay;
-  readonly flows: readonly CashFlow[];
+  readonly account: PaperAccount;
   readonly marks: readonly Quote[];
   readonly strategy: string | null;
 }
@@ -18,11 +16,11 @@ export interface PaperFacts {
  * against it at its entry price, and the short is a position whose value is its open P&L, so that by VAL-0
  * Σ (cash − entry × size) × price + longs + (entry − mark) × size equals the broker's equity cash + longs − size × mark.
  */
-export function paperReading({ at, replay, flows, marks, strategy }: PaperFacts): AccountReading {
-  const held = Object.values(replay.book.positions);
+export function paperReading({ at, account, marks, strategy }: PaperFacts): AccountReading {
+  const held = Object.values(account.book.positions);
   const longs = held.filter(({ quantity }) => big(quantity).gt(0));
   const shorts = held.filter(({ quantity }) => big(quantity).lt(0));
-  const cash = new Map<string, Big>(Object.entries(replay.book.cash).map(([asset, amount]) => [asset, big(amount)]));
+  const cash = new Map<string, Big>(Object.entries(account.book.cash).map(([asset, amount]) => [asset, big(amount)]));
   for (const { quote, quantity, averagePrice } of shorts) {
     cash.set(quote, (cash.get(quote) ?? big(0)).plus(big(quantity).times(averagePrice)));
   }
@@ -34,12 +32,12 @@ export function paperReading({ at, replay, flows, marks, strategy }: PaperFacts)
     hasEquity: true,
     marks,
     failedScopes: [],
-    trades: replay.trades,
-    flows: flows.filter((flow) => flow.at <= at),
+    trades: account.trades,
+    flows: account.flows,
     realizedToday: null,
     realizedCurrency: null,
     simulated: true,
-    notes: refusals(replay),
+    notes: refusals(account),
   };
 }
 
@@ -79,7 +77,7 @@ function shortPosition(short: PaperPosition, marks: readonly Quote[], strategy: 
 }
 
 /** Said once each, the first few: an order that was not filled must not pass unseen. */
-function refusals({ refused }: Replay): string[] {
+function refusals({ refused }: PaperAccount): string[] {
   const shown = refused.slice(0, 3).map(({ order, reason }) => `${order.id} was not filled: ${reason}`);
   return refused.length > 3 ? [...shown, `${refused.length - 3} more orders were not filled`] : shown;
 }

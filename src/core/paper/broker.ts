@@ -15,6 +15,8 @@ export function broker(book: PaperBook, event: PaperEvent): PaperBook {
       return paid(book, event.flow);
     case 'fill':
       return filled(book, event.fill);
+    case 'reset':
+      return { cash: event.cash, positions: {} };
     default:
       return assertNever(event);
   }

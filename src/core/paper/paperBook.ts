@@ -33,6 +33,8 @@ export interface PaperBook {
 /** What happens to a paper account. */
 export type PaperEvent =
   | { readonly type: 'flow'; readonly flow: CashFlow }
-  | { readonly type: 'fill'; readonly fill: Trade };
+  | { readonly type: 'fill'; readonly fill: Trade }
+  /** Everything leaves and this cash comes in: `resetFlows` tells both as flows. */
+  | { readonly type: 'reset'; readonly cash: Readonly<Record<string, Decimal>> };
 
 export const emptyPaperBook: PaperBook = { cash: {}, positions: {} };

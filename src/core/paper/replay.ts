@@ -1,12 +1,13 @@
 import type { Big, Decimal } from '../decimal.ts';
 import { big, toNumber } from '../decimal.ts';
 import type { ValuePoint } from '../model/series.ts';
-import type { CashFlow, Trade } from '../model/trade.ts';
-import { broker } from './broker.ts';
-import type { BrokerTerms, PaperOrder } from './fillOrder.ts';
-import { fillOrder } from './fillOrder.ts';
+import type { BrokerTerms } from './fillOrder.ts';
+import type { PaperAccount } from './paperAccount.ts';
+import { newPaperAccount, playOn } from './paperAccount.ts';
 import type { PaperBook } from './paperBook.ts';
 import { emptyPaperBook } from './paperBook.ts';
+import type { PaperEvents } from './paperEvents.ts';
+import { happenings } from './paperEvents.ts';
 
 /** The one thing a replay needs of a market; `simulatedMarket(seed)` is one. */
 export interface ReplayMarket {
@@ -19,82 +20,62 @@ export interface ReplaySettings extends BrokerTerms {
   readonly currency: string;
   /** Up to when; also the end of the last, unfinished day, which has no point of its own. */
   readonly to: number;
-  /** Leaves the points out, where only the account of now is wanted: valuing every day takes most of the time. */
-  readonly withoutPoints?: boolean;
 }
 
-export interface Replay {
+export interface Replay extends PaperAccount {
   /**
    * Equity at the first flow (the baseline, with that flow) and then at the end of every UTC day up to `to`: `at` is the midnight
    * that ends the day, `flow` the net deposits since the previous point, valued when they came. Origin `simulated`.
    */
   readonly points: readonly ValuePoint[];
-  /** Fills in order, each with its realised P&L. */
-  readonly trades: readonly Trade[];
-  readonly book: PaperBook;
-  /** Orders that were not filled, and why. */
-  readonly refused: readonly { readonly order: PaperOrder; readonly reason: string }[];
 }
 
 const day = 86_400_000;
 
 /**
- * Runs a paper account from its first flow (the starting cash is one) to `settings.to`: flows and orders in order of time,
- * a flow before an order of the same time. Pure: the same input gives the same account.
+ * Runs a paper account from its first flow (the starting cash is one) to `settings.to`, in order of time. Pure: the same input
+ * gives the same account.
  */
-export function replay(
-  orders: readonly PaperOrder[],
-  flows: readonly CashFlow[],
-  market: ReplayMarket,
-  settings: ReplaySettings,
-): Replay {
-  const events = [
-    ...flows.map((flow) => ({ at: flow.at, flow, order: null })),
-    ...orders.map((order) => ({ at: order.at, flow: null, order })),
-  ]
-    .filter((event) => event.at <= settings.to)
-    .sort((a, b) => a.at - b.at || Number(a.flow === null) - Number(b.flow === null));
+export function replay(events: PaperEvents, market: ReplayMarket, settings: ReplaySettings): Replay {
+  const happened = happenings(events, { after: Number.NEGATIVE_INFINITY, to: settings.to, seen: 0 });
+  const points: ValuePoint[] = [];
+  const begin = happened[0]?.at;
+  if (begin === undefined) return { points, ...newPaperAccount };
   let book = emptyPaperBook;
   /** Of `book`, read once for all the days on which nothing happens. */
   let held: readonly (readonly [asset: string, quantity: number])[] | null = null;
-  const points: ValuePoint[] = [];
-  const trades: Trade[] = [];
-  const refused: { readonly order: PaperOrder; readonly reason: string }[] = [];
   /** Net flows since the last point; null as soon as one of them had no price. */
   let pending: Big | null = big(0);
   const record = (at: number) => {
-    if (settings.withoutPoints) return;
     held ??= holdingsOf(book).map(([asset, quantity]) => [asset, toNumber(quantity)]);
     const equity = charted(held, market, settings.currency, at);
     if (equity === null) return;
     points.push({ at, equity, flow: pending && toNumber(pending), origin: 'simulated' });
     pending = big(0);
   };
-
-  const begin = events[0]?.at;
-  if (begin === undefined) return { points, trades, book, refused };
   let midnight = Math.floor(begin / day) * day + day;
-  events.forEach((event, index) => {
-    for (; midnight < event.at; midnight += day) record(midnight);
-    held = null;
-    if (event.flow) {
-      book = broker(book, { type: 'flow', flow: event.flow });
-      const price = market.priceAt(event.flow.asset, settings.currency, event.at);
-      pending = pending && price !== null ? pending.plus(big(price).times(event.flow.quantity)) : null;
+  const recordUntil = (end: number) => {
+    for (; midnight < end; midnight += day) record(midnight);
+  };
+  let index = 0;
+  const account = playOn(newPaperAccount, happened, market, settings, {
+    before: (event) => recordUntil(Math.min(event.at, settings.to)),
+    after: (event, next, flows) => {
+      book = next;
+      held = null;
+      for (const flow of flows) {
+        const price = market.priceAt(flow.asset, settings.currency, Math.min(event.at, settings.to));
+        pending = pending && price !== null ? pending.plus(big(price).times(flow.quantity)) : null;
+      }
+      index += 1;
       // The baseline is the account as first funded, before it trades.
-      const next = events[index + 1];
-      if (points.length === 0 && (next === undefined || next.flow === null || next.at > event.at)) record(event.at);
-    } else {
-      const [base = '', quote = ''] = event.order.symbol.split('/');
-      const fill = fillOrder(book, event.order, market.priceAt(base, quote, event.at), settings);
-      if (fill.ok) {
-        book = broker(book, { type: 'fill', fill: fill.value });
-        trades.push(fill.value);
-      } else refused.push({ order: event.order, reason: fill.failure.reason });
-    }
+      const then = happened[index];
+      const funded = event.rank === 0 && (then === undefined || then.rank !== 0 || then.at > event.at);
+      if (points.length === 0 && funded) record(event.at);
+    },
   });
-  for (; midnight <= settings.to; midnight += day) record(midnight);
-  return { points, trades, book, refused };
+  recordUntil(settings.to + 1);
+  return { points, ...account };
 }
 
 /** Worth of a paper account in `currency`; null where something in it has no price. */

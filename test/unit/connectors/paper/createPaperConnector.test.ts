@@ -136,7 +136,7 @@ describe('the paper connector', () => {
           const past = await source.past?.(baseCurrency, 0, signal);
           assert.ok(past?.ok);
           const trades = reading.trades ?? [];
-          const { book } = replay(trades, reading.flows ?? [], markets(1), {
+          const { book } = replay({ orders: trades, flows: reading.flows ?? [], journal: [] }, markets(1), {
             feeBps,
             minFee,
             slippageBps,

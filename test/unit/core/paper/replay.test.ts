@@ -4,7 +4,8 @@ import { toNumber } from '../../../../src/core/decimal.ts';
 import type { CashFlow } from '../../../../src/core/model/trade.ts';
 import type { PaperOrder } from '../../../../src/core/paper/fillOrder.ts';
 import { simulatedMarket } from '../../../../src/core/paper/market.ts';
-import { paperEquity, replay } from '../../../../src/core/paper/replay.ts';
+import type { ReplayMarket, ReplaySettings } from '../../../../src/core/paper/replay.ts';
+import { paperEquity, replay as replayed } from '../../../../src/core/paper/replay.ts';
 import { returnsOf } from '../../../../src/core/series/returns.ts';
 import { day } from '../../../support/book.ts';
 
@@ -27,6 +28,12 @@ const order = (at: number, side: 'buy' | 'sell', quantity: string, price: string
   strategy: null,
 });
 const terms = { currency: 'USD', feeBps: 0, minFee: 0, slippageBps: 0 };
+const replay = (
+  orders: readonly PaperOrder[],
+  flows: readonly CashFlow[],
+  prices: ReplayMarket,
+  settings: ReplaySettings,
+) => replayed({ orders, flows, journal: [] }, prices, settings);
 /** Bitcoin at 100 on the second, 10 more every day. */
 const market = {
   priceAt: (asset: string, currency: string, at: number) =>

@@ -69,7 +69,8 @@ const day = 86_400_000;
 const hour = 3_600_000;
 /** Of one refresh; what a long first import does not bring in it comes with the next. */
 export const ledgerBudgetMs = 120_000;
-const identities = 'ledgerIdentities';
+/** Note of the accounts that were ever read, by id: those that left the configuration have entries all the same. */
+export const identitiesNote = 'ledgerIdentities';
 /** A price of the past may have become known meanwhile. */
 const unknownAgain = 60_000;
 
@@ -142,7 +143,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
         realiser = null;
       }
       const known = await memory().use('reading the ledger', {} as Record<string, string>, async (history) =>
-        parsed(await history.note(identities)),
+        parsed(await history.note(identitiesNote)),
       );
       let changed = false;
       for (const [id, settings] of Object.entries(config.accounts)) {
@@ -164,7 +165,7 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
       }
       if (changed) {
         await memory().use('reading the ledger', undefined, (history) =>
-          history.saveNote(identities, JSON.stringify(known)),
+          history.saveNote(identitiesNote, JSON.stringify(known)),
         );
       }
     },

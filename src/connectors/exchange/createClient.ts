@@ -3,6 +3,7 @@ import type { CcxtExchange, Dict, ExchangeClass } from './ccxtExchange.ts';
 import { createFetchWhole } from './fetchWhole.ts';
 import type { Limiter } from './limiter.ts';
 import { currentOperation, newOperation, runOperation } from './operation.ts';
+import { admitsOrder } from './orderGate.ts';
 import { refuseWrite } from './readOnlyGate.ts';
 import { redirectExchange } from './redirect.ts';
 import { WireFault } from './wireFault.ts';
@@ -32,7 +33,8 @@ const longNumber = /[:,[]\s*-?(?=[\d.]{17})\d+(\.\d+)?/;
 
 /**
  * A ccxt instance as this product uses it: exact decimal text, own fetch with a deadline over the body, own limiter, no
- * retries of its own, answers checked before the exchange's code sees them, nothing but reads.
+ * retries of its own, answers checked before the exchange's code sees them, nothing but reads and the
+ * orders that an operation has leave for.
  */
 export function createClient(settings: ClientSettings): Client {
   const exchange = new settings.exchangeClass({
@@ -58,7 +60,8 @@ export function createClient(settings: ClientSettings): Client {
   exchange.throttle = (cost = 1) => {
     const operation = currentOperation();
     const signal = operation?.signal ?? new AbortController().signal;
-    const { background = false } = operation ?? {};
+    const { background = false, writes = false } = operation ?? {};
+    if (writes) return limiter.takeFirst(cost, signal);
     if (background === false) return limiter.take(cost, signal);
     return limiter.takeWhenIdle(cost, signal, background === 'last');
   };
@@ -99,12 +102,14 @@ export function createClient(settings: ClientSettings): Client {
 
   const fetch2 = exchange.fetch2.bind(exchange);
   exchange.fetch2 = (path, api = 'public', method = 'GET', params = {}, headers, body, config) => {
-    const refusal = refuseWrite(exchange.id, api, method, path);
-    if (refusal !== null) return Promise.reject(new WireFault('refused', refusal));
     const operation = currentOperation() ?? newOperation(new AbortController().signal);
+    const section = typeof api === 'string' ? api : api.join('/');
+    const writes = admitsOrder(exchange.id, `${method} ${section} ${path}`, operation.write);
+    const refusal = writes ? null : refuseWrite(exchange.id, api, method, path);
+    if (refusal !== null) return Promise.reject(new WireFault('refused', refusal));
     const endpoint = `${method} ${String(api)} ${path}`;
     operation.requests.push(`${endpoint} ${JSON.stringify(params)}`);
-    return runOperation({ ...operation, admitted: endpoint }, () =>
+    return runOperation({ ...operation, admitted: endpoint, writes }, () =>
       fetch2(path, api, method, params, headers, body, config),
     );
   };

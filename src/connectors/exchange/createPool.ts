@@ -14,6 +14,8 @@ interface PoolSettings {
   readonly deadlineMs?: number;
   /** How much one question for the ledger brings. */
   readonly ledgerBudget?: LedgerBudget;
+  /** How long an order that left may still turn up; Binance drops what is older than the 5 s that each order allows. */
+  readonly orderSettleMs?: number;
 }
 
 const usualBudget: LedgerBudget = { pages: 60, ms: 10_000 };
@@ -22,6 +24,7 @@ export function createPool({
   loadClass = loadExchangeClass,
   deadlineMs = 10_000,
   ledgerBudget = usualBudget,
+  orderSettleMs = 6000,
 }: PoolSettings = {}): Pool {
   const venues = new Map<string, Venue>();
   return {
@@ -38,6 +41,7 @@ export function createPool({
         loadClass,
         deadlineMs,
         ledgerBudget,
+        orderSettleMs,
       });
       venues.set(key, made);
       return made;

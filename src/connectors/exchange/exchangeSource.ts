@@ -16,6 +16,7 @@ import { createPatience } from './patience.ts';
 import { readScope, type ScopeReading } from './readScope.ts';
 import { readsEarn } from './scopes.ts';
 import { subaccountRequest } from './subaccount.ts';
+import { tradingOf } from './trading/tradingOf.ts';
 import type { Venue } from './venue.ts';
 
 type Settings = z.output<typeof exchangeSettings>;
@@ -51,8 +52,29 @@ export function exchangeSource(
     return ok(opened);
   };
 
+  const trading = tradingOf({
+    settings,
+    info,
+    settleMs: venue.orderSettleMs,
+    now: () => context.clock.now(),
+    async ready(signal) {
+      const keys = await open();
+      if (!keys.ok) return keys;
+      const { client, credentials } = keys.value;
+      const secrets = secretsOf(credentials);
+      try {
+        await venue.prepare(client, scopes, signal);
+      } catch (error) {
+        return { ok: false, failure: describe(error, info.name, secrets, client.statusOf(error)) };
+      }
+      return ok({ client, secrets });
+    },
+    forgetTime: () => venue.forgetTime(),
+  });
+
   return {
     account: context.account,
+    ...(trading.ok ? { trading: trading.value } : {}),
     async read(signal) {
       const keys = await open();
       if (!keys.ok) return keys;
@@ -150,6 +172,7 @@ export function exchangeSource(
       // Positions of a shared wallet are its own all the same.
       if (checked.ok && !good.includes(checked.value)) good.push({ ...checked.value, balances: [] });
     }
+    if (settings.mode === 'trade' && !trading.ok) notes.push(trading.failure.reason);
     for (const symbol of new Set(good.flatMap(({ unlisted }) => unlisted)))
       notes.push(`${symbol} is not among ${info.name}'s markets, so its position is not valued`);
     const earnOnly = scopes.includes('earn') && !scopes.includes('spot');

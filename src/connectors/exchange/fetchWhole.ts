@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Limiter } from './limiter.ts';
-import { currentOperation } from './operation.ts';
+import { currentOperation, type Operation } from './operation.ts';
 import { requestWhole } from './requestWhole.ts';
 import { WireFault } from './wireFault.ts';
 
@@ -34,6 +34,7 @@ export function createFetchWhole(
     // The gate judged this method; signing must not have made another of it.
     if (init.method !== operation.admitted.split(' ', 1)[0])
       throw new WireFault('refused', `a request admitted as ${operation.admitted} was not sent as ${init.method}`);
+    if (operation.writes) await leave(operation);
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = AbortSignal.any([operation.signal, deadline]);
     const target = new URL(url);
@@ -64,6 +65,20 @@ export function createFetchWhole(
       throw new WireFault('unavailable', `${host} could not be reached (${causeOf(error)})`);
     }
   };
+}
+
+/**
+ * Rule 3: the last thing asked before an order leaves, after it was signed and waited for its turn. Nothing is awaited between
+ * the answer and the request.
+ */
+async function leave({ write, signal }: Operation): Promise<void> {
+  if (write === null || write.sent) throw new WireFault('refused', 'an order without a permit was not sent');
+  const holds = await write.permit.holds().catch(() => false);
+  if (!holds) throw new WireFault('refused', 'trading was switched off before the order left: nothing was sent');
+  if (signal.aborted) throw new WireFault('refused', 'cancelled before the order left: nothing was sent');
+  // While the permit was asked, another request of the same operation may have left.
+  if (write.sent) throw new WireFault('refused', 'an order without a permit was not sent');
+  write.sent = true;
 }
 
 function refuseRedirect(status: number, location: string, host: string): void {

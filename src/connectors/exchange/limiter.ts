@@ -5,6 +5,11 @@ export interface Limiter {
   /** Resolves when `cost` may be spent; throws WireFault('rateLimited') when the wait would be longer than `patienceMs`. */
   take(cost: number, signal: AbortSignal): Promise<void>;
   /**
+   * For orders: before everything that waits, which then waits longer. Only a pause that the exchange asked for holds it up, and
+   * one of more than `firstMs` refuses it: an order must not go out at a price that is long past.
+   */
+  takeFirst(cost: number, signal: AbortSignal): Promise<void>;
+  /**
    * As `take`, for what can wait: goes only when nobody else waits and a quarter of the budget stays for who comes next. Costs
    * beyond half of it are counted by the exchange elsewhere (Binance's UID weights) and must not stop everything else. `last`:
    * all of the budget has to be there, so that even what waits itself comes first. Where polling leaves no idle moment, its
@@ -29,6 +34,9 @@ interface LimiterSettings {
   readonly yieldMs?: number;
   readonly now?: () => number;
 }
+
+/** Longest that an order waits for the end of a pause. */
+const firstMs = 3000;
 
 /** A token bucket that may go into debt by one request, so that a single dear request after idling goes out at once. */
 export function createLimiter(settings: LimiterSettings): Limiter {
@@ -62,6 +70,14 @@ export function createLimiter(settings: LimiterSettings): Limiter {
 
   return {
     take,
+    async takeFirst(cost, signal) {
+      refill();
+      const wait = paused - now();
+      if (wait > firstMs)
+        throw new WireFault('rateLimited', 'asked to wait before the next request', Math.round(paused));
+      units -= cost;
+      if (wait > 0) await sleep(wait, signal);
+    },
     async takeWhenIdle(cost, signal, last = false) {
       if (cost <= 0) return;
       const spend = Math.min(cost, dearest);

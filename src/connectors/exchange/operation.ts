@@ -1,10 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Permit } from '../../core/ports.ts';
 
 /** One answer of the exchange, parsed, before ccxt made something of it. */
 export interface Answer {
   readonly endpoint: string;
   readonly status: number;
   readonly body: unknown;
+}
+
+/** Leave to send one request that creates or cancels an order. */
+export interface OrderWrite {
+  readonly kind: 'create' | 'cancel';
+  readonly permit: Permit;
+  /** It left the process: there is no second one, and whether it was carried out is the exchange's to say. */
+  sent: boolean;
 }
 
 /**
@@ -19,12 +28,20 @@ export interface Operation {
   readonly background: boolean | 'last';
   /** Set by the read-only gate for the one request it let through. */
   readonly admitted: string | null;
+  /** What the operation may write; null: it only reads. */
+  readonly write: OrderWrite | null;
+  /** Set by the gate where the admitted request is that write. */
+  readonly writes: boolean;
 }
 
 const running = new AsyncLocalStorage<Operation>();
 
-export function newOperation(signal: AbortSignal, background: boolean | 'last' = false): Operation {
-  return { signal, requests: [], answers: [], background, admitted: null };
+export function newOperation(
+  signal: AbortSignal,
+  background: boolean | 'last' = false,
+  write: OrderWrite | null = null,
+): Operation {
+  return { signal, requests: [], answers: [], background, admitted: null, write, writes: false };
 }
 
 export function currentOperation(): Operation | undefined {

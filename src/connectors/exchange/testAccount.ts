@@ -45,10 +45,10 @@ export async function testAccount(
   const count = new Set(reading.value.balances.map(({ asset }) => asset)).size;
   const warnings = [
     ...reading.value.failedScopes.map(({ failure }) => failure.reason),
-    ...warningsOf(permissions),
+    ...warningsOf(permissions, settings.mode),
     ...(permissions === null
       ? [
-          `What the key may do could not be read${asked.ok ? ` from ${info.value.name}` : ` (${asked.failure.reason})`}: make sure that it may only read`,
+          `What the key may do could not be read${asked.ok ? ` from ${info.value.name}` : ` (${asked.failure.reason})`}: make sure that it may only read${settings.mode === 'trade' ? ' and trade' : ''}`,
         ]
       : []),
   ];
@@ -60,15 +60,22 @@ export async function testAccount(
   };
 }
 
-function warningsOf(permissions: KeyPermissions | null): readonly string[] {
+function warningsOf(permissions: KeyPermissions | null, mode: 'read' | 'trade'): readonly string[] {
   if (permissions === null) return [];
   const warnings: string[] = [];
+  const trades = mode === 'trade';
   if (permissions.canWithdraw === true)
     warnings.push(
-      'The key can withdraw or transfer although the account is read-only: replace it by one that may only read',
+      trades
+        ? 'The key can withdraw or transfer, which Quantfolio never does: replace it by one that may only read and trade'
+        : 'The key can withdraw or transfer although the account is read-only: replace it by one that may only read',
     );
-  if (permissions.canTrade === true)
+  if (permissions.canTrade === true && !trades)
     warnings.push('The key can trade although the account is read-only: replace it by one that may only read');
+  if (permissions.canTrade === false && trades)
+    warnings.push(
+      'The key cannot trade although the mode of the account is "trade": allow it at the exchange, or set the mode to "read"',
+    );
   return warnings;
 }
 

@@ -21,11 +21,14 @@ export interface VenueSettings {
   /** Of one whole answer. */
   readonly deadlineMs: number;
   readonly ledgerBudget: LedgerBudget;
+  readonly orderSettleMs: number;
 }
 
 /** One exchange as all of its accounts and price links share it: its class, markets, server time and request budgets. */
 export interface Venue {
   readonly ledgerBudget: LedgerBudget;
+  /** An order that was not found after this time since it left was surely not placed. */
+  readonly orderSettleMs: number;
   /** A client for one key, or for public data (null); markets are not filled yet. */
   client(credentials: Credentials | null): Promise<Client>;
   /** A keyless client with markets for these scopes: from memory, else from disk, else loaded once for all who ask. */
@@ -152,6 +155,7 @@ export function createVenue(settings: VenueSettings): Venue {
 
   return {
     ledgerBudget: settings.ledgerBudget,
+    orderSettleMs: settings.orderSettleMs,
     async serverNow(client, signal) {
       if (client.exchange.has['fetchTime'] !== true) return Date.now();
       const told = await runOperation(newOperation(signal, true), () => client.exchange.fetchTime()).catch(() => null);

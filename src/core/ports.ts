@@ -146,8 +146,8 @@ export interface History extends Closable {
   ): Promise<readonly (Order & { readonly account: string })[]>;
   /** The account became another one (identity changed): its entries and cursor go. */
   forgetLedger(account: string): Promise<void>;
-  /** Entries of a paper account's journal, ascending in `seq`. */
-  journal(account: string): Promise<readonly JournalEntry[]>;
+  /** Entries of a paper account's journal, ascending in `seq`; with `after`, only those behind it. */
+  journal(account: string, after?: number): Promise<readonly JournalEntry[]>;
   /** False: an entry with this `seq` (or a fill with this id) is there already; nothing was written. Durable like `append`. */
   appendJournal(account: string, entry: JournalEntry): Promise<boolean>;
   /** Writes all of an execution, replacing what was there of its plan; durable like `append`. Only its owner does so. */

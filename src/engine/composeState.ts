@@ -5,9 +5,11 @@ import type { PortfolioState } from '../core/model/state.ts';
 import { allocationsOf } from '../core/valuation/allocate.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
 import { benchmarkTitle } from './benchmarks.ts';
+import type { AccountConnection } from './connections.ts';
 import type { EnginePorts } from './engine.ts';
 import type { PriceFailure } from './readQuotes.ts';
 import { strategiesOf } from './strategies.ts';
+import { tradableAccounts } from './trading/tradableAccount.ts';
 
 /** What a state says beside its numbers. */
 export interface StateSetting {
@@ -20,6 +22,7 @@ export interface StateSetting {
   readonly ports: Pick<EnginePorts, 'redirectedTo' | 'notices'>;
   readonly troubles: readonly string[];
   readonly failures: readonly PriceFailure[];
+  readonly connections: readonly AccountConnection[];
 }
 
 const nothingYet = {
@@ -36,7 +39,7 @@ const nothingYet = {
 export function composeState(
   previous: PortfolioState | null,
   change: Partial<PortfolioState>,
-  { input, config, problems, gone, ports, troubles, failures }: StateSetting,
+  { input, config, problems, gone, ports, troubles, failures, connections }: StateSetting,
 ): PortfolioState {
   const errors = problems.filter((problem) => problem.severity === 'error');
   const first = errors[0] ?? null;
@@ -61,6 +64,8 @@ export function composeState(
       : { warningThreshold: config.risk.warningThreshold, dayBoundary: config.risk.dayBoundary }),
     redirectedTo: ports.redirectedTo,
     updateInterval: config?.updateInterval ?? 60,
+    trading: tradableAccounts(connections),
+    hasTargets: Object.keys({ ...config?.targets?.allocation, ...config?.targets?.sectors }).length > 0,
     ...change,
     notices: [...ports.notices, ...troubles, ...failures.map(({ link, reason }) => `Prices from ${link}: ${reason}`)],
   };

@@ -1,6 +1,6 @@
 import type { AccountConfig, Config } from '../config/schema.ts';
 import { failed, type Reading } from '../core/model/reading.ts';
-import type { Closable, Log, PriceSource, Source } from '../core/ports.ts';
+import type { Closable, Journal, Log, PriceSource, Source } from '../core/ports.ts';
 import type { EnginePorts } from './engine.ts';
 import { closesLinks, quoteLinks } from './priceChain.ts';
 
@@ -32,6 +32,8 @@ export function createConnections(
   folder: string,
   /** Null: nothing is watched. */
   changed: { account(id: string): void; prices(): void } | null,
+  /** What is kept of a paper account. */
+  journalOf: (account: string) => Journal,
 ): Connections {
   const accounts = new Map<string, AccountConnection & { readonly watch: Closable | null; readonly key: string }>();
   const prices = new Map<string, PriceConnection & { readonly watch: Closable | null; readonly key: string }>();
@@ -46,7 +48,8 @@ export function createConnections(
     }
   };
   const openAccount = (config: Config, id: string, settings: AccountConfig, key: string): void => {
-    const source = guard(`account ${id}`, () => ports.openSource({ folder, account: id, config }, settings));
+    const journal = settings.kind === 'paper' ? journalOf(id) : null;
+    const source = guard(`account ${id}`, () => ports.openSource({ folder, account: id, config, journal }, settings));
     const watch = watched(id, source, () => changed?.account(id));
     accounts.set(id, { id, settings, source, watch, key });
   };
@@ -91,7 +94,7 @@ export function createConnections(
           void closeQuietly(ports.log, before.watch, before.source.ok ? before.source.value : null);
         }
         const source = guard(`prices from ${link}`, () =>
-          ports.openPriceSource({ folder, account: 'prices', config }, link),
+          ports.openPriceSource({ folder, account: 'prices', config, journal: null }, link),
         );
         const watch = watched(`prices from ${link}`, source, () => changed?.prices());
         prices.set(link, { link, source, forQuotes, watch, key: config.baseCurrency });

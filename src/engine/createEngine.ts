@@ -2,15 +2,30 @@ import { editConfig } from '../config/editConfig.ts';
 import { limitLocations } from '../config/limitLocations.ts';
 import { readConfig } from '../config/readConfig.ts';
 import type { AccountConfig } from '../config/schema.ts';
+import type { PortfolioState } from '../core/model/state.ts';
+import type { Execution } from '../core/model/trading.ts';
 import { headroom } from '../core/risk/headroom.ts';
 import { combinedPortfolio } from '../protocol/engine.ts';
 import { combinedView } from './combinedView.ts';
 import { createPortfolio } from './createPortfolio.ts';
 import { diagnose } from './diagnose.ts';
 import type { Engine, EngineOptions, EnginePorts, Handlers } from './engine.ts';
+import { createListeners } from './listeners.ts';
 import type { Portfolio } from './portfolio.ts';
-import { createQueries } from './queries.ts';
+import { createQueries, type QueryContext } from './queries.ts';
 import { createStore } from './store.ts';
+import { createDeskHandlers } from './trading/deskHandlers.ts';
+
+const missing = async (): Promise<never> => {
+  throw new Error('this is not built yet');
+};
+const notYet: Pick<Handlers, 'table' | 'positionDetails' | 'tax' | 'reconciliation' | 'tradeStats'> = {
+  table: missing,
+  positionDetails: missing,
+  tax: missing,
+  reconciliation: missing,
+  tradeStats: missing,
+};
 
 const windowOptions: EngineOptions = {
   mode: 'live',
@@ -25,6 +40,7 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
   const options: EngineOptions = { ...windowOptions, ...given };
   const store = createStore(ports.log);
   const portfolios = new Map<string, Portfolio>();
+  const executions = createListeners<Execution>(ports.log);
   let visible = true;
 
   const portfolioOf = (folder: string): Portfolio => {
@@ -51,15 +67,22 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
     else store.remove(combinedPortfolio);
   };
 
+  const queries: QueryContext = {
+    ports,
+    portfolioOf,
+    portfolios: () => [...portfolios.values()],
+    stateOf: (folder) => store.get(folder),
+  };
   const handlers: Handlers = {
     async open(input) {
       let portfolio = portfolios.get(input.folder);
       if (portfolio === undefined) {
-        portfolio = createPortfolio(ports, options, input.folder, (state) => {
+        const publish = (state: PortfolioState): void => {
           if (!portfolios.has(state.id)) return;
           store.set(state);
           combine();
-        });
+        };
+        portfolio = createPortfolio(ports, options, input.folder, publish, executions.tell);
         portfolios.set(input.folder, portfolio);
         portfolio.attend(visible);
       }
@@ -80,12 +103,9 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
       return null;
     },
     states: async () => store.all(),
-    ...createQueries({
-      ports,
-      portfolioOf,
-      portfolios: () => [...portfolios.values()],
-      stateOf: (folder) => store.get(folder),
-    }),
+    ...createQueries(queries),
+    ...createDeskHandlers(portfolioOf, () => [...portfolios.values()]),
+    ...notYet,
     async headroom({ folder, symbol }) {
       if (folder === combinedPortfolio) {
         const reason = 'limits belong to single portfolios';
@@ -113,7 +133,7 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
         return { ok: false, message, permissions: null, warnings: [] };
       }
       return ports.testAccount(
-        { folder, account, config: portfolios.get(folder)?.config() ?? config },
+        { folder, account, config: portfolios.get(folder)?.config() ?? config, journal: null },
         parsed,
         credentials,
       );
@@ -141,6 +161,7 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
     },
     onState: (listener) => store.onState(listener),
     onRemoved: (listener) => store.onRemoved(listener),
+    onExecution: executions.listen,
     async close() {
       const all = [...portfolios.values()];
       portfolios.clear();

@@ -3,7 +3,8 @@ import type { Config } from '../config/schema.ts';
 import type { ConfigProblem } from '../core/model/configText.ts';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
-import type { PortfolioState } from '../core/model/state.ts';
+import type { HealthItem, PortfolioState } from '../core/model/state.ts';
+import type { Execution } from '../core/model/trading.ts';
 import type { RiskFacts } from '../core/risk/limit.ts';
 import type { BookAccount } from '../core/valuation/book.ts';
 import type { PortfolioInput } from '../protocol/engine.ts';
@@ -15,12 +16,11 @@ import { createConnections } from './connections.ts';
 import type { Abort, EngineOptions, EnginePorts } from './engine.ts';
 import { followBook } from './followBook.ts';
 import { judgeBook } from './judgeBook.ts';
-import { loadQuotes } from './keptQuotes.ts';
 import { createLedgerKeeper, ledgerBudgetMs } from './ledgerKeeper.ts';
-import { createMemory, type Memory } from './memory.ts';
+import type { Memory } from './memory.ts';
+import { createMemoryKeeper } from './memoryKeeper.ts';
 import { mendFlows } from './mendFlows.ts';
 import { onlyExchange } from './onlyExchange.ts';
-import { openMemory } from './openMemory.ts';
 import { createPastRates } from './pastRates.ts';
 import type { Portfolio } from './portfolio.ts';
 import { type Book, readBook } from './readBook.ts';
@@ -30,10 +30,10 @@ import { createRecorder } from './recorder.ts';
 import { flowSince } from './remember.ts';
 import { createSchedule } from './schedule.ts';
 import { createThrottle } from './throttle.ts';
+import { createDesk } from './trading/createDesk.ts';
+import { createJournals } from './trading/journals.ts';
 import { withinMs } from './withinMs.ts';
 
-/** Seldom: a server that does not even refuse holds a refresh for as long as it takes to give up on it. */
-const reopenEvery = 300_000;
 const patienceForDisk = 250;
 /** Views are updated at most four times a second, however often a file is saved. */
 const leastBetweenChanges = 250;
@@ -47,6 +47,7 @@ export function createPortfolio(
   options: EngineOptions,
   folder: string,
   publish: (state: PortfolioState) => void,
+  executed: (execution: Execution) => void,
 ): Portfolio {
   const { clock, log } = ports;
   const live = options.mode === 'live';
@@ -56,8 +57,10 @@ export function createPortfolio(
     ports,
     folder,
     live ? { account: (id) => changed(id), prices: () => changed(null) } : null,
+    createJournals(() => ready()),
   );
   const quoteBook: QuoteBook = new Map();
+  const keeper = createMemoryKeeper(ports, options, folder, quoteBook);
   const asked = new Set<string>();
   let rebuilder = createPastRebuilder(clock, log);
   const recorder = createRecorder(ports, folder, live);
@@ -68,7 +71,7 @@ export function createPortfolio(
     clock,
     log,
     connections,
-    history: () => memory.history,
+    history: () => keeper.current().history,
     abort: background,
     budgetMs: () => (live ? 15_000 : budgetLeft()),
   });
@@ -76,7 +79,15 @@ export function createPortfolio(
     closes: () => (state?.snapshot == null || config === null ? [] : closes.known(state.snapshot, config)),
     snapshot: () => state?.snapshot ?? null,
   });
-  const ledgers = createLedgerKeeper({ clock, log, connections, memory: () => memory, rateAt });
+  const ledgers = createLedgerKeeper({ clock, log, connections, memory: keeper.current, rateAt });
+  const desk = createDesk({
+    ports,
+    options,
+    portfolio: () => portfolio,
+    ready,
+    changed: () => show({}),
+    executed,
+  });
   const followCloses = createBackground(log, 'Daily closes');
   const followLedgers = createBackground(log, 'The ledgers');
   const changes = createThrottle(clock, leastBetweenChanges, () => void schedule.request());
@@ -87,11 +98,7 @@ export function createPortfolio(
   let parsedText: string | null = null;
   /** To be remembered with the next refresh. */
   let goodText: string | null = null;
-  let memory: Memory = createMemory(null, log);
   let prepared: Promise<void> | null = null;
-  let openedFor: string | null = null;
-  /** A database that was down may be up again. */
-  let reopenAt = Number.POSITIVE_INFINITY;
   let loadedCurrency: string | null = null;
   let accounts: readonly BookAccount[] = [];
   let book: Book | null = null;
@@ -99,7 +106,7 @@ export function createPortfolio(
   let livePoint: ValuePoint | null = null;
   let state: PortfolioState | null = null;
   let trouble: string | null = null;
-  let setAside: string | null = null;
+  let bookHealth: readonly HealthItem[] = [];
   let dirty: Set<string> = new Set();
   let everything = true;
   let lastWholeAt = Number.NEGATIVE_INFINITY;
@@ -134,9 +141,12 @@ export function createPortfolio(
 
   /** Replaces the state; what is not given stays. */
   function show(change: Partial<PortfolioState>): void {
-    const troubles = [memory.trouble(), setAside, trouble].filter((notice) => notice !== null);
+    const troubles = [keeper.current().trouble(), keeper.setAside(), trouble].filter((notice) => notice !== null);
     const failures = book?.priceFailures ?? [];
-    state = composeState(state, change, { input, config, problems, gone, ports, troubles, failures });
+    bookHealth = change.health ?? bookHealth;
+    const health = [...desk.health(), ...bookHealth];
+    const setting = { input, config, problems, gone, ports, troubles, failures, connections: connections.accounts() };
+    state = composeState(state, { ...change, health }, setting);
     publish(state);
   }
 
@@ -145,7 +155,7 @@ export function createPortfolio(
     await openWanted();
     if (config === null && live && input.text !== null) {
       // The file is broken since before the restart: what was good then stays in force (CFG-3).
-      const text = await memory.lastGoodConfig();
+      const text = await keeper.current().lastGoodConfig();
       const good = text === null ? null : readConfig(text, { exchanges: ports.exchanges }).config;
       if (config === null && good !== null) {
         config = good;
@@ -153,6 +163,7 @@ export function createPortfolio(
         await openWanted();
       }
     }
+    const memory = keeper.current();
     accounts = await memory.readings(keyOf);
     const last = await memory.lastSnapshot();
     const fits = last !== null && (config === null || last.baseCurrency === config.baseCurrency);
@@ -160,26 +171,24 @@ export function createPortfolio(
       show({ snapshot: last, restored: true, allocations: restoredAllocations(last, config) });
     }
   }
-  /** Opens the history that the configuration wants, when it is another one than the open one: HIST-2. */
   async function openWanted(): Promise<void> {
-    const wanted = config === null ? null : { storage: config.history.storage, name: config.name };
-    const key = wanted?.storage === 'postgres' ? JSON.stringify(wanted) : 'embedded';
-    if (options.onlyExchange !== null || (openedFor === key && clock.now() < reopenAt)) return;
-    await memory.close();
-    const opened = await openMemory(ports, folder, wanted);
-    memory = opened.memory;
-    setAside = opened.setAside;
-    openedFor = key;
-    reopenAt = memory.history === null ? clock.now() + reopenEvery : Number.POSITIVE_INFINITY;
+    if (!(await keeper.openWanted(config))) return;
     loadedCurrency = null;
     rebuilder = createPastRebuilder(clock, log);
-    if (memory.history !== null) await loadQuotes(memory.history, quoteBook, log);
+  }
+  /** What keeps things in the history waits for it. */
+  async function ready(): Promise<Memory> {
+    prepared ??= prepare();
+    await prepared;
+    await keeper.settled();
+    return keeper.current();
   }
 
   async function run(abort: Abort): Promise<void> {
     prepared ??= prepare();
     await prepared;
     await openWanted();
+    const memory = keeper.current();
     const inForce = config;
     if (inForce === null) {
       show({ phase: 'idle' });
@@ -240,7 +249,8 @@ export function createPortfolio(
       show(judge(next, inForce));
     }
     if (!live) return;
-    // No picture waits for closes or ledgers.
+    // No picture waits for closes, ledgers or orders of before.
+    void desk.follow();
     const isStill = (): boolean => config === inForce && !background.signal.aborted;
     void followCloses(async () => {
       const fresh = await closes.follow(state?.snapshot ?? null, inForce, true);
@@ -272,6 +282,7 @@ export function createPortfolio(
     const budgetMs = live ? ledgerBudgetMs : budgetLeft() * 0.6;
     const how = { config: inForce, budgetMs, patient: live, reachBack: options.reachBack, abort, older };
     const fresh = await ledgers.ask({ accounts: read.accounts, ...how });
+    const memory = keeper.current();
     const known = connections.accounts().map(({ id }) => ({ id, known: ledgers.known(id) }));
     const mended = await mendFlows({ memory, accounts: known, rateAt, now: clock.now() });
     if (mended) await memory.load(inForce.baseCurrency, clock.now());
@@ -280,6 +291,7 @@ export function createPortfolio(
 
   function judge(next: Book, inForce: Config): Judged {
     book = next;
+    const memory = keeper.current();
     const judged = judgeBook({
       book: next,
       config: inForce,
@@ -309,7 +321,7 @@ export function createPortfolio(
             },
           }),
       connections,
-      memory,
+      memory: keeper.current(),
       currency: inForce.baseCurrency,
       keyOf,
       abort,
@@ -317,11 +329,12 @@ export function createPortfolio(
     });
   }
 
-  return {
+  const portfolio: Portfolio = {
     folder,
+    desk: () => desk,
     config: () => config,
     connections: () => connections,
-    memory: () => memory,
+    memory: keeper.current,
     facts: () => facts,
     book: () => book,
     live: () => livePoint,
@@ -353,10 +366,14 @@ export function createPortfolio(
       everything = true;
       return schedule.request();
     },
+    refreshOnly(ids) {
+      for (const id of ids) dirty.add(id);
+      return schedule.request();
+    },
     reconnect(account) {
       connections.drop(account);
       // The URL of a shared history is access too.
-      if (account === null && memory.history === null) openedFor = null;
+      if (account === null) keeper.retry();
       if (config !== null) connections.apply(config);
       everything = true;
       if (live) void schedule.request();
@@ -366,11 +383,13 @@ export function createPortfolio(
       schedule.replan();
     },
     async close() {
+      await desk.close();
       for (const each of [background, older]) each.abort();
       void changes.close();
       await schedule.close();
       await connections.close();
-      await memory.close();
+      await keeper.current().close();
     },
   };
+  return portfolio;
 }

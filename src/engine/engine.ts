@@ -49,6 +49,12 @@ export interface EnginePorts {
   /** Tries an account; `credentials` null: with those of the Secrets port. Never throws. */
   testAccount(context: SourceContext, account: AccountConfig, credentials: Credentials | null): Promise<AccountTest>;
   createAbort(): Abort;
+  /** Tells this process from every other on any machine: who runs an execution. */
+  readonly processName: string;
+  /** Whether the process of that name ran on this machine and is dead; of other machines it cannot be told. */
+  isGone(processName: string): boolean;
+  /** Lower-case hexadecimal digits that nobody can guess: ids of plans. */
+  randomHex(digits: number): string;
   /** Versions of what the engine runs on, for diagnose. */
   readonly versions: Readonly<Record<string, string>>;
 }

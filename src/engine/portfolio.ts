@@ -9,6 +9,7 @@ import type { Connections } from './connections.ts';
 import type { LedgerKeeper } from './ledgerKeeper.ts';
 import type { Memory } from './memory.ts';
 import type { Book } from './readBook.ts';
+import type { Desk } from './trading/desk.ts';
 
 /** One portfolio: one folder, one configuration, one history, one state. */
 export interface Portfolio extends Closable {
@@ -30,6 +31,10 @@ export interface Portfolio extends Closable {
   /** The text changed (null: the file is gone). */
   configure(input: PortfolioInput): void;
   refresh(): Promise<void>;
+  /** Reads these accounts alone, now. */
+  refreshOnly(accounts: Iterable<string>): Promise<void>;
+  /** Plans and executions: REB-3. */
+  desk(): Desk;
   /** Keys or approvals changed: reconnect this account (null: all). */
   reconnect(account: string | null): void;
   /** Whether any window shows anything. */

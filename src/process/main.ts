@@ -51,6 +51,11 @@ const engine = openEngine({
       return answer.ok && answer.value;
     },
   },
+  async tradingAllowed(folder, account) {
+    // A window that does not answer has not allowed it.
+    const answer = await settled(channel.request('tradingAllowed', { folder, account }, patience));
+    return answer.ok && answer.value === true;
+  },
 });
 const answer =
   <N extends keyof EngineRequests>(name: N) =>
@@ -70,6 +75,16 @@ const handlers: Handlers<EngineRequests> = {
   history: answer('history'),
   ledger: answer('ledger'),
   historyPlace: answer('historyPlace'),
+  table: answer('table'),
+  positionDetails: answer('positionDetails'),
+  tax: answer('tax'),
+  reconciliation: answer('reconciliation'),
+  tradeStats: answer('tradeStats'),
+  plan: answer('plan'),
+  execute: answer('execute'),
+  executions: answer('executions'),
+  stopTrading: answer('stopTrading'),
+  resetPaper: answer('resetPaper'),
   openTearSheet: answer('openTearSheet'),
   closeTearSheet: answer('closeTearSheet'),
   headroom: answer('headroom'),
@@ -108,5 +123,6 @@ process.on('uncaughtException', (error) => {
   setTimeout(() => process.exit(70), 100);
 });
 engine.onState((state) => channel.emit({ type: 'state', state }));
+engine.onExecution((execution) => channel.emit({ type: 'execution', execution }));
 engine.onRemoved((folder) => channel.emit({ type: 'closed', folder }));
 channel.emit({ type: 'ready', pid: process.pid, versions: versions() });

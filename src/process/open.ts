@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { AccountConfig } from '../config/schema.ts';
 import type { ConnectorContext } from '../connectors/connector.ts';
@@ -12,6 +13,7 @@ import type { Engine, EngineOptions, HistoryChoice, SourceContext } from '../eng
 import type { ExchangeInfo } from '../protocol/engine.ts';
 import { createAbort } from './createAbort.ts';
 import { openHistory } from './openHistory.ts';
+import { isGone, processName } from './processName.ts';
 import { redirectTarget } from './redirectTarget.ts';
 import { systemClock } from './systemClock.ts';
 import { tryAccount } from './tryAccount.ts';
@@ -23,6 +25,8 @@ export interface OpenOptions {
   readonly log: Log;
   readonly dataDir: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absent: live orders are never sent (the command line). */
+  readonly tradingAllowed?: (folder: string, account: string) => Promise<boolean>;
   readonly engine?: Partial<EngineOptions>;
   /** `collect`: takes the lead of a shared history from windows. */
   readonly recorder?: boolean;
@@ -36,7 +40,7 @@ export function openEngine(options: OpenOptions): Engine {
   const redirect = redirectTarget(environment);
   const redirectedTo = redirect.ok ? redirect.value : null;
 
-  const contextOf = ({ folder, account, config }: SourceContext, given = secrets): ConnectorContext => {
+  const contextOf = ({ folder, account, config, journal }: SourceContext, given = secrets): ConnectorContext => {
     const context: ConnectorContext = {
       folder,
       account,
@@ -47,6 +51,7 @@ export function openEngine(options: OpenOptions): Engine {
       hosts,
       cacheDir: join(dataDir, 'cache'),
       redirectedTo,
+      journal,
       openPrices: (link) => openLink(context, link),
     };
     return context;
@@ -93,7 +98,14 @@ export function openEngine(options: OpenOptions): Engine {
       exchanges: exchangeList.map(infoOf),
       testAccount: (context, account, credentials) =>
         tryAccount(contextOf(context), account, credentials, () => openSource(context, account)),
+      tradingAllowed: options.tradingAllowed ?? (async () => false),
       createAbort,
+      processName: processName(),
+      isGone,
+      randomHex: (digits) =>
+        randomBytes(Math.ceil(digits / 2))
+          .toString('hex')
+          .slice(0, digits),
       versions: versions(),
     },
     engine,

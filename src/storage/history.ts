@@ -2,8 +2,10 @@ import type { Transaction } from 'kysely';
 import type { ValuePoint } from '../core/model/series.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { History } from '../core/ports.ts';
+import { claimExecution, readExecutions, saveExecution } from './executions.ts';
 import { holdingRows, insertHoldings, readHoldings, readHoldingsAt } from './holdings.ts';
 import { insertPoints, noExtremes } from './insertPoints.ts';
+import { appendJournal, readJournal } from './journal.ts';
 import { appendLedger, forgetLedger, readLedger, readLedgerState, readOrders } from './ledger.ts';
 import { maintain } from './maintain.ts';
 import { mendFlows } from './mendFlows.ts';
@@ -96,6 +98,15 @@ export function history(store: Store): StoredHistory {
     ledger: (account, from, to) => guard('read', () => readLedger(db, account, from, to)),
     orders: (account, span) => guard('read', () => readOrders(db, account, span)),
     forgetLedger: (account) => write('forget', (tx) => forgetLedger(tx, account)),
+    journal: (account, after) => guard('read', () => readJournal(db, account, after ?? 0)),
+    appendJournal: (account, entry) => {
+      let tries = 0;
+      return writeDurably('append', (tx) => appendJournal(tx, account, entry, tries++ > 0));
+    },
+    saveExecution: (execution) => writeDurably('save', (tx) => saveExecution(tx, execution)),
+    executions: (from, to) => guard('read', () => readExecutions(db, from, to)),
+    claimExecution: (plan, updatedAt, owner, at) =>
+      writeDurably('claim', (tx) => claimExecution(tx, plan, updatedAt, owner, at)),
     lastSnapshot: async () => {
       const text = await saved(snapshotNote);
       return guard('read', async () => (text === null ? null : (JSON.parse(text) as Snapshot)));

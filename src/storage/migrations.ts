@@ -1,5 +1,6 @@
 import { type CreateTableBuilder, type Kysely, type Migration, sql } from 'kysely';
 import { ledgerTables } from './ledgerTables.ts';
+import { tradingTables } from './tradingTables.ts';
 
 /** What differs between databases when tables are made. */
 export interface MigrationOptions {
@@ -62,5 +63,6 @@ export function migrations(options: MigrationOptions): Record<string, Migration>
       },
     },
     '0002_ledger': { up: (db: Kysely<unknown>) => ledgerTables(placed(db), narrow) },
+    '0003_trading': { up: (db: Kysely<unknown>) => tradingTables(placed(db)) },
   };
 }

@@ -12,6 +12,8 @@ export interface Schema {
   readonly income: IncomeRow;
   readonly orders: OrderRow;
   readonly ledgers: LedgerRow;
+  readonly journal: JournalRow;
+  readonly executions: ExecutionRow;
 }
 
 /** One value of an account; `account` is '' for the portfolio, so that it can be part of the key. */
@@ -118,6 +120,26 @@ export interface LedgerRow {
   readonly account: string;
   readonly cursor: string;
   readonly coverage: string;
+}
+
+/** One thing that happened to a paper account; `body` is JSON: the fill, or the cash of a reset. */
+export interface JournalRow {
+  readonly account: string;
+  readonly seq: number;
+  readonly id: string;
+  readonly at: number;
+  readonly kind: string;
+  readonly body: string;
+}
+
+/** `body` is the whole execution as JSON; `owner` and `updated_at` beside it are the ones in force. */
+export interface ExecutionRow {
+  readonly plan: string;
+  readonly at: number;
+  readonly updated_at: number;
+  readonly owner: string;
+  readonly state: string;
+  readonly body: string;
 }
 
 /** Tiers by number, finest first. */

@@ -6,7 +6,17 @@ import type { DailyCloses, Quote } from '../../src/core/model/quote.ts';
 import { failed, ok, type Reading } from '../../src/core/model/reading.ts';
 import type { ValuePoint } from '../../src/core/model/series.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
-import type { Clock, History, HistoryRecord, HoldingRecord, PriceSource, Source } from '../../src/core/ports.ts';
+import type { Execution } from '../../src/core/model/trading.ts';
+import type {
+  Clock,
+  History,
+  HistoryRecord,
+  HoldingRecord,
+  JournalEntry,
+  PriceSource,
+  Source,
+  Trading,
+} from '../../src/core/ports.ts';
 import type { EnginePorts } from '../../src/engine/engine.ts';
 import { createAbort } from '../../src/process/createAbort.ts';
 
@@ -80,6 +90,8 @@ export interface FakeSource extends Source {
 export interface MemoryHistory extends History {
   readonly records: HistoryRecord[];
   readonly ledgers: ReadonlyMap<string, StoredLedger>;
+  /** Every execution as it was saved, in order. */
+  readonly saves: Execution[];
   broken: boolean;
 }
 
@@ -106,6 +118,8 @@ export function memoryHistory(): MemoryHistory {
   const notes = new Map<string, string>();
   const ledgers = new Map<string, StoredLedger>();
   const kept = new Map<string, { readonly fetchedAt: number; readonly closes: DailyCloses }>();
+  const journals = new Map<string, readonly JournalEntry[]>();
+  const executions = new Map<string, Execution>();
   let last: Snapshot | null = null;
   const mended = new Map<string, number>();
   const points = (account: string | null): ValuePoint[] => [
@@ -126,6 +140,7 @@ export function memoryHistory(): MemoryHistory {
   ];
   const history: MemoryHistory = {
     records,
+    saves: [],
     broken: false,
     async append(record, note) {
       if (history.broken) throw new Error('the disk is full');
@@ -202,6 +217,34 @@ export function memoryHistory(): MemoryHistory {
           span === 'working' ? order.status === 'working' : order.updatedAt >= span.from && order.updatedAt <= span.to,
         ),
     forgetLedger: async (account) => void ledgers.delete(account),
+    journal: async (account, after) => (journals.get(account) ?? []).filter(({ seq }) => seq > (after ?? 0)),
+    async appendJournal(account, entry) {
+      if (history.broken) throw new Error('the disk is full');
+      const own = journals.get(account) ?? [];
+      const taken = own.some(
+        (each) =>
+          each.seq === entry.seq || (each.kind === 'fill' && entry.kind === 'fill' && each.fill.id === entry.fill.id),
+      );
+      if (!taken) journals.set(account, [...own, structuredClone(entry)]);
+      return !taken;
+    },
+    async saveExecution(execution) {
+      if (history.broken) throw new Error('the disk is full');
+      const there = executions.get(execution.plan);
+      if (there !== undefined && there.owner !== execution.owner) {
+        throw new Error(`another process has taken over the execution of plan ${execution.plan}`);
+      }
+      history.saves.push(structuredClone(execution));
+      executions.set(execution.plan, structuredClone(execution));
+    },
+    executions: async (from, to) =>
+      [...executions.values()].filter(({ at }) => at >= from && at <= to).sort((a, b) => b.at - a.at),
+    async claimExecution(plan, updatedAt, owner, at) {
+      const there = executions.get(plan);
+      if (there === undefined || there.updatedAt !== updatedAt || there.owner === owner) return false;
+      executions.set(plan, { ...there, owner, updatedAt: at });
+      return true;
+    },
     lastSnapshot: async () => last,
     saveLastSnapshot: async (snapshot) => {
       last = snapshot;
@@ -222,12 +265,17 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
   const sources = new Map<string, FakeSource>();
   const opened: string[] = [];
   const logs: string[] = [];
+  let plans = 0;
   const answers = new Map<string, () => Promise<Reading<AccountReading>>>();
   const pasts = new Map<string, readonly ValuePoint[]>();
   /** Texts of files that series are in, by path. */
   const files = new Map<string, string>();
   /** What a source's ledger answers; absent: the source has none. */
   const ledgers = new Map<string, NonNullable<Source['ledger']>>();
+  /** How a source takes orders; absent: it takes none. */
+  const tradings = new Map<string, Trading>();
+  /** The window's setting. */
+  const setting = { allowed: false, asked: 0 };
   const prices: {
     quotes: readonly Quote[];
     asked: (readonly string[])[];
@@ -252,6 +300,7 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
       opened.push(account);
       const past = pasts.get(account);
       const ledger = ledgers.get(account);
+      const trading = tradings.get(account);
       const source: FakeSource = {
         account,
         reads: 0,
@@ -268,6 +317,7 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
         },
         ...(past === undefined ? {} : { past: async () => ok(past) }),
         ...(ledger === undefined ? {} : { ledger }),
+        ...(trading === undefined ? {} : { trading }),
         close() {
           source.closed = true;
         },
@@ -326,7 +376,17 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
     ],
     testAccount: async () => ({ ok: true, message: 'tested', permissions: null, warnings: [] }),
     createAbort,
+    async tradingAllowed() {
+      setting.asked += 1;
+      return setting.allowed;
+    },
+    processName: 'this process',
+    isGone: (name) => name === 'dead process',
+    randomHex: (digits) => {
+      plans += 1;
+      return plans.toString(16).padStart(digits, '0');
+    },
     versions: { quantfolio: 'test' },
   };
-  return { ports, sources, opened, logs, answers, pasts, ledgers, files, prices };
+  return { ports, sources, opened, logs, answers, pasts, ledgers, files, prices, tradings, setting };
 }

@@ -41,6 +41,7 @@ function forkEngine(dataDir: string, environment: Readonly<Record<string, string
       },
       hostApproved: () => false,
       databaseUrl: () => null,
+      tradingAllowed: () => false,
     },
     onEvent(event) {
       events.push(event);

@@ -122,7 +122,8 @@ describe('openSqlite', () => {
     await history.append({ at: 5, currency: 'USD', portfolio: { equity: 7, flow: 0 }, accounts: [], holdings: [] });
     await history.close();
     const database = new DatabaseSync(path);
-    for (const table of ['trades', 'flows', 'income', 'orders', 'ledgers']) database.exec(`drop table ${table}`);
+    const later = ['trades', 'flows', 'income', 'orders', 'ledgers', 'journal', 'executions'];
+    for (const table of later) database.exec(`drop table ${table}`);
     database.exec("delete from kysely_migration where name > '0001_history'");
     database.close();
     const taken = await open();
@@ -133,6 +134,25 @@ describe('openSqlite', () => {
     const flow = { id: '1', at: 1, asset: 'USD', quantity: '5', kind: 'deposit' } as const;
     const batch = { trades: [], flows: [flow], income: [], orders: [], cursor: 'c', coverage, more: false, notes: [] };
     assert.deepEqual(await taken.appendLedger('bot', batch), { added: 1 });
+    assert.deepEqual(await taken.journal('paper'), []);
+    await taken.close();
+  });
+
+  it('takes over a database from before there was trading, with all that is in it', async () => {
+    const history = await open();
+    await history.append({ at: 5, currency: 'USD', portfolio: { equity: 7, flow: 0 }, accounts: [], holdings: [] });
+    await history.close();
+    const database = new DatabaseSync(path);
+    for (const table of ['journal', 'executions']) database.exec(`drop table ${table}`);
+    database.exec("delete from kysely_migration where name > '0002_ledger'");
+    database.close();
+    const taken = await open();
+    assert.equal((await taken.values(null, 0, 9))[0]?.equity, 7);
+    const entry = { seq: 1, at: 6, kind: 'reset', cash: { USD: '10' } } as const;
+    assert.equal(await taken.appendJournal('paper', entry), true);
+    assert.deepEqual(await taken.journal('paper'), [entry]);
+    assert.deepEqual(await taken.executions(0, 9), []);
+    assert.equal((await taken.stats()).schemaVersion, 3);
     await taken.close();
   });
 

@@ -1,3 +1,4 @@
+import type { CostBasis } from '../core/ledger/costBasis.ts';
 import type { CorrelationMethod } from '../core/model/analytics.ts';
 import type { Style } from './style.ts';
 
@@ -56,7 +57,28 @@ export interface Options {
   readonly window: number | null;
   /** Epoch ms, UTC where no zone is named. */
   readonly date: number | null;
+  /** How lots are matched: `--method` of the commands whose `methods` are those of the cost basis. */
+  readonly costBasis: CostBasis | null;
+  readonly year: number | null;
+  /** As a fraction: 5 % is 0.05. */
+  readonly threshold: number | null;
+  /** How a rebalance trades. */
+  readonly mode: RebalanceMode | null;
+  /** Decimals of an order, each above 0. */
+  readonly quantity: string | null;
+  readonly notional: string | null;
+  readonly limit: string | null;
+  readonly all: boolean;
+  /** Plans and prints, sends nothing. */
+  readonly dryRun: boolean;
+  /** What cannot be taken back is meant. */
+  readonly yes: boolean;
+  /** Name of a table. */
+  readonly table: string | null;
 }
+
+export const rebalanceModes = ['full', 'buyOnly', 'cashFirst'] as const;
+export type RebalanceMode = (typeof rebalanceModes)[number];
 
 export interface Invocation {
   readonly options: Options;
@@ -66,7 +88,10 @@ export interface Invocation {
   readonly output: Output;
 }
 
-/** CLI-3: 0 OK, 1 warning (with --strict), 2 breach or unknown, 3 could not evaluate. */
+/**
+ * CLI-3: 0 OK, 1 warning (with --strict), 2 breach or unknown, or orders that are refused, 3 could not evaluate, or an order that
+ * nobody knows the end of.
+ */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export type OptionName =
@@ -96,7 +121,17 @@ export type OptionName =
   | 'asset'
   | 'method'
   | 'window'
-  | 'date';
+  | 'date'
+  | 'year'
+  | 'threshold'
+  | 'mode'
+  | 'quantity'
+  | 'notional'
+  | 'limit'
+  | 'all'
+  | 'dry-run'
+  | 'yes'
+  | 'table';
 
 /** The shape of a sub-command: one file each, one line in commands/index.ts. */
 export interface Command {
@@ -108,5 +143,7 @@ export interface Command {
   readonly options: readonly OptionName[];
   /** Values of --format, the default first; absent: `formats`. */
   readonly formats?: readonly Format[];
+  /** What --method names; absent: how correlation is measured. */
+  readonly methods?: 'costBasis';
   run(invocation: Invocation): Promise<ExitCode>;
 }

@@ -1,6 +1,17 @@
 import { parseArgs } from 'node:util';
+import { parseDecimal } from '../core/decimal.ts';
+import type { CostBasis } from '../core/ledger/costBasis.ts';
 import type { CorrelationMethod } from '../core/model/analytics.ts';
-import { type Command, exportFormats, type Format, formats, type OptionName, type Options } from './command.ts';
+import {
+  type Command,
+  exportFormats,
+  type Format,
+  formats,
+  type OptionName,
+  type Options,
+  type RebalanceMode,
+  rebalanceModes,
+} from './command.ts';
 import { nearest } from './nearest.ts';
 import { timeOf } from './timeOf.ts';
 
@@ -64,6 +75,24 @@ export const optionTable: Readonly<Record<OptionName, OptionInfo>> = {
   method: { type: 'string', usage: '--method NAME', summary: 'pearson (default), spearman or ewma' },
   window: { type: 'string', usage: '--window DAYS', summary: 'days to look back; default risk.correlationWindow' },
   date: { type: 'string', usage: '--date TIME', summary: 'the date to compare with: 2026-01-31, or 2026-01-31T08:00Z' },
+  year: { type: 'string', usage: '--year YEAR', summary: 'the year to report' },
+  threshold: {
+    type: 'string',
+    usage: '--threshold SHARE',
+    summary: 'smallest drift that is traded, 5% or 0.05, instead of targets.threshold',
+  },
+  mode: { type: 'string', usage: '--mode MODE', summary: 'full, buyOnly or cashFirst, instead of targets.mode' },
+  quantity: { type: 'string', usage: '--quantity Q', summary: 'units to trade' },
+  notional: { type: 'string', usage: '--notional N', summary: "money to trade for, in the market's quote currency" },
+  limit: { type: 'string', usage: '--limit PRICE', summary: 'not worse than this price; default: at the market' },
+  all: { type: 'boolean', usage: '--all', summary: 'all of the cash, or all that is held' },
+  'dry-run': { type: 'boolean', usage: '--dry-run', summary: 'show the orders and their check, send nothing' },
+  yes: { type: 'boolean', usage: '--yes', summary: 'do it; without it nothing happens' },
+  table: {
+    type: 'string',
+    usage: '--table NAME',
+    summary: 'a table of the panel: trades, positions, closedPositions …',
+  },
 };
 
 /** Parses the arguments after the command's name; says in words what is wrong with them. */
@@ -134,7 +163,14 @@ function optionsOf(
   if (periodsPerYear !== null && !isPositive(periodsPerYear)) {
     return { ok: false, reason: `--periods-per-year needs a number above 0, not '${periodsPerYear}'` };
   }
-  const method = text('method') ?? 'pearson';
+  const lots = command.methods === 'costBasis' ? text('method') : null;
+  const costBasis = lots === null ? null : basisOf(lots);
+  if (lots !== null && costBasis === null) {
+    return { ok: false, reason: `--method is ${costBases.join(', ')}, not '${lots}'` };
+  }
+  const method = command.methods === 'costBasis' ? 'pearson' : (text('method') ?? 'pearson');
+  const trade = tradeOptions(text);
+  if ('reason' in trade) return { ok: false, reason: trade.reason };
   const window = text('window');
   const date = text('date');
   if (!isMethod(method)) return { ok: false, reason: `--method is ${methods.join(', ')}, not '${method}'` };
@@ -182,8 +218,58 @@ function optionsOf(
       method,
       window: window === null ? null : Number(window),
       date: compared,
+      costBasis,
+      ...trade,
+      all: values['all'] === true,
+      dryRun: values['dry-run'] === true,
+      yes: values['yes'] === true,
+      table: text('table'),
     },
   };
+}
+
+type TradeOptions = Pick<Options, 'year' | 'threshold' | 'mode' | 'quantity' | 'notional' | 'limit'>;
+
+function tradeOptions(text: (name: OptionName) => string | null): TradeOptions | { readonly reason: string } {
+  const sizes: Record<'quantity' | 'notional' | 'limit', string | null> = {
+    quantity: null,
+    notional: null,
+    limit: null,
+  };
+  for (const name of ['quantity', 'notional', 'limit'] as const) {
+    const given = text(name);
+    if (given === null) continue;
+    const size = positive(given);
+    if (size === null) return { reason: `--${name} needs a number above 0, not '${given}'` };
+    sizes[name] = size;
+  }
+  const year = text('year');
+  if (year !== null && !/^(19|20|21)\d{2}$/.test(year))
+    return { reason: `--year needs a year such as 2026, not '${year}'` };
+  const threshold = text('threshold');
+  const share = threshold === null ? null : rateOf(threshold);
+  if (threshold !== null && (share === null || share < 0)) {
+    return { reason: `--threshold is a share such as 5% or 0.05, not '${threshold}'` };
+  }
+  const mode = text('mode');
+  if (mode !== null && !isMode(mode)) return { reason: `--mode is ${rebalanceModes.join(', ')}, not '${mode}'` };
+  return { ...sizes, year: year === null ? null : Number(year), threshold: share, mode };
+}
+
+/** A decimal above 0, as text; null for anything else. */
+export function positive(text: string): string | null {
+  const number = parseDecimal(text.replaceAll('_', ''));
+  return number === null || number.startsWith('-') || Number(number) === 0 ? null : number;
+}
+
+function isMode(text: string): text is RebalanceMode {
+  return rebalanceModes.some((each) => each === text);
+}
+
+const costBases: readonly CostBasis[] = ['FIFO', 'LIFO', 'HIFO', 'LOFO', 'average'];
+
+function basisOf(text: string): CostBasis | null {
+  return costBases.find((each) => each.toLowerCase() === text.toLowerCase()) ?? null;
 }
 
 const methods: readonly CorrelationMethod[] = ['pearson', 'spearman', 'ewma'];

@@ -3,6 +3,7 @@ import type { PortfolioState } from '../core/model/state.ts';
 import { formatAge, formatMoney, formatPercent, formatPrice, trend } from './format.ts';
 import { foreign } from './redact.ts';
 import { stateTint } from './tint.ts';
+import { canTrade } from './trading/tradable.ts';
 import type { TreeNode, TreeOptions } from './treeNode.ts';
 import { amount, changeWords, copied, joinParts, quantityWords, spokenChange } from './words.ts';
 
@@ -106,7 +107,10 @@ export function holdingLeaf(
     description,
     icon: { id: tint === 'none' ? (holding.kind === 'cash' ? 'circle-small' : 'circle-small-filled') : tint, tint },
     tint,
-    context: 'holding',
+    context:
+      holding.kind === 'asset' && canTrade(state, holding.account, options.liveTrading === true)
+        ? 'holding tradable'
+        : 'holding',
     expanded: false,
     children: [],
     spoken: [label, description, spokenChange(holding.change24h), foreign(holding.reason ?? '', options.privacy)]
@@ -150,7 +154,7 @@ export function positionLeaf(
     description,
     icon: { id: tint === 'none' ? 'arrow-swap' : tint, tint },
     tint,
-    context: 'position',
+    context: canTrade(state, position.account, options.liveTrading === true) ? 'position tradable' : 'position',
     expanded: false,
     children: [],
     spoken: [label, description, foreign(position.reason ?? '', options.privacy)].filter(Boolean).join(', '),

@@ -1,6 +1,8 @@
 import { aboutAccount } from '../core/aboutAccount.ts';
+import type { Snapshot } from '../core/model/snapshot.ts';
 import type { PortfolioState } from '../core/model/state.ts';
 import { periodBounds } from '../core/performance/periods.ts';
+import { combinedPortfolio } from '../protocol/engine.ts';
 import type { Banner, PanelView } from '../protocol/panelView.ts';
 import { formatTime } from './format.ts';
 import { allocations } from './panel/allocations.ts';
@@ -15,6 +17,7 @@ import { metrics } from './panel/metrics.ts';
 import { accountsTable, assetsTable, positionsTable } from './panel/tables.ts';
 import { wordsFor } from './panel/words.ts';
 import { foreign } from './redact.ts';
+import { tradableViews } from './trading/tradable.ts';
 
 /** RISK-2, where the state does not say what the configuration does. */
 const defaultThreshold = 0.8;
@@ -24,6 +27,8 @@ export interface PanelOptions {
   readonly privacy: boolean;
   /** Epoch ms, for ages. */
   readonly now: number;
+  /** The user's own setting lets live orders be sent (rule 3); absent: it does not. */
+  readonly liveTrading?: boolean;
 }
 
 /**
@@ -62,6 +67,8 @@ export function presentPanel(
     positions: positionsTable(snapshot, words),
     assets: assetsTable(snapshot, words),
     accounts: accountsTable(snapshot, words),
+    trading: tradableViews(state, { privacy, liveTrading: options.liveTrading === true, titleOf: titlesOf(snapshot) }),
+    rebalanceReason: rebalanceReason(state),
     limits: limits(state.risk, state.warningThreshold ?? defaultThreshold, words),
     correlation: correlation(state.analytics?.correlation ?? null),
     correlationReason:
@@ -69,6 +76,19 @@ export function presentPanel(
       (state.analytics ? null : 'Correlations are computed after the first refresh'),
     health: health(state, privacy),
   };
+}
+
+function titlesOf(snapshot: Snapshot): (account: string) => string {
+  const titles = new Map(snapshot.accounts.map((account) => [account.id, account.title]));
+  return (account) => titles.get(account) ?? account;
+}
+
+/** Why Rebalance has nothing to plan; null: it has targets. */
+function rebalanceReason(state: PortfolioState): string | null {
+  if (state.id === combinedPortfolio) return 'Targets belong to one portfolio: choose it above.';
+  return state.hasTargets === true
+    ? null
+    : 'No targets are set. Add a “targets” block to quantfolio.json: shares by asset or sector that sum to 1.';
 }
 
 /** Nothing was read at all: the cause and what helps. Null while there is anything to show. */

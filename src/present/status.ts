@@ -58,6 +58,7 @@ export function statusView(
     simulatedWords(snapshot),
     shown.redirectedTo === null ? null : 'redirected',
     engine.kind === 'restarting' ? 'engine stopped' : null,
+    options.liveTrading === true ? '$(zap) live trading' : null,
   ].filter((mark) => mark !== null);
   const name = states.length > 1 ? `${escapeIcons(shown.name)} ` : '';
   const words = portfolioWords(snapshot, options.privacy).replaceAll('\u2002', ' ');
@@ -72,7 +73,7 @@ export function statusView(
     text,
     tooltip,
     background,
-    spoken: `${shown.name}: ${words}, ${[...marks, risk].join(', ')}`,
+    spoken: `${shown.name}: ${words}, ${[...marks, risk].join(', ').replaceAll('$(zap) live trading', 'live trading is on')}`,
     command: 'openPanel',
   };
 }

@@ -8,6 +8,7 @@ import { usage, worstFirst } from './riskTree.ts';
 import { silence } from './silence.ts';
 import type { EngineStatus } from './status.ts';
 import { todayOf } from './today.ts';
+import { liveAccounts } from './trading/tradable.ts';
 import { portfolioWords } from './tree.ts';
 import type { ShowOptions } from './treeNode.ts';
 import { amount, changeWords, staleWords } from './words.ts';
@@ -24,6 +25,7 @@ export function statusTooltip(
     card(shown, options),
     limits(shown, options),
     freshness(shown, options),
+    trading(states, options),
     notices(shown, engine, options),
     others(shown, states, options),
     links(options),
@@ -98,6 +100,19 @@ function freshness(shown: PortfolioState, options: ShowOptions): string {
     });
   const asOf = `${shown.restored ? 'Last known values of' : 'As of'} ${formatTime(snapshot.asOf)}`;
   return [asOf, ...troubled].join('  \n');
+}
+
+/** Rule 3: while real orders can be sent, it is said where the user looks, with the way out beside it. */
+function trading(states: readonly PortfolioState[], options: ShowOptions): string {
+  if (options.liveTrading !== true) return '';
+  const titles = states.flatMap((state) =>
+    liveAccounts(state).map((id) => state.snapshot?.accounts.find((account) => account.id === id)?.title ?? id),
+  );
+  const who =
+    titles.length === 0
+      ? 'no account is in mode trade, so nothing can be sent'
+      : `orders to ${titles.join(', ')} can be sent, each confirmed by you`;
+  return `$(zap) **Live trading is on**: ${escapeMarkdown(who)}  \n[$(circle-slash) Turn all trading off](command:quantfolio.turnAllTradingOff)`;
 }
 
 function notices(shown: PortfolioState, engine: EngineStatus, options: ShowOptions): string {

@@ -6,6 +6,7 @@ import { holdingLeaf, type Leaf, leavesOf, positionLeaf } from './leaf.ts';
 import { foreign } from './redact.ts';
 import { silence } from './silence.ts';
 import { stateTint } from './tint.ts';
+import { canTrade } from './trading/tradable.ts';
 import type { TreeNode, TreeOptions } from './treeNode.ts';
 import { amount, changeWords, copied, joinParts, quantityWords, spokenChange, staleWords } from './words.ts';
 
@@ -144,11 +145,13 @@ function accountNode(
   options: TreeOptions,
 ): TreeNode {
   const known = account.value ?? (account.knownValue === 0 ? null : account.knownValue);
+  const tradable = canTrade(state, account.id, options.liveTrading === true);
   const description = joinParts([
     known === null ? null : amount(known, snapshot.baseCurrency, options.privacy),
     account.value === null && known !== null && account.state !== 'unpriced' ? 'incomplete' : null,
     account.share === null ? null : formatPercent(account.share, { digits: 1 }),
     accountMark(account, options),
+    tradable && account.kind !== 'paper' ? '⚡ trading on' : null,
   ]);
   // An account that no longer answers is marked at once, though its values are not stale yet.
   const tint = silence(state, account) !== null ? 'warning' : stateTint(account.state);
@@ -160,7 +163,7 @@ function accountNode(
     description,
     icon: { id: tint === 'none' ? kindIcon[account.kind] : tint, tint },
     tint: 'none',
-    context: `account ${account.kind}`,
+    context: `account ${account.kind}${tradable ? ' tradable' : ''}`,
     expanded: true,
     children: leafNodes(
       leaves.filter((leaf) => leaf.account === account.id),

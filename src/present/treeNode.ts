@@ -45,6 +45,8 @@ export interface TreeOptions {
   readonly sortBy: SortBy;
   /** Rows whose asset, symbol or account contains this text (case-insensitive); empty shows all. */
   readonly filter: string;
+  /** The user's own setting lets live orders be sent (rule 3); absent: it does not. */
+  readonly liveTrading?: boolean;
 }
 
-export type ShowOptions = Pick<TreeOptions, 'privacy' | 'now'>;
+export type ShowOptions = Pick<TreeOptions, 'privacy' | 'now' | 'liveTrading'>;

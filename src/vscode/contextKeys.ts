@@ -5,6 +5,7 @@ import type { ContextKey } from './ids.ts';
 import type { Portfolios } from './portfolios.ts';
 import type { Privacy } from './privacy.ts';
 import type { Store } from './store.ts';
+import type { TradingSetting } from './trading/tradingSetting.ts';
 import type { PortfolioView } from './tree/portfolioView.ts';
 
 /** Keeps the context keys of menus and welcome views true, so that no command shows where it cannot work. */
@@ -15,6 +16,7 @@ export function contextKeyUpdates(
   demo: Demo,
   view: PortfolioView,
   databaseUrls: DatabaseUrls,
+  trading: TradingSetting,
 ): vscode.Disposable {
   const told = new Map<ContextKey, boolean>();
   const update = (): void => {
@@ -37,6 +39,13 @@ export function contextKeyUpdates(
       'quantfolio.filtered': view.choices.filter !== '',
       'quantfolio.severalPortfolios': states.length > 1,
       'quantfolio.sharedHistory': databaseUrls.places().length > 0,
+      'quantfolio.canTrade': states.some((state) => (state.trading ?? []).length > 0),
+      'quantfolio.hasPaper': states.some((state) => state.trading?.some((account) => !account.live)),
+      'quantfolio.hasTargets': states.some((state) => state.hasTargets === true),
+      'quantfolio.troubledLimits': states.some((state) =>
+        state.risk?.findings.some(({ state: of }) => of === 'BREACH'),
+      ),
+      'quantfolio.liveTrading': trading.on,
     };
     for (const [key, value] of Object.entries(values) as [ContextKey, boolean][]) {
       if (told.get(key) === value) continue;
@@ -52,6 +61,7 @@ export function contextKeyUpdates(
     demo.onChange(update),
     view.onChoice(update),
     databaseUrls.onChange(update),
+    trading.onChange(update),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
   );
 }

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import { riskTree } from '../present/riskTree.ts';
 import { createDatabaseUrls } from './access/databaseUrls.ts';
 import { createHosts } from './access/hosts.ts';
-import { keyRequests } from './access/keyRequests.ts';
+import { askModal, keyRequests } from './access/keyRequests.ts';
 import { createVault } from './access/vault.ts';
 import { createReports } from './commands/diagnose.ts';
 import { createComparisons } from './comparisons.ts';
@@ -17,6 +17,11 @@ import { createPortfolios } from './portfolios.ts';
 import { createPrivacy } from './privacy.ts';
 import { createStore } from './store.ts';
 import { createTearSheets } from './tearSheet/tearSheets.ts';
+import { createDesk } from './trading/desk.ts';
+import { executionMessages } from './trading/executionMessages.ts';
+import { createOrderLogs } from './trading/orderLogs.ts';
+import { createPlanDiffs } from './trading/planDiffs.ts';
+import { createTradingSetting } from './trading/tradingSetting.ts';
 import { portfolioView } from './tree/portfolioView.ts';
 import { nodeTree } from './tree/treeView.ts';
 
@@ -27,6 +32,7 @@ export function createParts(
   own: <T extends vscode.Disposable>(part: T) => T,
 ): Parts {
   const privacy = own(createPrivacy(context.globalState));
+  const trading = own(createTradingSetting(context.globalState));
   const vault = createVault(context.secrets, context.globalState);
   const hosts = createHosts(context.globalState);
   const databaseUrls = own(createDatabaseUrls(context.secrets, context.globalState, hosts));
@@ -38,6 +44,8 @@ export function createParts(
         credentials: keyRequests(vault, process.env, log),
         hostApproved: hosts.approved,
         databaseUrl: ({ folder }) => databaseUrls.approved(folder),
+        // Asked before every single live order: the kill switch works between two of them.
+        tradingAllowed: () => trading.on,
       },
       log,
     }),
@@ -45,10 +53,14 @@ export function createParts(
   const demo = own(createDemo(context));
   const portfolios = own(createPortfolios(engine, demo.folder, log));
   const store = own(createStore(engine, () => portfolios.places().map((place) => place.folder), portfolios.onChange));
-  const tree = own(portfolioView(store, privacy, engine, portfolios, context.workspaceState));
+  const tree = own(portfolioView(store, privacy, engine, portfolios, context.workspaceState, trading));
   const riskRows = () => riskTree(store.all(), { privacy: privacy.on, now: Date.now() });
   const risk = own(nodeTree(viewIds.risk, riskRows, store, privacy));
-  const panel = own(panelHost(context.extensionUri, store, portfolios, engine, privacy, log));
+  const planDiffs = own(createPlanDiffs(privacy));
+  const orderLogs = own(createOrderLogs(privacy));
+  const desk = createDesk(engine, store, trading, privacy, planDiffs, askModal);
+  own(executionMessages(engine, privacy));
+  const panel = own(panelHost(context.extensionUri, store, portfolios, engine, privacy, trading, desk, log));
   const reports = own(createReports());
   const comparisons = own(createComparisons(privacy));
   const tearSheets = own(createTearSheets(context.extensionUri, engine, privacy, context.workspaceState, log));
@@ -68,5 +80,9 @@ export function createParts(
     databaseUrls,
     comparisons,
     tearSheets,
+    trading,
+    desk,
+    planDiffs,
+    orderLogs,
   };
 }

@@ -37,10 +37,10 @@ export function activate(context: vscode.ExtensionContext): QuantfolioApi {
     ),
   );
   setImmediate(() => {
-    const { engine, store, portfolios, privacy, demo, tree, databaseUrls } = parts();
+    const { engine, store, portfolios, privacy, demo, tree, databaseUrls, trading } = parts();
     own(rowDecorations());
-    own(statusBar(store, portfolios, privacy, engine));
-    own(contextKeyUpdates(store, portfolios, privacy, demo, tree, databaseUrls));
+    own(statusBar(store, portfolios, privacy, engine, trading));
+    own(contextKeyUpdates(store, portfolios, privacy, demo, tree, databaseUrls, trading));
     own(configDiagnostics(engine, portfolios, log));
     own(attention(engine));
     own(terminalCommand(context));

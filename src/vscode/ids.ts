@@ -27,6 +27,16 @@ export const paletteCommands = [
   'copyAsPandas',
   'connectSharedHistory',
   'disconnectSharedHistory',
+  'trade',
+  'rebalance',
+  'proposeReducingOrders',
+  'planRemaining',
+  'taxReport',
+  'exportTable',
+  'showOrderLog',
+  'turnAllTradingOff',
+  'openTradingSetting',
+  'resetPaper',
 ] as const;
 
 /** On rows and title bars only: they need what they are clicked on. */
@@ -41,6 +51,12 @@ export const rowCommands = [
   'revealLimit',
   'runHealthAction',
   'approveHost',
+  'buy',
+  'sell',
+  'closePosition',
+  'adjustPosition',
+  'executePlan',
+  'dismissPlan',
 ] as const;
 
 /** Of code actions: never in a menu, so not in the manifest. */
@@ -64,7 +80,7 @@ export const tearSheetType = 'quantfolio.tearSheet';
 
 export const statusItemId = 'value';
 
-export const settings = { configFile: 'configFile' } as const;
+export const settings = { configFile: 'configFile', tradingEnabled: 'trading.enabled' } as const;
 
 /** Context keys of the manifest's `when` clauses. */
 export const contextKeys = [
@@ -80,6 +96,11 @@ export const contextKeys = [
   'quantfolio.filtered',
   'quantfolio.severalPortfolios',
   'quantfolio.sharedHistory',
+  'quantfolio.canTrade',
+  'quantfolio.hasPaper',
+  'quantfolio.hasTargets',
+  'quantfolio.troubledLimits',
+  'quantfolio.liveTrading',
 ] as const;
 
 export type ContextKey = (typeof contextKeys)[number];

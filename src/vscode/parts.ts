@@ -11,6 +11,10 @@ import type { Portfolios } from './portfolios.ts';
 import type { Privacy } from './privacy.ts';
 import type { Store } from './store.ts';
 import type { TearSheets } from './tearSheet/tearSheets.ts';
+import type { Desk } from './trading/desk.ts';
+import type { OrderLogs } from './trading/orderLogs.ts';
+import type { PlanDiffs } from './trading/planDiffs.ts';
+import type { TradingSetting } from './trading/tradingSetting.ts';
 import type { PortfolioView } from './tree/portfolioView.ts';
 import type { NodeTree } from './tree/treeView.ts';
 
@@ -31,4 +35,8 @@ export interface Parts {
   readonly databaseUrls: DatabaseUrls;
   readonly comparisons: Comparisons;
   readonly tearSheets: TearSheets;
+  readonly trading: TradingSetting;
+  readonly desk: Desk;
+  readonly planDiffs: PlanDiffs;
+  readonly orderLogs: OrderLogs;
 }

@@ -6,6 +6,7 @@ import { commandId, statusItemId } from './ids.ts';
 import type { Portfolios } from './portfolios.ts';
 import type { Privacy } from './privacy.ts';
 import type { Store } from './store.ts';
+import type { TradingSetting } from './trading/tradingSetting.ts';
 
 /** Ages move on although no state comes. */
 const tickMs = 15_000;
@@ -16,12 +17,13 @@ export function statusBar(
   portfolios: Portfolios,
   privacy: Privacy,
   engine: EngineProcess,
+  trading: TradingSetting,
 ): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(statusItemId, vscode.StatusBarAlignment.Left, 50);
   item.name = 'Portfolio value';
   const show = (): void => {
     const states = store.all();
-    const options = { privacy: privacy.on, now: Date.now() };
+    const options = { privacy: privacy.on, now: Date.now(), liveTrading: trading.on };
     const view = statusView(store.combined() ?? shownPortfolio(states), states, engine.status, options);
     if (view === null) {
       // A configuration is there, but no state yet: the first refresh runs.
@@ -40,7 +42,9 @@ export function statusBar(
     item.text = view.text;
     const tooltip = new vscode.MarkdownString(view.tooltip, true);
     tooltip.isTrusted = {
-      enabledCommands: [commandId('openPanel'), commandId('evaluateRiskLimits'), commandId('togglePrivacy')],
+      enabledCommands: (['openPanel', 'evaluateRiskLimits', 'togglePrivacy', 'turnAllTradingOff'] as const).map(
+        commandId,
+      ),
     };
     item.tooltip = tooltip;
     item.backgroundColor =
@@ -57,6 +61,7 @@ export function statusBar(
     store.onChange(show),
     portfolios.onChange(show),
     privacy.onChange(show),
+    trading.onChange(show),
     engine.onStatus(show),
     vscode.window.onDidChangeActiveTextEditor(show),
   );

@@ -17,7 +17,7 @@ export function limits(risk: RiskResult | null, warningThreshold: number, words:
   );
   return {
     summary: summary(findings),
-    bars: findings.map((finding) => bar(finding, warningThreshold, words)),
+    bars: findings.map((finding) => limitBar(finding, warningThreshold, words)),
     empty: risk
       ? 'No limits are set. Add a “limits” block to quantfolio.json to have the book checked.'
       : 'Limits are judged after the first refresh.',
@@ -39,7 +39,8 @@ function summary(findings: readonly Finding[]): string {
     .join(' · ');
 }
 
-function bar(finding: Finding, warningThreshold: number, words: Words): LimitBar {
+/** One limit as a bar. */
+export function limitBar(finding: Finding, warningThreshold: number, words: Words): LimitBar {
   const age = finding.ageMs === null ? '' : ` Data ${formatAge(finding.ageMs)} old.`;
   const unsaid = finding.incomplete.filter((part) => !finding.message.includes(part));
   const parts = unsaid.length > 0 ? ` Incomplete: ${unsaid.join(', ')}.` : '';

@@ -8,13 +8,20 @@ import { copyAsPandas } from './copyAsPandas.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluateRiskLimits } from './evaluateRiskLimits.ts';
 import { exportData } from './exportData.ts';
+import { exportTable } from './exportTable.ts';
 import { approveHost, manageApprovedHosts } from './hosts.ts';
 import { moveSecret, removeAccount, removeKey, replaceKey } from './keys.ts';
+import { openTradingSetting, turnAllTradingOff } from './killSwitch.ts';
 import { openTearSheet } from './openTearSheet.ts';
+import { showOrderLog } from './orderLog.ts';
+import { dismissShownPlan, executeShownPlan, planRemaining, proposeReducingOrders, rebalance } from './plans.ts';
 import { refresh } from './refresh.ts';
+import { resetPaper } from './resetPaper.ts';
 import { runHealthAction } from './runHealthAction.ts';
 import { connectSharedHistory, disconnectSharedHistory } from './sharedHistory.ts';
+import { taxReport } from './taxReport.ts';
 import { testConnection, testConnections } from './testConnections.ts';
+import { adjustPosition, closePosition, trade } from './trade.ts';
 import { filterTree, groupTree, sortTree } from './treeChoices.ts';
 
 export type CommandHandlers = { readonly [N in CommandName]: (...args: unknown[]) => unknown };
@@ -66,5 +73,21 @@ export function commandHandlers(parts: Parts): CommandHandlers {
     copyAsPandas: (value) => copyAsPandas(parts, value),
     connectSharedHistory: (value) => connectSharedHistory(parts, value),
     disconnectSharedHistory: () => disconnectSharedHistory(parts),
+    trade: (value) => trade(parts, value),
+    buy: (node) => trade(parts, node, 'buy'),
+    sell: (node) => trade(parts, node, 'sell'),
+    closePosition: (node) => closePosition(parts, node),
+    adjustPosition: (node) => adjustPosition(parts, node),
+    rebalance: (value) => rebalance(parts, value),
+    proposeReducingOrders: (value) => proposeReducingOrders(parts, value),
+    planRemaining: (value) => planRemaining(parts, value),
+    executePlan: (uri) => executeShownPlan(parts, uri),
+    dismissPlan: (uri) => dismissShownPlan(parts, uri),
+    taxReport: (value) => taxReport(parts, value),
+    exportTable: (value) => exportTable(parts, value),
+    showOrderLog: (value) => showOrderLog(parts, value),
+    turnAllTradingOff: () => turnAllTradingOff(parts),
+    openTradingSetting: () => openTradingSetting(),
+    resetPaper: (value) => resetPaper(parts, value),
   };
 }

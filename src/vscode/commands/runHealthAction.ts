@@ -12,7 +12,13 @@ const allowed: Readonly<Partial<Record<string, CommandName>>> = {
   showLog: 'showLog',
   testConnection: 'testConnection',
   diagnose: 'diagnose',
+  showTradeLog: 'showOrderLog',
+  planRemaining: 'planRemaining',
+  proposeReducingOrders: 'proposeReducingOrders',
 };
+
+/** These are about the portfolio that the item is of. */
+const ofPortfolio: ReadonlySet<CommandName> = new Set(['openConfiguration', 'showOrderLog', 'proposeReducingOrders']);
 
 /** Runs the action of a health item, given as a row or as its id. */
 export async function runHealthAction({ store }: Parts, value: unknown): Promise<void> {
@@ -29,8 +35,10 @@ export async function runHealthAction({ store }: Parts, value: unknown): Promise
   const argument =
     command === 'approveHost'
       ? { portfolio: found.state.id, host: action.argument }
-      : command === 'openConfiguration'
-        ? found.state.id
-        : (action.argument ?? found.item.account);
+      : command === 'planRemaining'
+        ? { portfolio: found.state.id, plan: action.argument }
+        : ofPortfolio.has(command)
+          ? found.state.id
+          : (action.argument ?? found.item.account);
   await vscode.commands.executeCommand(commandId(command), argument);
 }

@@ -16,8 +16,11 @@ import type { Portfolios } from '../portfolios.ts';
 import type { Privacy } from '../privacy.ts';
 import { shownPortfolio } from '../statusBar.ts';
 import type { Store } from '../store.ts';
+import type { Desk } from '../trading/desk.ts';
+import type { TradingSetting } from '../trading/tradingSetting.ts';
 import { pictureOf, saveFile } from './saveFile.ts';
 import { seriesWindow } from './seriesWindow.ts';
+import { tradingAnswers } from './tradingAnswers.ts';
 
 /** What a page may start, and the command that does it; `copy` needs none, `chooseBenchmark` is of tear sheets. */
 const commands: Readonly<Record<Exclude<PageCommand, 'copy' | 'chooseBenchmark'>, CommandName>> = {
@@ -35,6 +38,9 @@ const commands: Readonly<Record<Exclude<PageCommand, 'copy' | 'chooseBenchmark'>
   openTearSheet: 'openTearSheet',
   exportData: 'exportData',
   copyAsPandas: 'copyAsPandas',
+  turnAllTradingOff: 'turnAllTradingOff',
+  openTradingSetting: 'openTradingSetting',
+  resetPaper: 'resetPaper',
 };
 
 /** These ask the user things: the page does not wait for them. */
@@ -46,6 +52,7 @@ const guided: ReadonlySet<PageCommand> = new Set([
   'compareWithDate',
   'openTearSheet',
   'exportData',
+  'resetPaper',
 ]);
 
 /** These are about the portfolio the page shows. */
@@ -69,9 +76,11 @@ export function pageAnswers(
   portfolios: Portfolios,
   engine: EngineProcess,
   privacy: Privacy,
+  trading: Pick<TradingSetting, 'on'>,
+  desk: Desk,
   scope: PageScope,
 ): Answers {
-  const options = () => ({ privacy: privacy.on, now: Date.now() });
+  const options = () => ({ privacy: privacy.on, now: Date.now(), liveTrading: trading.on });
   return {
     async state({ portfolio }) {
       scope.portfolio = portfolio ?? scope.portfolio;
@@ -122,6 +131,7 @@ export function pageAnswers(
       if (!guided.has(command)) await run;
       return null;
     },
+    ...tradingAnswers(store, engine, privacy, trading, desk),
     async save({ name, text }) {
       await saveFile(name, new TextEncoder().encode(text));
       return null;

@@ -6,6 +6,8 @@ import { panelType } from '../ids.ts';
 import type { Portfolios } from '../portfolios.ts';
 import type { Privacy } from '../privacy.ts';
 import type { Store } from '../store.ts';
+import type { Desk } from '../trading/desk.ts';
+import type { TradingSetting } from '../trading/tradingSetting.ts';
 import { type PageScope, pageAnswers } from './pageAnswers.ts';
 import { pageOptions, servePage } from './servePage.ts';
 
@@ -26,6 +28,8 @@ export function panelHost(
   portfolios: Portfolios,
   engine: EngineProcess,
   privacy: Privacy,
+  trading: TradingSetting,
+  desk: Desk,
   log: vscode.LogOutputChannel,
 ): PanelHost {
   const visibility = new vscode.EventEmitter<void>();
@@ -42,7 +46,7 @@ export function panelHost(
 
   const adopt = (created: vscode.WebviewPanel): void => {
     panel = created;
-    const answers = pageAnswers(store, portfolios, engine, privacy, scope);
+    const answers = pageAnswers(store, portfolios, engine, privacy, trading, desk, scope);
     servePage(created, extensionUri, answers, log, (name) => {
       if (wanted === null || name !== 'state') return;
       post({ type: 'show', section: wanted });
@@ -64,6 +68,10 @@ export function panelHost(
     store.onChange(nudge.soon),
     engine.onStatus(nudge.soon),
     privacy.onChange(nudge.now),
+    trading.onChange(nudge.now),
+    engine.onEvent((event) => {
+      if (event.type === 'execution') nudge.soon();
+    }),
     vscode.window.registerWebviewPanelSerializer(panelType, {
       async deserializeWebviewPanel(restored) {
         adopt(restored);

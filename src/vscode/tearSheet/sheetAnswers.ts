@@ -56,6 +56,16 @@ export function sheetAnswers(
     attribution: bookOnly('parts to attribute a return to'),
     correlation: bookOnly('holdings to correlate'),
     overview: bookOnly('portfolios to compare'),
+    table: bookOnly('tables of a book'),
+    saveTable: bookOnly('tables of a book'),
+    position: bookOnly('positions'),
+    tradeStats: bookOnly('round trips of a book'),
+    tax: bookOnly('tax report'),
+    saveTax: bookOnly('tax report'),
+    reconciliation: bookOnly('balances to compare'),
+    plan: bookOnly('account to trade in'),
+    execute: bookOnly('account to trade in'),
+    planDiff: bookOnly('account to trade in'),
     async command({ command, argument }) {
       if (command === 'copy') await vscode.env.clipboard.writeText(argument ?? '');
       else if (command === 'chooseBenchmark') void chooseBenchmark();

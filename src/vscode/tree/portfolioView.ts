@@ -8,6 +8,7 @@ import { viewIds } from '../ids.ts';
 import type { Portfolios } from '../portfolios.ts';
 import type { Privacy } from '../privacy.ts';
 import type { Store } from '../store.ts';
+import type { TradingSetting } from '../trading/tradingSetting.ts';
 import { type NodeTree, nodeTree } from './treeView.ts';
 
 export interface PortfolioView extends NodeTree {
@@ -23,6 +24,7 @@ export function portfolioView(
   engine: EngineProcess,
   portfolios: Portfolios,
   memory: vscode.Memento,
+  trading: TradingSetting,
 ): PortfolioView {
   const chosen = new vscode.EventEmitter<void>();
   let choices: PortfolioView['choices'] = {
@@ -31,7 +33,7 @@ export function portfolioView(
     filter: '',
   };
   const roots = () => {
-    const options = { ...choices, privacy: privacy.on, now: Date.now() };
+    const options = { ...choices, privacy: privacy.on, now: Date.now(), liveTrading: trading.on };
     const combined = store.combined();
     const rows = portfolioTree(store.all(), options);
     // All portfolios together are one line: what they hold stands below each of them.
@@ -95,6 +97,7 @@ export function portfolioView(
     privacy.onChange(decorate),
     engine.onStatus(decorate),
     portfolios.onChange(decorate),
+    trading.onChange(tree.refresh),
     chosen,
   );
   return {

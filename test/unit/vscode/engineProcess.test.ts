@@ -22,6 +22,7 @@ function keep(file: string): { engine: EngineProcess; statuses: EngineStatus[]; 
         asked.push(request);
         return true;
       },
+      tradingAllowed: async () => false,
       databaseUrl: async () => null,
     },
     log: silent,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Subject } from '../../../src/core/model/performance.ts';
 import type { SeriesWindow } from '../../../src/protocol/engine.ts';
 import type { PanelView } from '../../../src/protocol/panelView.ts';
+import type { Ask } from '../../../src/vscode/access/keyRequests.ts';
 import type { EngineProcess } from '../../../src/vscode/engineProcess.ts';
 import type { Place, Portfolios } from '../../../src/vscode/portfolios.ts';
 import type { Privacy } from '../../../src/vscode/privacy.ts';
@@ -11,6 +12,7 @@ import { attributionOf, correlationOf, performanceOf, rowOf } from '../../suppor
 import { portfolioState } from '../../support/portfolioState.ts';
 
 const { answerPage, pageAnswers } = await import('../../../src/vscode/panel/pageAnswers.ts');
+const { createDesk } = await import('../../../src/vscode/trading/desk.ts');
 const vscode = (await import('vscode')) as unknown as {
   ran: unknown[][];
   written: Uint8Array[];
@@ -37,6 +39,8 @@ interface Setup {
   readonly places?: readonly Place[];
   readonly states?: readonly (typeof state)[];
   readonly status?: EngineProcess['status'];
+  readonly liveTrading?: boolean;
+  readonly ask?: Ask;
   readonly request?: (name: string, argument: unknown) => Promise<unknown>;
 }
 
@@ -52,7 +56,11 @@ function answersFor(setup: Setup = {}) {
     status: setup.status ?? { kind: 'ready' },
     request: setup.request ?? (async () => null),
   } as unknown as EngineProcess;
-  return pageAnswers(store, portfolios, engine, { on: setup.privacy ?? false } as Privacy, { portfolio: null });
+  const privacy = { on: setup.privacy ?? false } as Privacy;
+  const trading = { on: setup.liveTrading ?? false };
+  const diffs = { show: async () => undefined, close: async () => undefined };
+  const desk = createDesk(engine, store, trading, privacy, diffs, setup.ask ?? (async () => null));
+  return pageAnswers(store, portfolios, engine, privacy, trading, desk, { portfolio: null });
 }
 
 describe('what the host answers to the page', () => {

@@ -1,0 +1,20 @@
+import type { Plan } from '../../core/model/trading.ts';
+import { type Confirmation, confirmation, hiddenConfirmation } from '../../present/trading/confirmation.ts';
+import type { TitleOf } from '../../present/trading/orderWords.ts';
+import type { Ask } from '../access/keyRequests.ts';
+
+/**
+ * Asks a person, in a modal dialog, to confirm the exact orders of a plan: rule 3. Closing it is a no. While amounts are hidden
+ * the person is first asked whether this dialog may show them.
+ */
+export async function confirmOrders(
+  ask: Ask,
+  plan: Plan,
+  privacy: boolean,
+  titleOf: TitleOf,
+  now: () => number = Date.now,
+): Promise<boolean> {
+  const yes = async ({ message, detail, action }: Confirmation) => (await ask(message, detail, action)) === action;
+  if (privacy && !(await yes(hiddenConfirmation(plan)))) return false;
+  return yes(confirmation(plan, now(), titleOf));
+}

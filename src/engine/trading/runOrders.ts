@@ -133,14 +133,17 @@ async function send(
 ): Promise<OrderRecord> {
   const { context, abort } = run;
   const { clock } = context.ports;
+  // What nobody waits for any more must not leave later.
+  let waiting = true;
   const permit: Permit = {
     async holds() {
-      if (run.stopped() !== null) return false;
+      if (!waiting || run.stopped() !== null) return false;
       return !live || allowed(context.ports, context.portfolio().folder, ticket.account);
     },
   };
   const what = `${words(ticket)} on ${ticket.account}`;
   const answer = await deadline(clock, placeMs, what, abort, () => trading.place(ticket, permit, abort.signal));
+  waiting = false;
   if (answer.ok) return withOutcome(record, answer.value);
   const { failure } = answer;
   // Stopped on its way: nobody knows how far it came.

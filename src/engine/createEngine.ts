@@ -14,17 +14,15 @@ import { createListeners } from './listeners.ts';
 import type { Portfolio } from './portfolio.ts';
 import { createQueries, type QueryContext } from './queries.ts';
 import { createStore } from './store.ts';
+import { createTaxes } from './taxes.ts';
 import { createDeskHandlers } from './trading/deskHandlers.ts';
 
 const missing = async (): Promise<never> => {
   throw new Error('this is not built yet');
 };
-const notYet: Pick<Handlers, 'table' | 'positionDetails' | 'tax' | 'reconciliation' | 'tradeStats'> = {
+const notYet: Pick<Handlers, 'table' | 'positionDetails'> = {
   table: missing,
   positionDetails: missing,
-  tax: missing,
-  reconciliation: missing,
-  tradeStats: missing,
 };
 
 const windowOptions: EngineOptions = {
@@ -106,6 +104,7 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
     ...createQueries(queries),
     ...createDeskHandlers(portfolioOf, () => [...portfolios.values()]),
     ...notYet,
+    ...createTaxes(queries),
     async headroom({ folder, symbol }) {
       if (folder === combinedPortfolio) {
         const reason = 'limits belong to single portfolios';

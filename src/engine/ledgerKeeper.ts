@@ -12,6 +12,7 @@ import { type AskedLedger, bookOf, emptyAsked } from './askedLedger.ts';
 import { askLedger, loadAsked } from './askLedger.ts';
 import type { Connections } from './connections.ts';
 import type { Abort } from './engine.ts';
+import type { Owned } from './explains.ts';
 import { contractsOf, extended, type LedgerBook, notCovered, ownedBy, quantitiesOf } from './ledgerBook.ts';
 import { enrichedReading, realiseAll } from './ledgerReadings.ts';
 import type { Memory } from './memory.ts';
@@ -38,6 +39,8 @@ export interface LedgerKeeper {
 export interface KnownLedger {
   readonly book: LedgerBook;
   readonly coverage: LedgerCoverage;
+  /** What the account held when the entries told all of it; null: no question was answered to its end yet. */
+  readonly owned: Owned | null;
   /** Changes with every new entry. */
   readonly version: number;
 }
@@ -243,7 +246,9 @@ export function createLedgerKeeper(options: LedgerKeeperOptions): LedgerKeeper {
       ),
     known(id) {
       const ledger = asked.get(id);
-      return ledger === undefined ? null : { book: bookOf(ledger), coverage: ledger.coverage, version: ledger.version };
+      if (ledger === undefined) return null;
+      const { coverage, owned, version } = ledger;
+      return { book: bookOf(ledger), coverage, owned, version };
     },
   };
 }

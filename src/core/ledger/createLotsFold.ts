@@ -1,20 +1,24 @@
 import { type Big, big, sum } from '../decimal.ts';
-import type { Income } from '../model/ledger.ts';
+import type { Income, Ledger } from '../model/ledger.ts';
 import type { CashFlow, Trade } from '../model/trade.ts';
 import { type AssetLots, acquire, createAssetLots, receive } from './assetLots.ts';
 import { ledgerOf, ofAccount } from './entries.ts';
-import { beforeWords, costOf, dust } from './lotCosts.ts';
+import { beforeWords, dust } from './lotCosts.ts';
 import type { Lot } from './lotPool.ts';
 import { movementsOf, ownedBefore } from './movements.ts';
 import type { RealiseInput } from './realiseInput.ts';
 import { createTransit } from './transit.ts';
 
-/** Coins that left as interest, funding or a fee, with the lots they used up; what no lot covers is `rest`. */
+/** Coins that left as interest, funding or a fee, or that became money, with the lots they used up; what no lot covers is `rest`. */
 export interface Spent {
   readonly account: string;
   readonly income: Income;
+  readonly quantity: Big;
   readonly taken: readonly Lot[];
   readonly rest: Big;
+  /** What it was worth or brought, in base currency; null: not known, for `reason`. */
+  readonly amount: Big | null;
+  readonly reason: string | null;
 }
 
 /** The lots of all accounts over time, and what flows and income do to them; fills are the caller's. */
@@ -24,8 +28,8 @@ export interface LotsFold {
   /** Long and short contracts of a derivative; those that were open before its fills are known cost what nobody knows. */
   openContracts(trade: Trade, account: string, now: Pick<RealiseInput, 'accounts' | 'ledger'>): AssetLots;
   flowsIn(flow: CashFlow, account: string): void;
-  /** What was spent; null: something came, money has no lots, or a coin was converted, which keeps its cost. */
-  incomes(income: Income, account: string): Spent | null;
+  /** What was spent; nothing where something came, of money, and where a coin became another, which keeps its cost and age. */
+  incomes(income: Income, account: string, ledger: Ledger): readonly Spent[];
 }
 
 /** `currency`: all costs in it, at the rates of the days on which they came about; null: in what was paid. */
@@ -49,7 +53,12 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     }
   }
   const transit = createTransit();
-  const conversions = new Map<string, { readonly lots: readonly Lot[]; readonly cost: Big | null }>();
+  const conversions = new Map<string, Converted[]>();
+  const leave = (key: string, converted: Converted): void => {
+    const known = conversions.get(key);
+    if (known === undefined) conversions.set(key, [converted]);
+    else known.push(converted);
+  };
   const flowsIn = ({ at, asset, quantity, kind }: CashFlow, account: string): void => {
     if (isCash(asset)) return;
     const lots = lotsOf(account, asset);
@@ -66,30 +75,60 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     const reason = `${asset} was paid in on ${day}, and what it cost is not known`;
     acquire(lots, { at, quantity: amount.minus(carried), amount: null, currency: '' }, reason, rateAt);
   };
-  const incomes = (income: Income, account: string): Spent | null => {
+  const incomes: LotsFold['incomes'] = (income, account, ledger) => {
     const { at, asset, quantity, kind } = income;
-    if (isCash(asset)) return null;
-    const lots = lotsOf(account, asset);
     const amount = big(quantity);
     const key = `${account} ${at}`;
     const rate = rateAt(asset, at);
+    const worth = rate?.times(amount.abs()) ?? null;
+    const reason = `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}`;
+    if (kind === 'conversion' && amount.gt(0)) {
+      const part = amount.div(convertedInto(income, account, ledger));
+      const parcels = (conversions.get(key) ?? []).map((parcel) => partOf(parcel, part));
+      if (!isCash(asset)) {
+        convertInto(lotsOf(account, asset), amount, parcels, income, rateAt);
+        return [];
+      }
+      // A coin converted into money is sold for it.
+      return parcels.flatMap((parcel) =>
+        parcel.money
+          ? []
+          : [
+              parcels.length === 1
+                ? { ...parcel, account, amount: worth, reason: worth === null ? reason : null }
+                : { ...parcel, account, amount: null, reason: `several assets became ${asset} at once` },
+            ],
+      );
+    }
+    if (isCash(asset)) {
+      const lots = [{ at, quantity: amount.abs(), amount: worth, rank: null, reason: worth === null ? reason : null }];
+      if (kind === 'conversion')
+        leave(key, {
+          income,
+          quantity: amount.abs(),
+          taken: lots,
+          rest: big(0),
+          currency: input.baseCurrency,
+          money: true,
+        });
+      return [];
+    }
+    const lots = lotsOf(account, asset);
     if (amount.lt(0)) {
       const { taken, rest } = lots.book.remove(amount.neg());
-      if (kind !== 'conversion') return { account, income, taken, rest };
-      const before = conversions.get(key);
-      const cost = costOf(taken, lots.currency, input, at);
-      // Several coins may be converted into one at once.
-      conversions.set(key, {
-        lots: [...(before?.lots ?? []), ...taken],
-        cost: before === undefined ? cost : before.cost && cost && before.cost.plus(cost),
-      });
-      return null;
+      const spent = { income, quantity: amount.neg(), taken, rest };
+      if (kind !== 'conversion') return [{ ...spent, account, amount: worth, reason: worth === null ? reason : null }];
+      leave(key, { ...spent, currency: lots.currency ?? '', money: false });
+      return [];
     }
-    // A coin converted keeps the cost of what it was; what is earned costs what it is worth when it comes.
-    const cost = kind === 'conversion' ? (conversions.get(key)?.cost ?? null) : (rate?.times(amount) ?? null);
-    const reason = `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}, when it was received`;
-    acquire(lots, { at, quantity: amount, amount: cost, currency: input.baseCurrency }, reason, rateAt);
-    return null;
+    // What is earned costs what it is worth when it comes.
+    acquire(
+      lots,
+      { at, quantity: amount, amount: worth, currency: input.baseCurrency },
+      `${reason}, when it was received`,
+      rateAt,
+    );
+    return [];
   };
   return {
     books,
@@ -112,4 +151,63 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
       return lots;
     },
   };
+}
+
+/** What left in a conversion and has not arrived as something else. */
+interface Converted extends Pick<Spent, 'income' | 'quantity' | 'taken' | 'rest'> {
+  /** Of the lots' costs. */
+  readonly currency: string;
+  readonly money: boolean;
+}
+
+/** All that conversions of one moment brought of an asset: dust of many coins becomes one in as many entries. */
+function convertedInto({ at, asset }: Income, account: string, { income }: Ledger): Big {
+  return sum(
+    income.flatMap((each) =>
+      each.kind === 'conversion' &&
+      each.at === at &&
+      each.asset === asset &&
+      each.account === account &&
+      !each.quantity.startsWith('-')
+        ? [each.quantity]
+        : [],
+    ),
+  );
+}
+
+function partOf(converted: Converted, part: Big): Converted {
+  if (part.eq(1)) return converted;
+  const taken = converted.taken.map((lot) => ({
+    ...lot,
+    quantity: lot.quantity.times(part),
+    amount: lot.amount?.times(part) ?? null,
+  }));
+  return { ...converted, quantity: converted.quantity.times(part), rest: converted.rest.times(part), taken };
+}
+
+/** A coin that became another keeps the cost of what it was, and its age; what came of more than was known has no known cost. */
+function convertInto(
+  lots: AssetLots,
+  amount: Big,
+  from: readonly Converted[],
+  { at, asset }: Income,
+  rateAt: RealiseInput['rateAt'],
+): void {
+  const reason = `${asset} was converted from something that is not known on ${new Date(at).toISOString().slice(0, 10)}`;
+  // Coins of one kind are in proportion to their quantities; of several kinds each stands for an equal part.
+  const known = from.filter(({ taken }) => taken.length > 0);
+  const each = known.length === 0 ? big(0) : amount.div(known.length);
+  let carried = big(0);
+  for (const [index, { taken, rest, currency }] of known.entries()) {
+    const whole = sum(taken.map((lot) => lot.quantity)).plus(rest);
+    const own = index === known.length - 1 ? amount.minus(each.times(known.length - 1)) : each;
+    const moved = taken.map((lot) => {
+      const quantity = own.times(lot.quantity).div(whole);
+      return { ...lot, quantity, rank: lot.amount?.div(quantity) ?? null };
+    });
+    receive(lots, moved, currency, rateAt);
+    carried = carried.plus(sum(moved.map((lot) => lot.quantity)));
+  }
+  const left = amount.minus(carried);
+  if (left.gt(amount.times(dust))) acquire(lots, { at, quantity: left, amount: null, currency: '' }, reason, rateAt);
 }

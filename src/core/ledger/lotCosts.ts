@@ -2,7 +2,6 @@ import { type Big, sum } from '../decimal.ts';
 import type { LedgerCoverage } from '../model/ledger.ts';
 import { convert, type RateAt } from './assetLots.ts';
 import type { Lot } from './lotPool.ts';
-import type { RealiseInput } from './realiseInput.ts';
 
 /** Less than this part of a quantity is rounding of an exchange, not something that was there before. */
 export const dust = '0.000001';
@@ -20,11 +19,6 @@ export function costIn(
   const cost = sum(lots.map(({ amount }) => amount ?? 0));
   const day = new Date(at).toISOString().slice(0, 10);
   return convert(cost, currency, into, at, rateAt) ?? `no price leads from ${currency} to ${into} for ${day}`;
-}
-
-export function costOf(lots: readonly Lot[], currency: string | null, input: RealiseInput, at: number): Big | null {
-  const cost = costIn(lots, currency, input.baseCurrency, at, input.rateAt);
-  return typeof cost === 'string' ? null : cost;
 }
 
 export function beforeWords(coverage: LedgerCoverage | undefined): string {

@@ -48,6 +48,8 @@ export interface LotBook {
   lots(): readonly Lot[];
   /** Takes lots out as they are, to carry them elsewhere; what is missing is `rest`. */
   remove(quantity: Big): { readonly taken: readonly Lot[]; readonly rest: Big };
+  /** Takes short lots out as they are, because they were bought back. */
+  removeShort(quantity: Big): { readonly taken: readonly Lot[]; readonly rest: Big };
   /** Puts lots in that were carried here. */
   add(lots: readonly Lot[]): void;
 }
@@ -94,6 +96,7 @@ export function createLotBook(method: CostBasis, allowShort: boolean): LotBook {
     quantity: () => open.long.quantity().minus(open.short.quantity()),
     lots: () => [...open.long.lots(), ...open.short.lots()],
     remove: (quantity) => open.long.take(quantity),
+    removeShort: (quantity) => open.short.take(quantity),
     add(lots) {
       for (const lot of lots) open.long.add(lot);
     },

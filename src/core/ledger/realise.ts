@@ -40,7 +40,7 @@ export function begin(input: RealiseInput): Folding {
   const feed: Folding['feed'] = (entries, now) => {
     for (const entry of entries) {
       if (entry.order === 0) flowsIn(entry.flow, entry.account);
-      else if (entry.order === 1) incomes(entry.income, entry.account);
+      else if (entry.order === 1) incomes(entry.income, entry.account, now.ledger);
       else {
         const { account, trade } = entry;
         const done = trade.contract === undefined ? spot(trade, account, lotsOf, now) : contract(trade, account, now);

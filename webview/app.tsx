@@ -7,6 +7,7 @@ import { Message, Skeleton } from './kit/states.tsx';
 import { onThemeChange, readPalette } from './kit/theme.ts';
 import { readUiState, type UiState, whole } from './kit/uiState.ts';
 import { Shell } from './sections/shell.tsx';
+import { type Desk, deskOf } from './trading/desk.ts';
 
 /** Answers that cost more are asked again this long after the first change at the soonest. */
 const slowMs = 5_000;
@@ -21,6 +22,8 @@ export function App(props: { readonly host: Host }) {
   const [palette, setPalette] = useState(readPalette);
   // The first whole state is version 1.
   const [slowVersion, setSlowVersion] = useState(1);
+  const [hurried, setHurried] = useState(0);
+  const [desk, setDesk] = useState<Desk | null>(() => deskOf(ui.choices));
   const answers = useMemo(() => createAnswers(host), [host]);
   const asking = useRef({ running: false, again: false });
   const latest = useRef(0);
@@ -67,11 +70,25 @@ export function App(props: { readonly host: Host }) {
     (change: Partial<UiState>) => {
       setUi((before) => ({ ...before, ...change }));
       if (change.portfolio === undefined) return;
+      setDesk(null);
       wanted.current = change.portfolio;
       void load();
     },
     [load],
   );
+
+  const openDesk = useCallback((next: Desk | null) => {
+    setDesk(next);
+    // Of what is open only a position is kept: orders are planned anew by whoever wants them.
+    setUi((before) => ({
+      ...before,
+      choices: { ...before.choices, position: next?.kind === 'position' ? next.id : '' },
+    }));
+  }, []);
+  const hurry = useCallback(() => {
+    setHurried((count) => count + 1);
+    void load();
+  }, [load]);
 
   useEffect(() => host.saveState(ui), [host, ui]);
   const behind = version > slowVersion;
@@ -97,7 +114,11 @@ export function App(props: { readonly host: Host }) {
         ui,
         palette,
         version,
-        slowVersion,
+        // Only told apart, never counted with.
+        slowVersion: slowVersion + hurried * 1_000_000,
+        hurry,
+        desk,
+        openDesk,
         answers,
         choose,
         run(command, argument = null) {
@@ -106,13 +127,16 @@ export function App(props: { readonly host: Host }) {
         save(name, text) {
           host.request('save', { name, text }).catch((cause: unknown) => setProblem(words(cause)));
         },
+        tell(name, argument) {
+          host.request(name, argument).catch((cause: unknown) => setProblem(words(cause)));
+        },
         savePicture(name, draw) {
           Promise.resolve()
             .then(() => host.request('savePicture', { name, png: draw() }))
             .catch((cause: unknown) => setProblem(words(cause)));
         },
       },
-    [host, view, ui, palette, version, slowVersion, answers, choose],
+    [host, view, ui, palette, version, slowVersion, hurried, hurry, desk, openDesk, answers, choose],
   );
 
   const retry = useCallback(() => void load(), [load]);

@@ -23,12 +23,13 @@ export function PlainTable(props: {
     <TableGrid
       title={table.title}
       columns={columns}
-      rows={rows}
+      count={rows.length}
+      rowAt={(index) => rows[index] ?? null}
       indexes={indexes}
       sort={sort}
-      active={active}
+      active={active === null ? -1 : rows.findIndex((row) => row.id === active)}
       maxHeight={props.maxHeight ?? 380}
-      onActive={setActive}
+      onActive={(index) => setActive(rows[index]?.id ?? null)}
       onCopy={() => {
         const chosen = rows.filter((row) => active === null || row.id === active);
         run(

@@ -1,11 +1,11 @@
 import { useCallback, useId, useState } from 'preact/hooks';
-import type { TableView } from '../../src/protocol/panelView.ts';
+import type { TableColumn } from '../../src/protocol/panelView.ts';
 import { IconButton } from './button.tsx';
 import { useOutside } from './useOutside.ts';
 
 /** A small list of checkboxes that says which columns are shown. */
 export function ColumnChoice(props: {
-  readonly table: TableView;
+  readonly columns: readonly TableColumn[];
   readonly shown: readonly string[];
   onChange(ids: readonly string[]): void;
 }) {
@@ -15,7 +15,7 @@ export function ColumnChoice(props: {
   const id = useId();
   const toggle = (column: string, on: boolean) => {
     const wanted = (candidate: string) => (candidate === column ? on : props.shown.includes(candidate));
-    props.onChange(props.table.columns.map((entry) => entry.id).filter(wanted));
+    props.onChange(props.columns.map((entry) => entry.id).filter(wanted));
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the list from anywhere inside it
@@ -33,7 +33,7 @@ export function ColumnChoice(props: {
       {open ? (
         <fieldset class="popup">
           <legend>Columns</legend>
-          {props.table.columns.map((column) => (
+          {props.columns.map((column) => (
             <label key={column.id} for={`${id}-${column.id}`}>
               <input
                 id={`${id}-${column.id}`}

@@ -63,7 +63,7 @@ export function DataTable(props: {
             </div>
           )}
           <ColumnChoice
-            table={table}
+            columns={table.columns}
             shown={columns.map((column) => column.id)}
             onChange={(ids) => choose({ columns: { ...ui.columns, [table.id]: ids } })}
           />
@@ -83,12 +83,13 @@ export function DataTable(props: {
         <TableGrid
           title={table.title}
           columns={columns}
-          rows={rows}
+          count={rows.length}
+          rowAt={(index) => rows[index] ?? null}
           indexes={indexes}
           sort={sort}
-          active={active}
+          active={active === null ? -1 : rows.findIndex((row) => row.id === active)}
           maxHeight={props.maxHeight ?? 560}
-          onActive={setActive}
+          onActive={(index) => setActive(rows[index]?.id ?? null)}
           {...(props.graphic ? { graphic: props.graphic } : {})}
           {...(props.onOpen ? { onOpen: props.onOpen } : {})}
           onCopy={copy}

@@ -1,11 +1,11 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { TableColumn, TableRow } from '../../src/protocol/panelView.ts';
+import type { TableCell, TableColumn, TableRow } from '../../src/protocol/panelView.ts';
 import { Icon } from './icon.tsx';
 import type { Sort } from './uiState.ts';
 
 /** Rows are this high in page.css too; virtual rows need it before they exist. */
-const rowHeight = 27;
+export const rowHeight = 27;
 const headHeight = 30;
 const margin = 12;
 
@@ -14,39 +14,72 @@ export interface Graphic {
   render(id: string): ComponentChildren;
 }
 
+export type GridColumn = TableColumn & { readonly explain?: string | null };
+
 /** The rows of a table: a real table with grid keys (arrows, page, home, end), only the visible rows in the document. */
 export function TableGrid(props: {
   readonly title: string;
-  readonly columns: readonly TableColumn[];
-  readonly rows: readonly TableRow[];
+  readonly columns: readonly GridColumn[];
+  /** Places of the columns' cells in a row. */
   readonly indexes: readonly number[];
+  readonly count: number;
+  /** null: it has not come yet. */
+  rowAt(index: number): TableRow | null;
   readonly sort: Sort | undefined;
-  readonly active: string | null;
-  readonly maxHeight: number;
+  /** Index of the row that keys act on; −1: none. */
+  readonly active: number;
+  /** First and last chosen row; absent: the active one. */
+  readonly chosen?: { readonly first: number; readonly last: number } | null;
+  /** Pixels, or as high as the panel is. */
+  readonly maxHeight: number | 'panel';
+  /** Of the columns in pixels, for rows that come by and by: columns must not jump while scrolling. */
+  readonly widths?: readonly number[];
+  readonly busy?: boolean;
   readonly graphic?: Graphic;
+  readonly box?: RefObject<HTMLDivElement | null>;
   /** The first cell is a link, and Enter opens the chosen row. */
   onOpen?(id: string): void;
-  onActive(id: string | null): void;
+  /** `extend`: from the row that was chosen before to this one. */
+  onActive(index: number, extend: boolean): void;
   onCopy(): void;
   onSort(column: TableColumn): void;
+  /** Rows in the document, `end` excluded, and the first one in sight. */
+  onSight?(first: number, end: number, top: number): void;
 }) {
-  const { columns, rows, indexes, sort, active } = props;
-  const box = useRef<HTMLDivElement>(null);
+  const { columns, count, sort, active, widths } = props;
+  const own = useRef<HTMLDivElement>(null);
+  const box = props.box ?? own;
   const [top, setTop] = useState(0);
+  const [room, setRoom] = useState(600);
   const id = useId();
-  const height = Math.min(props.maxHeight, rows.length * rowHeight + headHeight + 12);
-  const first = Math.max(0, Math.floor(top / rowHeight) - margin);
-  const end = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + margin);
-  const at = active === null ? -1 : rows.findIndex((row) => row.id === active);
+  const natural = count * rowHeight + headHeight + 12;
+  const fixed = props.maxHeight === 'panel' ? null : Math.min(props.maxHeight, natural);
+  const height = fixed ?? room;
+  const first = Math.max(0, Math.min(count - 1, Math.floor(top / rowHeight) - margin));
+  const end = Math.min(count, Math.ceil((top + height) / rowHeight) + margin);
+  const chosen = props.chosen ?? { first: active, last: active };
+  const across = columns.length + (props.graphic ? 1 : 0);
 
   // A shorter list after a search must not leave the view scrolled past its end.
   useEffect(() => {
     if (box.current) setTop(box.current.scrollTop);
-  }, [rows]);
+  }, [count]);
+  useEffect(() => {
+    const view = box.current;
+    if (!view || fixed !== null) return;
+    const observer = new ResizeObserver(() => setRoom(view.clientHeight));
+    observer.observe(view);
+    return () => observer.disconnect();
+  }, [fixed === null]);
+  const { onSight } = props;
+  useEffect(
+    () => onSight?.(first, end, Math.floor(top / rowHeight)),
+    [onSight, first, end, Math.floor(top / rowHeight)],
+  );
 
-  const move = (index: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, index));
-    props.onActive(rows[next]?.id ?? null);
+  const move = (index: number, extend: boolean) => {
+    const next = Math.max(0, Math.min(count - 1, index));
+    props.onActive(next, extend);
     const view = box.current;
     if (!view) return;
     const y = next * rowHeight;
@@ -56,43 +89,59 @@ export function TableGrid(props: {
     }
   };
   const page = Math.max(1, Math.floor(height / rowHeight) - 2);
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => move(at + 1),
-    ArrowUp: () => move(at < 0 ? 0 : at - 1),
-    PageDown: () => move(at + page),
-    PageUp: () => move(at - page),
-    Home: () => move(0),
-    End: () => move(rows.length - 1),
-    Escape: () => props.onActive(null),
-    ...(props.onOpen && active !== null ? { Enter: () => props.onOpen?.(active) } : {}),
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: active + 1,
+    ArrowUp: active < 0 ? 0 : active - 1,
+    PageDown: active + page,
+    PageUp: active - page,
+    Home: 0,
+    End: count - 1,
+  };
+  const keys = (event: KeyboardEvent): (() => void) | undefined => {
+    const target = targets[event.key];
+    if (target !== undefined) return () => move(target, event.shiftKey);
+    const row = event.key === 'Enter' && active >= 0 ? props.rowAt(active) : null;
+    if (row && props.onOpen) return () => props.onOpen?.(row.id);
+    return event.key === 'Escape' && active >= 0 ? () => props.onActive(-1, false) : undefined;
   };
 
   return (
     <div
       class="table-box"
       ref={box}
-      style={{ height: `${height}px` }}
+      style={{ height: fixed === null ? `min(${natural}px, max(280px, 100vh - 290px))` : `${fixed}px` }}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows can be walked is a grid
         role="grid"
         aria-label={props.title}
-        aria-rowcount={rows.length + 1}
-        aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
+        aria-rowcount={count + 1}
+        aria-busy={props.busy}
+        aria-activedescendant={active >= first && active < end ? `${id}-${active}` : undefined}
         tabIndex={0}
+        class={widths ? 'settled' : undefined}
+        style={widths ? { minWidth: `${widths.reduce((sum, width) => sum + width, 0)}px` } : undefined}
         onKeyDown={(event) => {
           if (event.target instanceof HTMLButtonElement) return;
           if ((event.ctrlKey || event.metaKey) && event.key === 'c') {
             if (window.getSelection()?.toString() === '') props.onCopy();
             return;
           }
-          const act = event.ctrlKey || event.altKey || event.metaKey ? undefined : keys[event.key];
+          const act = event.ctrlKey || event.altKey || event.metaKey ? undefined : keys(event);
           if (!act) return;
           event.preventDefault();
+          if (event.key === 'Escape') event.stopPropagation();
           act();
         }}
       >
+        {widths ? (
+          <colgroup>
+            {columns.map((column, index) => (
+              <col key={column.id} style={{ width: `${widths[index] ?? 80}px` }} />
+            ))}
+          </colgroup>
+        ) : null}
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => {
@@ -102,6 +151,7 @@ export function TableGrid(props: {
                   key={column.id}
                   scope="col"
                   class={column.align}
+                  title={column.explain ?? undefined}
                   aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
                 >
                   <button type="button" onClick={() => props.onSort(column)}>
@@ -115,47 +165,63 @@ export function TableGrid(props: {
           </tr>
         </thead>
         <tbody>
-          {first > 0 ? <Spacer height={first * rowHeight} columns={columns.length + (props.graphic ? 1 : 0)} /> : null}
-          {rows.slice(first, end).map((row, offset) => {
+          {first > 0 ? <Spacer height={first * rowHeight} columns={across} /> : null}
+          {Array.from({ length: Math.max(0, end - first) }, (_, offset) => {
             const index = first + offset;
+            const row = props.rowAt(index);
             return (
               <tr
-                key={row.id}
+                key={row?.id ?? index}
                 id={`${id}-${index}`}
                 aria-rowindex={index + 2}
-                aria-selected={index === at}
+                aria-selected={index >= chosen.first && index <= chosen.last}
                 class={index % 2 === 1 ? 'odd' : undefined}
-                onClick={() => props.onActive(row.id)}
+                onClick={(event) => props.onActive(index, event.shiftKey)}
+                onDblClick={() => row && props.onOpen?.(row.id)}
               >
-                {indexes.map((cellIndex, column) => {
-                  const cell = row.cells[cellIndex];
-                  const align = columns[column]?.align ?? 'start';
-                  return (
-                    <td
-                      key={cellIndex}
-                      class={cell?.tone && cell.tone !== 'none' ? `${align} tone-${cell.tone}` : align}
-                      title={cell?.title}
-                    >
-                      {props.onOpen && column === 0 ? (
-                        <button type="button" class="link" tabIndex={-1} onClick={() => props.onOpen?.(row.id)}>
-                          {cell?.text ?? ''}
-                        </button>
-                      ) : (
-                        (cell?.text ?? '')
-                      )}
-                    </td>
-                  );
-                })}
-                {props.graphic ? <td>{props.graphic.render(row.id)}</td> : null}
+                {props.indexes.map((place, column) => (
+                  <Cell
+                    key={place}
+                    cell={row ? (row.cells[place] ?? null) : null}
+                    align={columns[column]?.align ?? 'start'}
+                    onOpen={row && props.onOpen && column === 0 ? () => props.onOpen?.(row.id) : null}
+                  />
+                ))}
+                {props.graphic ? <td>{row ? props.graphic.render(row.id) : null}</td> : null}
               </tr>
             );
           })}
-          {end < rows.length ? (
-            <Spacer height={(rows.length - end) * rowHeight} columns={columns.length + (props.graphic ? 1 : 0)} />
-          ) : null}
+          {end < count ? <Spacer height={(count - end) * rowHeight} columns={across} /> : null}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Cell(props: {
+  readonly cell: TableCell | null;
+  readonly align: 'start' | 'end';
+  readonly onOpen: (() => void) | null;
+}) {
+  const { cell, align, onOpen } = props;
+  // Its row is on its way.
+  if (cell === null) {
+    return (
+      <td class={align}>
+        <span class="bone cell-bone" />
+      </td>
+    );
+  }
+  return (
+    <td class={cell.tone && cell.tone !== 'none' ? `${align} tone-${cell.tone}` : align} title={cell.title}>
+      {onOpen ? (
+        <button type="button" class="link" tabIndex={-1} onClick={onOpen}>
+          {cell.text}
+        </button>
+      ) : (
+        cell.text
+      )}
+    </td>
   );
 }
 

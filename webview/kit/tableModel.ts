@@ -2,7 +2,10 @@ import type { TableColumn, TableRow, TableView } from '../../src/protocol/panelV
 import type { Sort } from './uiState.ts';
 
 /** Indexes of the columns to show, in the table's own order. */
-export function shownColumns(table: TableView, chosen: readonly string[] | undefined): readonly number[] {
+export function shownColumns(
+  table: Pick<TableView, 'columns'>,
+  chosen: readonly string[] | undefined,
+): readonly number[] {
   const shown = (column: TableColumn) => (chosen ? chosen.includes(column.id) : column.hidden !== true);
   const indexes = table.columns.flatMap((column, index) => (shown(column) ? [index] : []));
   return indexes.length > 0 ? indexes : [0];

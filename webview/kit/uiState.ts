@@ -25,6 +25,9 @@ export interface UiState {
   /** Shown columns by table; absent: the table's own choice. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly sort: Readonly<Record<string, Sort>>;
+  /** Search words by table, and the first row in sight, so that a page shown again is where it was. */
+  readonly searches: Readonly<Record<string, string>>;
+  readonly places: Readonly<Record<string, number>>;
 }
 
 export interface Sort {
@@ -48,6 +51,8 @@ const initial: UiState = {
   choices: {},
   columns: {},
   sort: {},
+  searches: {},
+  places: {},
 };
 
 /** Takes from a saved state what is still understood. */
@@ -66,7 +71,9 @@ export function readUiState(saved: unknown): UiState {
     subject: readSubject(from.subject),
     period: readPeriod(from.period),
     benchmarks: isTexts(from.benchmarks) ? from.benchmarks : null,
-    choices: entries(from.choices, (value): value is string => typeof value === 'string'),
+    choices: entries(from.choices, isText),
+    searches: entries(from.searches, isText),
+    places: entries(from.places, (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0),
     columns: entries(from.columns, isTexts),
     sort: entries(
       from.sort,
@@ -94,8 +101,12 @@ function readPeriod(value: unknown): Period {
   return { from, to: typeof to === 'number' && Number.isFinite(to) && to > from ? to : null };
 }
 
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
 function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return Array.isArray(value) && value.every(isText);
 }
 
 function entries<T>(value: unknown, guard: (value: unknown) => value is T): Readonly<Record<string, T>> {

@@ -47,7 +47,7 @@ export function LimitsCard() {
 
 function Limit(props: { readonly bar: LimitBar }) {
   const { bar } = props;
-  const { run } = usePage();
+  const { run, openDesk } = usePage();
   const name = bar.subject ? `${bar.title}, ${bar.subject}` : bar.title;
   const place = (ratio: number) => `${(Math.min(barEnd, Math.max(0, ratio)) / barEnd) * 100}%`;
   const spoken = `${bar.stateText}, ${bar.value}, ${bar.used}, ${bar.headroom}`;
@@ -97,7 +97,23 @@ function Limit(props: { readonly bar: LimitBar }) {
         <span class="muted">{bar.used}</span>
         <span class="muted headroom">{bar.headroom}</span>
       </div>
+      {bar.state === 'BREACH' ? (
+        <button
+          type="button"
+          class="secondary reduce"
+          title="Plans the smallest orders that clear this breach, to review. Nothing is sent."
+          onClick={() => openDesk({ kind: 'plan', request: { kind: 'reduce', limit: limitOf(bar) }, back: null })}
+        >
+          Propose reducing orders…
+          <span class="hidden">{` for ${name}`}</span>
+        </button>
+      ) : null}
       {bar.state === 'UNKNOWN' ? <p class="small muted reason">{bar.message}</p> : null}
     </li>
   );
+}
+
+/** A bar is of a limit, or of a limit and its subject: "maxSymbolExposureNotional:BTC". */
+function limitOf(bar: LimitBar): string {
+  return bar.id.split(':')[0] ?? bar.id;
 }

@@ -2,8 +2,11 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { PageCommand, SectionName } from '../../src/protocol/page.ts';
 import type { Banner } from '../../src/protocol/panelView.ts';
+import { Boundary } from '../kit/boundary.tsx';
+import { CardError } from '../kit/cardStates.tsx';
 import { usePage } from '../kit/page.ts';
 import { Message, Skeleton } from '../kit/states.tsx';
+import { DeskSheet } from '../trading/deskSheet.tsx';
 import { AllPortfolios } from './allPortfolios.tsx';
 import { Banners } from './banners.tsx';
 import { KpiRow } from './kpiRow.tsx';
@@ -27,7 +30,7 @@ const sections: Readonly<Record<SectionName, () => JSX.Element>> = {
 
 /** The page around the sections, in whatever phase the portfolio is. */
 export function Shell(props: { readonly problem: Banner | null; onRetry(): void }) {
-  const { view, ui, run } = usePage();
+  const { view, ui, run, desk, openDesk } = usePage();
   const Section = sections[ui.section];
   useEffect(() => {
     // For the bench: content, not the skeleton, is in the document.
@@ -76,7 +79,22 @@ export function Shell(props: { readonly problem: Banner | null; onRetry(): void 
         <>
           <KpiRow />
           <Tabs>
-            <Section />
+            <div class={desk ? 'with-sheet' : undefined}>
+              <div class="beside-sheet">
+                <Section />
+              </div>
+              {desk ? (
+                <Boundary
+                  fallback={(error) => (
+                    <aside class="sheet card">
+                      <CardError error={`This could not be shown: ${error}`} onRetry={() => openDesk(null)} />
+                    </aside>
+                  )}
+                >
+                  <DeskSheet desk={desk} />
+                </Boundary>
+              ) : null}
+            </div>
           </Tabs>
         </>
       ),

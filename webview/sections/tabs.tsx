@@ -8,6 +8,8 @@ const names: readonly { readonly id: SectionName; readonly title: string }[] = [
   { id: 'positions', title: 'Positions' },
   { id: 'performance', title: 'Performance' },
   { id: 'risk', title: 'Risk' },
+  { id: 'trades', title: 'Trades' },
+  { id: 'rebalance', title: 'Rebalance' },
 ];
 
 /** The sections as tabs (WAI-ARIA): arrows move, the chosen one alone takes the tab key and is rendered. */

@@ -43,6 +43,7 @@ export function TitleRow() {
         </>
       ) : null}
       <span class="spring" />
+      <KillSwitch />
       <Freshness />
       {view.asOf && view.freshness.tone !== 'warning' ? <span class="muted as-of">{view.asOf}</span> : null}
       <span class="actions">
@@ -81,5 +82,23 @@ function Freshness() {
     <span class={`badge-${tone} freshness`}>
       <Icon name={tone === 'error' ? 'error' : 'warning'} /> {text}
     </span>
+  );
+}
+
+/** Where real money can be moved, it can be stopped from everywhere. */
+function KillSwitch() {
+  const { view, run } = usePage();
+  const live = (view.trading ?? []).filter((account) => account.live && account.ready);
+  if (live.length === 0) return null;
+  const names = live.map((account) => account.title).join(', ');
+  return (
+    <button
+      type="button"
+      class="kill-switch"
+      title={`Live trading is on for ${names}. This stops what runs before its next order, and turns it off everywhere.`}
+      onClick={() => run('turnAllTradingOff')}
+    >
+      <Icon name="warning" size={14} /> Live trading on · Turn all trading off
+    </button>
   );
 }

@@ -14,16 +14,9 @@ import { createListeners } from './listeners.ts';
 import type { Portfolio } from './portfolio.ts';
 import { createQueries, type QueryContext } from './queries.ts';
 import { createStore } from './store.ts';
+import { createTables } from './tables/createTables.ts';
 import { createTaxes } from './taxes.ts';
 import { createDeskHandlers } from './trading/deskHandlers.ts';
-
-const missing = async (): Promise<never> => {
-  throw new Error('this is not built yet');
-};
-const notYet: Pick<Handlers, 'table' | 'positionDetails'> = {
-  table: missing,
-  positionDetails: missing,
-};
 
 const windowOptions: EngineOptions = {
   mode: 'live',
@@ -103,7 +96,7 @@ export function createEngine(ports: EnginePorts, given: Partial<EngineOptions> =
     states: async () => store.all(),
     ...createQueries(queries),
     ...createDeskHandlers(portfolioOf, () => [...portfolios.values()]),
-    ...notYet,
+    ...createTables(queries),
     ...createTaxes(queries),
     async headroom({ folder, symbol }) {
       if (folder === combinedPortfolio) {

@@ -16,6 +16,7 @@ export const assets = defineTable<AssetRow>({
   title: 'Assets',
   empty: 'No assets yet.',
   parts: ['snapshot'],
+  covers: [],
   order: 'value',
   columns: [
     column(['asset', 'Asset', 'text'], 'What is held.', ({ asset }) => cell(asset)),

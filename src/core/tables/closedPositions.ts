@@ -11,6 +11,7 @@ export const closedPositions = defineTable<RoundTrip>({
   title: 'Closed positions',
   empty: 'No position was closed yet.',
   parts: ['trips'],
+  covers: ['trades'],
   order: 'closed',
   columns: [
     column(['closed', 'Closed (UTC)', 'time'], 'When nothing of it was left.', ({ closedAt }) => cell(closedAt)),

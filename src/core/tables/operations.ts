@@ -13,6 +13,7 @@ export const operations = defineTable<Operation>({
   title: 'Operations',
   empty: 'No deposits, withdrawals or other operations are known.',
   parts: ['ledger'],
+  covers: ['flows', 'income'],
   order: 'time',
   columns: [
     column(['time', 'Time (UTC)', 'time'], 'When it was booked.', ({ at }) => cell(at)),

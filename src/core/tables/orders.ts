@@ -26,6 +26,7 @@ export const orders = defineTable<OrderRow>({
   title: 'Orders',
   empty: 'No orders are known.',
   parts: ['orders', 'executions'],
+  covers: [],
   order: 'time',
   columns: [
     column(['time', 'Placed (UTC)', 'time'], 'When it was placed.', ({ at }) => cell(at)),

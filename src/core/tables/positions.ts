@@ -28,6 +28,7 @@ export const positions = defineTable<Position>({
   title: 'Positions',
   empty: 'No open positions.',
   parts: ['snapshot'],
+  covers: [],
   order: 'notional',
   columns: [
     column(['symbol', 'Symbol', 'text'], 'The market, or the asset that is held.', ({ symbol }) => cell(symbol)),

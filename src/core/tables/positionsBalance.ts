@@ -33,6 +33,7 @@ export const positionsBalance = defineTable<BalanceRow>({
   title: 'Positions balance',
   empty: 'No open positions.',
   parts: ['snapshot'],
+  covers: [],
   order: 'gross',
   columns: [
     column(['symbol', 'Symbol', 'text'], 'The market, or the asset that is held.', ({ symbol }) => cell(symbol)),

@@ -1,4 +1,4 @@
-import type { Ledger, Order } from '../model/ledger.ts';
+import type { Ledger, LedgerCoverage, Order } from '../model/ledger.ts';
 import type { Subject } from '../model/performance.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { CellValue, ColumnInfo, TableName } from '../model/tables.ts';
@@ -59,6 +59,8 @@ export interface TableDefinition<Row> {
   readonly title: string;
   readonly empty: string;
   readonly parts: readonly ScenePart[];
+  /** Entries whose coverage decides whether it is whole. */
+  readonly covers: readonly (keyof LedgerCoverage)[];
   /** The column by which `rows` come; in privacy they may not where it is an amount, then the first column orders them. */
   readonly order: string;
   readonly columns: readonly Column<Row>[];
@@ -74,6 +76,7 @@ export interface Table {
   readonly title: string;
   readonly empty: string;
   readonly parts: readonly ScenePart[];
+  readonly covers: readonly (keyof LedgerCoverage)[];
   readonly order: string;
   readonly columns: readonly (ColumnInfo & Pick<Column<unknown>, 'explain' | 'ranks'>)[];
   open(scene: TableScene): OpenTable;

@@ -28,6 +28,7 @@ export const tradeLog = defineTable<LogRow>({
   title: 'Trade log',
   empty: 'Quantfolio has sent no orders.',
   parts: ['executions'],
+  covers: [],
   order: 'time',
   columns: [
     column(['time', 'Time (UTC)', 'time'], 'When its plan was confirmed.', ({ execution }) => cell(execution.at)),

@@ -23,6 +23,7 @@ export const trades = defineTable<OwnTrade>({
   title: 'Trades',
   empty: 'No trades are known.',
   parts: ['ledger'],
+  covers: ['trades'],
   order: 'time',
   columns: [
     column(['time', 'Time (UTC)', 'time'], 'When it was filled.', ({ at }) => cell(at)),

@@ -1,0 +1,184 @@
+import type { Config } from '../../config/schema.ts';
+import { big } from '../../core/decimal.ts';
+import { coverageGap } from '../../core/ledger/coverage.ts';
+import type { Curve } from '../../core/model/series.ts';
+import type { Position, Snapshot } from '../../core/model/snapshot.ts';
+import type { MarketRules } from '../../core/model/trading.ts';
+import { headrooms } from '../../core/risk/headrooms.ts';
+import { decimate } from '../../core/series/m4.ts';
+import type { OwnTrade } from '../../core/tables/table.ts';
+import { combinedPortfolio } from '../../protocol/engine.ts';
+import { deadline } from '../deadline.ts';
+import type { EnginePorts, Handlers } from '../engine.ts';
+import type { Portfolio } from '../portfolio.ts';
+import type { QueryContext } from '../queries.ts';
+import { tradableAccount } from '../trading/tradableAccount.ts';
+import { namedPortfolios } from './combinedScene.ts';
+import { knownEntries } from './knownEntries.ts';
+import { ownFills, ownMoves } from './positionEntries.ts';
+import { positionPath } from './positionPath.ts';
+import { positionPrices } from './positionPrices.ts';
+import { currentRates } from './tableRates.ts';
+
+const mostFills = 500;
+/** As wide as a detail is ever drawn. */
+const width = 800;
+const rulesMs = 5000;
+
+/** POS-5: what is known of one open position. Rejects in words where it is not open any more. */
+export function createPositionDetails(
+  context: QueryContext,
+  identity: (of: object | null | undefined) => number,
+): Handlers['positionDetails'] {
+  const { ports } = context;
+
+  /** A position of the combined view is one of its own portfolio. */
+  const ownOf = (folder: string, id: string): { readonly portfolio: Portfolio; readonly id: string } => {
+    if (folder !== combinedPortfolio) return { portfolio: context.portfolioOf(folder), id };
+    const combined = context.stateOf(combinedPortfolio)?.snapshot;
+    const named = combined == null ? [] : namedPortfolios(context.portfolios(), combined);
+    const own = named.find(({ name }) => id.startsWith(`${name} / `));
+    if (own === undefined) throw new Error('this position is not open any more');
+    return { portfolio: own.portfolio, id: id.slice(own.name.length + 3) };
+  };
+
+  return async (query) => {
+    const { portfolio, id } = ownOf(query.portfolio, query.position);
+    const snapshot = context.stateOf(portfolio.folder)?.snapshot ?? null;
+    const config = portfolio.config();
+    const position = snapshot?.positions.find((each) => each.id === id);
+    if (snapshot === null || config === null || position === undefined) {
+      throw new Error('this position is not open any more');
+    }
+    const known = await knownEntries(portfolio, identity);
+    const entries = await known.entries();
+    const fills = ownFills(entries.trades, position, snapshot.positions);
+    const facts = portfolio.facts();
+    const { curve, reason, notes } = await pathOf(ports, portfolio, config, snapshot, position, fills, entries);
+    const account = portfolio
+      .connections()
+      .accounts()
+      .find((each) => each.id === position.account);
+    const gap = coverageWords(portfolio, snapshot, position);
+    const total = snapshot.totalNotional;
+    return {
+      position,
+      fills: fills.slice(-mostFills).reverse(),
+      path: decimate(curve, width),
+      pathReason: reason,
+      shareOfBook: position.baseNotional !== null && total !== null && total > 0 ? position.baseNotional / total : null,
+      headrooms: facts === null ? [] : headrooms(facts, config.limits, position.symbol),
+      rules: await rulesOf(ports, portfolio, position),
+      tradable:
+        account === undefined
+          ? { account: position.account, live: false, ready: false, reason: 'it is not in the configuration any more' }
+          : tradableAccount(account),
+      notes: [
+        ...(gap === null ? [] : [gap]),
+        ...(fills.length > mostFills
+          ? [`The last ${mostFills} of ${fills.length} fills are here; the table of trades has all.`]
+          : []),
+        ...notes,
+      ],
+    };
+  };
+}
+
+async function pathOf(
+  ports: EnginePorts,
+  portfolio: Portfolio,
+  config: Config,
+  snapshot: Snapshot,
+  position: Position,
+  fills: readonly OwnTrade[],
+  entries: Parameters<typeof ownMoves>[0],
+): Promise<{ readonly curve: Curve; readonly reason: string | null; readonly notes: readonly string[] }> {
+  const none: Curve = { at: [], value: [] };
+  const first = fills[0];
+  const inverse = first?.contract === 'inverse';
+  const contractSize = first?.contract === undefined ? 1 : Number(first.contractSize ?? 1);
+  const alone =
+    snapshot.positions.filter(
+      ({ account, asset, instrument }) =>
+        account === position.account && asset === position.asset && instrument === 'spot',
+    ).length === 1;
+  const moves = position.instrument === 'spot' && alone ? ownMoves(entries, position) : [];
+  const begin = Math.min(first?.at ?? snapshot.asOf, moves[0]?.at ?? snapshot.asOf);
+  // A spot holding is priced in what it was bought with; its fills may be in several currencies.
+  const currency = position.instrument === 'spot' ? config.baseCurrency : (first?.quote ?? position.currency);
+  const now = currentRates(snapshot);
+  const rateAt = (unit: string, at: number): number | null => {
+    if (unit === config.baseCurrency) return 1;
+    const rate = portfolio.rateAt(unit, at);
+    // Money that is not followed day by day is taken at its price of now.
+    return rate === null ? now(unit) : Number(rate.toString());
+  };
+  const prices = await positionPrices(ports, portfolio, snapshot, position, begin);
+  const inCurrency: OwnTrade[] = [];
+  for (const fill of fills) {
+    if (fill.quote === currency) inCurrency.push(fill);
+    else {
+      const [from, to] = [rateAt(fill.quote, fill.at), rateAt(currency, fill.at)];
+      if (from === null || to === null || to === 0) {
+        return { curve: none, reason: `no price of ${fill.quote} is known for the time of its fills`, notes: [] };
+      }
+      inCurrency.push({ ...fill, price: big(fill.price).times(from).div(to).toString() });
+    }
+  }
+  const size = Number(position.size) * contractSize * (position.side === 'short' ? -1 : 1);
+  const path = positionPath({
+    fills: inCurrency,
+    moves,
+    held: size,
+    inverse,
+    currency,
+    markPrice: position.instrument === 'spot' ? (position.price?.price ?? null) : position.markPrice,
+    now: snapshot.asOf,
+    closeAt(at) {
+      const price = prices(at);
+      const rate = rateAt(currency, at);
+      return price === null || rate === null || rate === 0 ? null : price / rate;
+    },
+    rateAt,
+    settlement: inverse ? position.asset : currency,
+  });
+  if ('reason' in path) return { curve: none, reason: path.reason, notes: [] };
+  const words = [
+    'Realised and unrealised P&L at the price of each fill and at daily closes, in base currency, before fees and funding.',
+  ];
+  if (path.before !== null) {
+    const day = new Date(path.curve.at[0] ?? begin).toISOString().slice(0, 10);
+    words.push(`Its entries tell its P&L since ${day}; what was there before counts at its price then.`);
+  }
+  return { curve: path.curve, reason: null, notes: words };
+}
+
+/** Rules of its market, where orders can be given; null where they cannot, or where they do not answer in time. */
+async function rulesOf(ports: EnginePorts, portfolio: Portfolio, position: Position): Promise<MarketRules | null> {
+  const source = portfolio
+    .connections()
+    .accounts()
+    .find(({ id }) => id === position.account)?.source;
+  const trading = source?.ok ? source.value.trading : undefined;
+  if (trading === undefined) return null;
+  const abort = ports.createAbort();
+  const answer = await deadline(ports.clock, rulesMs, position.symbol, abort, () =>
+    trading.rules([position.symbol], abort.signal),
+  );
+  if (!answer.ok) {
+    ports.log.info(`Rules of ${position.symbol}: ${answer.failure.reason}`);
+    return null;
+  }
+  const spot = position.instrument === 'spot';
+  const of = answer.value.filter(({ contract }) => (contract === undefined) === spot);
+  return of.find(({ symbol }) => symbol === position.symbol) ?? of.find(({ base }) => base === position.asset) ?? null;
+}
+
+function coverageWords(portfolio: Portfolio, snapshot: Snapshot, position: Position): string | null {
+  const known = portfolio.ledgers().known(position.account);
+  if (known === null) return null;
+  const { trades } = known.coverage;
+  const title = snapshot.accounts.find(({ id }) => id === position.account)?.title ?? position.account;
+  const gap = coverageGap(trades, 0, 'until' in trades ? trades.until : 0, `trades of ${title}`);
+  return gap === null ? null : `${gap.charAt(0).toUpperCase()}${gap.slice(1)}.`;
+}

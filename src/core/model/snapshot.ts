@@ -36,6 +36,8 @@ export interface Holding {
   readonly asset: string;
   readonly code: string;
   readonly quantity: Decimal;
+  /** What of it no working order holds back; absent: all of it, or the source does not tell. */
+  readonly free?: Decimal;
   readonly borrowed: Decimal;
   /** Cash is fiat and stablecoins on their peg; everything else is a position too (POS-2a). */
   readonly kind: 'cash' | 'asset';

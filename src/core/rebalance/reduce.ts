@@ -1,7 +1,7 @@
-import type { PlannedOrder } from '../model/trading.ts';
+import type { PlanRequest } from '../model/trading.ts';
+import { type PlanDraft, refusedDraft } from '../trading/planDraft.ts';
+import type { PlanInput } from '../trading/planInput.ts';
 
-/** The smallest orders that clear the breaches, and what orders cannot clear, in words. */
-export interface Reduction {
-  readonly orders: readonly PlannedOrder[];
-  readonly cannot: readonly string[];
+export function reducePlan(_input: PlanInput, _request: Extract<PlanRequest, { readonly kind: 'reduce' }>): PlanDraft {
+  return refusedDraft('reduce', 'Reduce', 'reducing is not planned yet');
 }

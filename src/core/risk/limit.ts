@@ -28,6 +28,8 @@ export interface RiskFacts {
   readonly orders: readonly { readonly symbol: string; readonly notional: number }[];
   /** `dayPnl` counts open P&L too (`risk.includeUnrealized`). Absent: realised P&L alone. */
   readonly dayCountsOpen?: boolean;
+  /** `risk.stablecoins`, for money that orders bring in and nobody holds yet. Absent: fiat alone is money then. */
+  readonly stablecoins?: readonly string[];
 }
 
 /** One thing a limit measured. `value` is null when nothing is known; `known` is the part that is, for additive limits. */
@@ -59,6 +61,8 @@ export interface Limit<S> {
   readonly additive: boolean;
   /** It judges proposed orders, each by itself, and nothing of the book. Absent: the book. */
   readonly ofOrders?: true;
+  /** A loss or a drawdown: no order undoes it; while it is breached only what lessens exposure may be sent. */
+  readonly ofLoss?: true;
   measure(facts: RiskFacts, settings: S): readonly Measurement[];
   /** RISK-7: how much more of a symbol it allows; null where it does not bound that. Absent: it bounds no size. */
   room?(facts: RiskFacts, settings: S, symbol: string): Room | null;

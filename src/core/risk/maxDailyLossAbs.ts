@@ -13,5 +13,6 @@ export const maxDailyLossAbs: Limit<number> = {
   ),
   boundary: 'atOrAbove',
   additive: false,
+  ofLoss: true,
   measure: (facts, threshold) => [measureLoss(facts.dayPnl, threshold)],
 };

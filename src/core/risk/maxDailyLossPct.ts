@@ -13,6 +13,7 @@ export const maxDailyLossPct: Limit<number> = {
   ),
   boundary: 'atOrAbove',
   additive: false,
+  ofLoss: true,
   measure: (facts, threshold) => {
     const { startingCash, dayStartEquity } = facts;
     return [

@@ -12,6 +12,7 @@ export const maxDrawdownPct: Limit<number> = {
   ),
   boundary: 'atOrAbove',
   additive: false,
+  ofLoss: true,
   measure: ({ drawdown }, threshold) => [
     {
       subject: null,

@@ -13,5 +13,6 @@ export const maxMonthlyLossPct: Limit<number> = {
   ),
   boundary: 'atOrAbove',
   additive: false,
+  ofLoss: true,
   measure: (facts, threshold) => [measureLoss(facts.monthPnl, threshold, facts.monthStartEquity)],
 };

@@ -13,5 +13,6 @@ export const maxWeeklyLossPct: Limit<number> = {
   ),
   boundary: 'atOrAbove',
   additive: false,
+  ofLoss: true,
   measure: (facts, threshold) => [measureLoss(facts.weekPnl, threshold, facts.weekStartEquity)],
 };

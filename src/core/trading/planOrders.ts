@@ -1,27 +1,39 @@
+import { assertNever } from '../assertNever.ts';
 import type { Plan } from '../model/trading.ts';
-import { digestOf } from './digestOf.ts';
+import { rebalancePlan } from '../rebalance/rebalancePlan.ts';
+import { reducePlan } from '../rebalance/reduce.ts';
+import { finishPlan } from './finishPlan.ts';
+import { orderPlan } from './orderPlan.ts';
+import type { PlanDraft } from './planDraft.ts';
 import type { PlanInput } from './planInput.ts';
+import { positionPlan } from './positionPlan.ts';
+import { remainingPlan } from './remainingPlan.ts';
 
-/** Makes exact orders of what somebody wants (REB-1, REB-3), with the pre-trade check (RISK-8). Pure; sends nothing. */
+/**
+ * Makes exact orders of what somebody wants (REB-1, REB-3): on the market's steps, fees left for, sells first, with the
+ * pre-trade check (RISK-8), the book before and after, and a digest of exactly these orders. Pure; sends nothing. The last of
+ * three steps: `marketsFor` and `pricesFor` say what `input.markets` has to hold. A plan may be sent only where `refused` is
+ * null and `check.allowed`.
+ */
 export function planOrders(input: PlanInput): Plan {
-  const { id, portfolio, now, facts } = input;
-  return {
-    id,
-    portfolio,
-    purpose: 'trade',
-    title: input.request.kind,
-    at: now,
-    expiresAt: now,
-    baseCurrency: facts.snapshot.baseCurrency,
-    total: facts.snapshot.equity,
-    legs: [],
-    orders: [],
-    fee: 0,
-    lines: [],
-    check: null,
-    refused: 'this kind of plan is not made yet',
-    notExecutable: [],
-    notes: [],
-    digest: digestOf(portfolio, []),
-  };
+  return finishPlan(input, draftOf(input));
+}
+
+function draftOf(input: PlanInput): PlanDraft {
+  const { request } = input;
+  switch (request.kind) {
+    case 'order':
+      return orderPlan(input, request);
+    case 'close':
+    case 'adjust':
+      return positionPlan(input, request);
+    case 'rebalance':
+      return rebalancePlan(input, request);
+    case 'reduce':
+      return reducePlan(input, request);
+    case 'remaining':
+      return remainingPlan(input, request);
+    default:
+      return assertNever(request);
+  }
 }

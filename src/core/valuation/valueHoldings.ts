@@ -59,6 +59,7 @@ export function valueHoldings(account: BookAccount, context: BookContext): reado
       asset,
       code,
       quantity: balance.quantity,
+      ...(balance.free === undefined || quantity.eq(balance.free) ? {} : { free: balance.free }),
       borrowed: balance.borrowed ?? '0',
       kind,
       price: rate && priceUse(rate, context.at),

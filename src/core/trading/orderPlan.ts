@@ -1,0 +1,236 @@
+import { type Big, big, toNumber } from '../decimal.ts';
+import type { MarketRules, OrderSize, PlanRequest } from '../model/trading.ts';
+import { amountInWords } from '../risk/amounts.ts';
+import { baseAsset } from './marketSymbol.ts';
+import { nearestName } from './nearestName.ts';
+import {
+  expectedPrice,
+  liveCushion,
+  moneyOf,
+  paperLong,
+  sellable,
+  spotMarkets,
+  titleOf,
+  tradable,
+} from './planContext.ts';
+import { type OrderDraft, type PlanDraft, refusedDraft, tradeDraft } from './planDraft.ts';
+import type { PlanInput, PlanMarket } from './planInput.ts';
+import { downToStep, feeOf, onPriceStep, quantityFor, quoteValue, spendable, tooSmall } from './sizing.ts';
+import { whyNotKnown, whyNotTradable } from './whyNot.ts';
+
+type OrderRequest = Extract<PlanRequest, { readonly kind: 'order' }>;
+type Sized = { readonly quantity: Big; readonly notes: readonly string[] } | { readonly reason: string };
+
+/** REB-3: buy or sell all, an amount of money, or a quantity, at the market or with a limit. Too large is refused, never cut. */
+export function orderPlan(input: PlanInput, request: OrderRequest): PlanDraft {
+  const title = titleFor(input, request);
+  const refuse = (reason: string) => refusedDraft('trade', title, reason);
+  const closed = whyNotTradable(input, request.account);
+  if (closed !== null) return refuse(closed);
+  const market = marketOf(input, request);
+  if (typeof market === 'string') return refuse(market);
+  const { rules } = market;
+  const gap = whyNotKnown(input, request.account, [rules.base, rules.quote]);
+  if (gap !== null) return refuse(gap);
+  const limit = request.price === null ? null : onPriceStep(rules, big(request.price), request.side);
+  if (limit !== null && !limit.gt(0)) return refuse(`the limit ${request.price} is no price of ${rules.symbol}`);
+  const expected = expectedPrice(input, market, request.side);
+  if (limit === null && 'reason' in expected) return refuse(expected.reason);
+  const at = 'price' in expected ? expected.price : null;
+  const price = limit ?? at;
+  if (price === null) return refuse(`no price of ${rules.symbol} is known`);
+  const strategy = strategyOf(input, request, rules);
+  const sized = sizeOf(input, { ...request, strategy }, market, price);
+  if ('reason' in sized) return refuse(sized.reason);
+  const small = tooSmall(rules, sized.quantity, price);
+  if (small !== null) return refuse(`nothing can be ${request.side === 'buy' ? 'bought' : 'sold'}: ${small}`);
+  if (rules.maxQuantity !== null && sized.quantity.gt(rules.maxQuantity)) {
+    return refuse(
+      `${sized.quantity.toString()} is above the largest order of ${rules.symbol}, ${rules.maxQuantity}: order it in parts`,
+    );
+  }
+  const order: OrderDraft = {
+    market,
+    side: request.side,
+    quantity: sized.quantity,
+    limit,
+    reduceOnly: lessens(input, market, request.side, sized.quantity, strategy),
+    strategy,
+    notes: [...sized.notes, ...limitNotes(request, rules, limit, at)],
+  };
+  return tradeDraft(title, [order]);
+}
+
+function titleFor(input: PlanInput, { side, size, symbol, account }: OrderRequest): string {
+  const where = `on ${titleOf(input, account)}`;
+  const verb = side === 'buy' ? 'Buy' : 'Sell';
+  if (!('all' in size)) return `${verb} ${symbol} ${where}`;
+  return side === 'sell' ? `Sell all ${symbol} ${where}` : `Buy ${symbol} with all cash ${where}`;
+}
+
+/** The market that was named, or the account's best for the asset; in words why there is none. */
+function marketOf(input: PlanInput, { account, symbol }: OrderRequest): PlanMarket | string {
+  const own = input.markets.filter((one) => one.account === account);
+  const wanted = symbol.toUpperCase();
+  const exact = own.find(({ rules }) => rules.symbol.toUpperCase() === wanted);
+  if (exact) return exact;
+  const best = symbol.includes('/') ? undefined : spotMarkets(input, own, account, wanted)[0];
+  if (best) return best;
+  const { snapshot } = input.facts;
+  const held = snapshot.positions.filter((one) => one.account === account).flatMap((one) => [one.symbol, one.asset]);
+  const names = symbol.includes('/')
+    ? [...own.map(({ rules }) => rules.symbol), ...held.filter((name) => name.includes('/'))]
+    : [...own.map(({ rules }) => rules.base), ...held.filter((name) => !name.includes('/'))];
+  const others = own.filter(({ rules }) => rules.base.toUpperCase() === baseAsset(wanted));
+  const near = nearestName(symbol, [...new Set(names)]) ?? others[0]?.rules.symbol ?? null;
+  const hint = near === null || near === symbol ? '' : `: did you mean ${near}?`;
+  return `${titleOf(input, account)} has no market for ${symbol}${hint}`;
+}
+
+/** A paper position belongs to a strategy, and so does an order that sells it. */
+function strategyOf(input: PlanInput, { account, side, strategy }: OrderRequest, rules: MarketRules): string | null {
+  if (strategy !== null || side === 'buy' || !rules.allowsShort) return strategy;
+  return paperLong(input, account, rules.symbol, null)?.strategy ?? null;
+}
+
+function sizeOf(input: PlanInput, request: OrderRequest, market: PlanMarket, price: Big): Sized {
+  const { size, side } = request;
+  if (side === 'buy') return buySize(input, request, market, price);
+  const { rules } = market;
+  const held = rules.contract === undefined ? sellable(input, market, request.strategy) : contractHeld(input, market);
+  const what = rules.contract === undefined ? rules.base : rules.symbol;
+  if ('all' in size) {
+    if (!held.gt(0))
+      return { reason: `nothing of ${what} is held on ${titleOf(input, market.account)}${elsewhere(input, market)}` };
+    return onStep(rules, held);
+  }
+  const wanted = wantedOf(rules, size, price);
+  if ('reason' in wanted) return wanted;
+  if (!rules.allowsShort && wanted.quantity.gt(held)) {
+    const there = held.gt(0) ? `only ${held.toString()} ${rules.base} can be sold` : `nothing of ${rules.base} is held`;
+    return { reason: `${there} on ${titleOf(input, market.account)}${elsewhere(input, market)}` };
+  }
+  const short = rules.allowsShort && rules.contract === undefined && wanted.quantity.gt(held);
+  return short ? { ...wanted, notes: [...wanted.notes, 'sells more than is held: it opens a short position'] } : wanted;
+}
+
+/** Of an asset that is held, but in a pocket or account that this order cannot reach. */
+function elsewhere(input: PlanInput, { account, rules }: PlanMarket): string {
+  const { holdings } = input.facts.snapshot;
+  const pockets = holdings.filter(
+    (one) => one.account === account && one.asset === rules.base && one.scope !== 'spot' && big(one.quantity).gt(0),
+  );
+  const [pocket] = pockets;
+  if (pocket) return `: the rest is in ${pocket.scope}, move it to spot first`;
+  const locked = holdings.some(
+    (one) => one.account === account && one.asset === rules.base && one.scope === 'spot' && one.free !== undefined,
+  );
+  return locked ? ': the rest is held back by working orders' : '';
+}
+
+function contractHeld({ facts }: PlanInput, { account, rules }: PlanMarket): Big {
+  const long = facts.snapshot.positions.find(
+    (one) => one.account === account && one.symbol === rules.symbol && one.side === 'long',
+  );
+  return big(long?.size ?? 0);
+}
+
+function wantedOf(rules: MarketRules, size: Exclude<OrderSize, { readonly all: true }>, price: Big): Sized {
+  const named = 'quantity' in size ? big(size.quantity) : big(size.notional);
+  if (!named.gt(0)) return { reason: 'an order needs a size above 0' };
+  return onStep(rules, 'quantity' in size ? named : quantityFor(rules, named, price), 'notional' in size);
+}
+
+/** `quiet`: a quantity that follows from an amount of money is always cut, which nobody needs to be told. */
+function onStep(
+  rules: MarketRules,
+  quantity: Big,
+  quiet = false,
+): { readonly quantity: Big; readonly notes: readonly string[] } {
+  const down = downToStep(rules, quantity);
+  const cut = !down.eq(quantity) && !quiet;
+  return {
+    quantity: down,
+    notes: cut ? [`rounded down from ${quantity.toString()} to the step ${rules.quantityStep}`] : [],
+  };
+}
+
+function buySize(input: PlanInput, request: OrderRequest, market: PlanMarket, price: Big): Sized {
+  const { size, account } = request;
+  const { rules } = market;
+  if (rules.contract !== undefined) {
+    if ('all' in size) return { reason: `${rules.symbol} is no purchase that cash is spent on: say how much` };
+    const wanted = wantedOf(rules, size, price);
+    return 'reason' in wanted ? wanted : { ...wanted, notes: [...wanted.notes, 'the exchange decides its margin'] };
+  }
+  const money = moneyOf(input, account, rules.quote);
+  const words = (amount: Big) => amountInWords(toNumber(amount), 'money', rules.quote);
+  const where = titleOf(input, account);
+  if (!money.gt(0)) return { reason: `there is no ${rules.quote} on ${where} to buy ${rules.base} with` };
+  const moves = tradable(input, account)?.live === true && request.price === null;
+  if ('all' in size) {
+    const left = moves ? money.times(big(1).minus(liveCushion)) : money;
+    const quantity = downToStep(rules, quantityFor(rules, spendable(rules, left), price));
+    const notes = [
+      ...(moves ? ['0.5 % of the cash is left for the price moving before the order arrives'] : []),
+      ...(rules.takerFee === null ? ['1 % of the cash is left for a fee that is not known'] : []),
+    ];
+    return { quantity, notes };
+  }
+  const wanted = wantedOf(rules, size, price);
+  if ('reason' in wanted) return wanted;
+  const { covered, proceeds } = shortOf(input, market);
+  if (wanted.quantity.lte(covered)) return wanted;
+  const value = quoteValue(rules, wanted.quantity, price);
+  const cost = value.plus(feeOf(rules, value) ?? 0);
+  if (cost.lte(money.plus(proceeds))) return wanted;
+  const fee = value.lte(money) ? ' with its fee' : '';
+  return { reason: `not enough ${rules.quote} on ${where}: it costs ${words(cost)}${fee}, there is ${words(money)}` };
+}
+
+/** A purchase that covers a short is paid from what the short brought in, which is set apart for it. */
+function shortOf(
+  { facts }: PlanInput,
+  { account, rules }: PlanMarket,
+): { readonly covered: Big; readonly proceeds: Big } {
+  const short = facts.snapshot.positions.find(
+    (one) => rules.allowsShort && one.account === account && one.symbol === rules.symbol && one.side === 'short',
+  );
+  const covered = big(short?.size ?? 0);
+  return { covered, proceeds: covered.times(big(short?.entryPrice ?? 0)) };
+}
+
+/** Whether an order does nothing but make the position smaller that it is against. */
+export function lessens(
+  { facts }: Pick<PlanInput, 'facts'>,
+  { account, rules }: PlanMarket,
+  side: 'buy' | 'sell',
+  quantity: Big,
+  strategy: string | null,
+): boolean {
+  if (!rules.allowsShort) return false;
+  const own = facts.snapshot.positions.filter((one) => one.account === account && one.symbol === rules.symbol);
+  const against = own.filter((one) => one.side === (side === 'buy' ? 'short' : 'long'));
+  const position =
+    rules.contract === undefined
+      ? (against.find((one) => one.strategy === strategy) ?? (against.length === 1 ? against[0] : undefined))
+      : against[0];
+  // In hedge mode an order that is not reduce-only opens: only the one meant to close says so.
+  const hedged = rules.contract !== undefined && own.length > against.length;
+  return position !== undefined && !hedged && quantity.lte(position.size);
+}
+
+function limitNotes(
+  request: OrderRequest,
+  rules: MarketRules,
+  limit: Big | null,
+  market: Big | null,
+): readonly string[] {
+  if (limit === null) return [];
+  const notes: string[] = [];
+  if (!limit.eq(request.price ?? limit)) notes.push(`the limit is rounded to the price step ${rules.priceStep}`);
+  if (market === null) return notes;
+  const ahead = (request.side === 'buy' ? limit.div(market) : market.div(limit)).minus(1).times(100);
+  if (ahead.gt(5)) notes.push(`the limit is ${ahead.toFixed(1)} % beyond the market: it fills at once`);
+  return notes;
+}

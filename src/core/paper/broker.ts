@@ -1,5 +1,5 @@
 import { assertNever } from '../assertNever.ts';
-import type { Big } from '../decimal.ts';
+import type { Big, Decimal } from '../decimal.ts';
 import { big } from '../decimal.ts';
 import type { CashFlow, Trade } from '../model/trade.ts';
 import type { PaperBook, PaperEvent, PaperPosition } from './paperBook.ts';
@@ -26,6 +26,11 @@ export function broker(book: PaperBook, event: PaperEvent): PaperBook {
 export function realizedBy(book: PaperBook, fill: Trade): Big {
   const position = book.positions[positionKey(fill)];
   return position ? closing(position, fill).realized : big(0);
+}
+
+/** The same to be told: an average is a quotient, whose last digits are none of anybody's money. */
+export function realizedPnlOf(book: PaperBook, fill: Trade): Decimal {
+  return realizedBy(book, fill).round(18).toString();
 }
 
 /** Positions are kept apart by strategy, so that each has its own average and P&L. */

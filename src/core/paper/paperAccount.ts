@@ -1,6 +1,6 @@
 import { assertNever } from '../assertNever.ts';
 import type { CashFlow, Trade } from '../model/trade.ts';
-import { broker, realizedBy } from './broker.ts';
+import { broker, realizedPnlOf } from './broker.ts';
 import type { BrokerTerms, PaperOrder } from './fillOrder.ts';
 import { fillOrder } from './fillOrder.ts';
 import type { PaperBook } from './paperBook.ts';
@@ -62,7 +62,7 @@ export function playOn(
       else refused.push({ order: event.order, reason: filled.failure.reason });
     } else if (event.entry.kind === 'fill') {
       const { fill: kept } = event.entry;
-      fill({ ...kept, realizedPnl: realizedBy(book, kept).toString() });
+      fill({ ...kept, realizedPnl: realizedPnlOf(book, kept) });
     } else if (event.entry.kind === 'reset') {
       const { seq, cash } = event.entry;
       flows.push(...resetFlows(book, { id: `reset ${seq}`, at: event.entry.at, cash }));

@@ -1,0 +1,54 @@
+import { readOnce } from '../../process/readOnce.ts';
+import type { Command } from '../command.ts';
+import { findPortfolio } from '../findPortfolio.ts';
+import { stderrLog } from '../stderrLog.ts';
+import { plain } from '../table.ts';
+
+/** SRC-2: a paper account begins anew with its starting cash. */
+export const resetCommand: Command = {
+  name: 'reset',
+  summary: 'begin a paper account anew with its starting cash; needs --yes',
+  usage: 'ACCOUNT',
+  maxPositionals: 1,
+  options: ['config', 'yes', 'timeout'],
+  async run(invocation) {
+    const { options, positionals, output, environment } = invocation;
+    const fail = (reason: string): 3 => {
+      output.err(`quantfolio: ${plain(reason)}`);
+      return 3;
+    };
+    const found = await findPortfolio(invocation);
+    if (found === null) return 3;
+    const paper = Object.entries(found.config.accounts).flatMap(([id, { kind }]) => (kind === 'paper' ? [id] : []));
+    const [account] = positionals;
+    if (account === undefined || !paper.includes(account)) {
+      const known = paper.length === 0 ? 'none is configured' : `there is ${paper.join(', ')}`;
+      return fail(
+        account === undefined
+          ? `name the paper account: ${known}`
+          : `no paper account '${account}' is configured; ${known}`,
+      );
+    }
+    if (!options.yes) {
+      return fail(
+        `${account} would lose all positions, and its history of trades would begin anew: write --yes if that is meant; its value of the past stays`,
+      );
+    }
+    const { answer } = await readOnce<string | null>(found, {
+      environment,
+      log: stderrLog(environment, output.err),
+      budgetMs: (options.timeout ?? 20) * 1000,
+      startingCash: null,
+      exchange: null,
+      diagnose: false,
+      ask: (put, portfolio) =>
+        put('resetPaper', { portfolio, account }).then(
+          () => null,
+          (error: unknown) => (error instanceof Error ? error.message : String(error)),
+        ),
+    });
+    if (answer !== null) return fail(answer);
+    output.out(`${account} begins anew with its starting cash`);
+    return 0;
+  },
+};

@@ -1,48 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Income, LedgerBatch, LedgerCoverage, Order } from '../../src/core/model/ledger.ts';
 import type { DailyCloses } from '../../src/core/model/quote.ts';
-import type { Reading } from '../../src/core/model/reading.ts';
 import type { Snapshot } from '../../src/core/model/snapshot.ts';
 import type { CashFlow, Trade } from '../../src/core/model/trade.ts';
-import type { HistoryRecord, Log } from '../../src/core/ports.ts';
+import type { HistoryRecord } from '../../src/core/ports.ts';
 import type { StoredHistory } from '../../src/storage/history.ts';
-import { openPostgres } from '../../src/storage/postgres/openPostgres.ts';
-import { openSqlite } from '../../src/storage/sqlite/openSqlite.ts';
-import { postgresAbsent, startPostgres } from '../support/postgres.ts';
+import { historyPlaces } from '../support/historyPlaces.ts';
+import { postgresAbsent } from '../support/postgres.ts';
 import { syntheticDefaults, writeSynthetic } from '../support/syntheticHistory.ts';
-
-const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** Every database that keeps a history: a place of its own for each test, opened as often as wanted. */
-const databases: readonly {
-  readonly name: string;
-  /** null: the database is absent here. */
-  place(): Promise<{ open(): Promise<Reading<StoredHistory>>; remove(): Promise<void> } | null>;
-}[] = [
-  {
-    name: 'SQLite inside Node',
-    place: async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'quantfolio-history-'));
-      return {
-        open: () => openSqlite(join(folder, 'history.db'), quiet),
-        remove: () => rm(folder, { recursive: true, force: true }),
-      };
-    },
-  },
-  {
-    name: 'PostgreSQL',
-    place: async () => {
-      const server = await startPostgres();
-      if (server === null) return null;
-      const database = await server.database();
-      return { open: () => openPostgres(database.url, quiet, 'Main book'), remove: () => database.drop() };
-    },
-  },
-];
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -59,7 +25,7 @@ function record(at: number, equity: number, flow: number | null = 0, currency = 
   };
 }
 
-for (const { name, place } of databases) {
+for (const { name, place } of historyPlaces) {
   describe(`a history in ${name}`, function () {
     this.timeout(120_000);
     let where: NonNullable<Awaited<ReturnType<typeof place>>>;

@@ -20,7 +20,7 @@ export const assets = defineTable<AssetRow>({
   order: 'value',
   columns: [
     column(['asset', 'Asset', 'text'], 'What is held.', ({ asset }) => cell(asset)),
-    column(['kind', 'Kind', 'text'], 'Cash is fiat money and stablecoins on their peg.', ({ kind }) => cell(kind)),
+    column(['kind', 'Kind', 'state'], 'Cash is fiat money and stablecoins on their peg.', ({ kind }) => cell(kind)),
     column(
       ['quantity', 'Quantity', 'quantity'],
       'Over all accounts, what is owed subtracted.',

@@ -1,5 +1,6 @@
 import type { RoundTrip } from '../model/tax.ts';
 import { cell, column } from './column.ts';
+import { quoteOf } from './quoteOf.ts';
 import { defineTable } from './table.ts';
 
 const amount = { amount: true };
@@ -23,11 +24,14 @@ export const closedPositions = defineTable<RoundTrip>({
       ({ size }) => cell(size),
       amount,
     ),
-    column(['entry', 'Entry', 'price'], 'Average price of the fills that opened it.', ({ entryPrice, quote, reason }) =>
-      cell(entryPrice, entryPrice === null ? (reason ?? 'its entry is not known') : null, quote),
+    column(
+      ['entry', 'Entry', 'price'],
+      'Average price of the fills that opened it.',
+      ({ entryPrice, symbol, reason }) =>
+        cell(entryPrice, entryPrice === null ? (reason ?? 'its entry is not known') : null, quoteOf(symbol)),
     ),
-    column(['exit', 'Exit', 'price'], 'Average price of the fills that closed it.', ({ exitPrice, quote, reason }) =>
-      cell(exitPrice, exitPrice === null ? (reason ?? 'its exit is not known') : null, quote),
+    column(['exit', 'Exit', 'price'], 'Average price of the fills that closed it.', ({ exitPrice, symbol, reason }) =>
+      cell(exitPrice, exitPrice === null ? (reason ?? 'its exit is not known') : null, quoteOf(symbol)),
     ),
     column(
       ['net', 'Net P&L', 'pnl'],
@@ -41,7 +45,7 @@ export const closedPositions = defineTable<RoundTrip>({
     ),
     column(
       ['fees', 'Fees', 'money'],
-      'Of all its fills, in the quote currency.',
+      'Of all its fills, in the currency it is settled in.',
       ({ fees, quote, reason }) => cell(fees, fees === null ? (reason ?? 'a fee is not known') : null, quote),
       amount,
     ),
@@ -54,7 +58,7 @@ export const closedPositions = defineTable<RoundTrip>({
     column(['account', 'Account', 'text'], 'Where it was held.', ({ account }, { titleOf }) => cell(titleOf(account))),
     column(
       ['realized', 'Realised P&L', 'pnl'],
-      'By average price of the round trip, before fees, in the quote currency.',
+      'By average price of the round trip, before fees, in the currency it is settled in.',
       ({ realizedPnl, quote, reason }) =>
         cell(realizedPnl, realizedPnl === null ? (reason ?? 'it is not known') : null, quote),
       { amount: true, hidden: true },

@@ -1,6 +1,7 @@
 import { big } from '../decimal.ts';
 import type { Execution, OrderRecord } from '../model/trading.ts';
 import { cell, column } from './column.ts';
+import { quoteOf } from './quoteOf.ts';
 import { defineTable, type OwnOrder, type TableScene } from './table.ts';
 
 type OrderRow = Omit<OwnOrder, 'status'> & { readonly status: string; readonly reason: string | null };
@@ -32,7 +33,7 @@ export const orders = defineTable<OrderRow>({
     column(['time', 'Placed (UTC)', 'time'], 'When it was placed.', ({ at }) => cell(at)),
     column(['symbol', 'Symbol', 'text'], 'The market.', ({ symbol }) => cell(symbol)),
     column(['side', 'Side', 'side'], 'Buy or sell.', ({ side }) => cell(side)),
-    column(['type', 'Type', 'text'], 'Market, limit, stop …', ({ type, reduceOnly }) =>
+    column(['type', 'Type', 'state'], 'Market, limit, stop …', ({ type, reduceOnly }) =>
       cell(reduceOnly ? `${type}, reduce only` : type),
     ),
     column(
@@ -136,8 +137,4 @@ function strategyOf({ account, symbol }: OrderRow, scene: TableScene): string | 
 
 function baseOf(symbol: string): string {
   return symbol.split('/')[0] ?? symbol;
-}
-
-function quoteOf(symbol: string): string | null {
-  return symbol.split('/')[1]?.split(':')[0] ?? null;
 }

@@ -90,7 +90,7 @@ export const positions = defineTable<Position>({
       ranks: dataStates,
     }),
     column(
-      ['instrument', 'Instrument', 'text'],
+      ['instrument', 'Instrument', 'state'],
       'Spot, swap (perpetual), future, option or CFD.',
       ({ instrument }) => cell(instrument),
       more,
@@ -133,7 +133,7 @@ export const positions = defineTable<Position>({
       hiddenMoney,
     ),
     column(
-      ['opened', 'Opened', 'time'],
+      ['opened', 'Opened (UTC)', 'time'],
       'When it was opened, where its source tells it.',
       (position) => cell(position.openedAt, position.openedAt === null ? untold(position, 'openedAt') : null),
       more,

@@ -1,5 +1,6 @@
 import type { Execution, OrderRecord } from '../model/trading.ts';
 import { cell, column } from './column.ts';
+import { quoteOf } from './quoteOf.ts';
 import { defineTable } from './table.ts';
 import { opened } from './trades.ts';
 
@@ -46,7 +47,7 @@ export const tradeLog = defineTable<LogRow>({
       cell(
         order.averagePrice,
         order.averagePrice === null ? (order.reason ?? 'nothing was filled') : null,
-        quoteOf(order),
+        quoteOf(order.ticket.symbol),
       ),
     ),
     column(
@@ -66,7 +67,7 @@ export const tradeLog = defineTable<LogRow>({
             : Number(order.realizedPnl) === 0
               ? opened
               : null,
-          quoteOf(order),
+          quoteOf(order.ticket.symbol),
         ),
       amount,
     ),
@@ -81,7 +82,7 @@ export const tradeLog = defineTable<LogRow>({
     column(['account', 'Account', 'text'], 'Where it was sent to.', ({ order }, { titleOf }) =>
       cell(titleOf(order.ticket.account)),
     ),
-    column(['money', 'Money', 'text'], 'Live is real money, paper is simulated.', ({ order }) =>
+    column(['money', 'Money', 'state'], 'Live is real money, paper is simulated.', ({ order }) =>
       cell(order.live ? 'live' : 'paper'),
     ),
     column(
@@ -122,7 +123,3 @@ export const tradeLog = defineTable<LogRow>({
     at: execution.at,
   }),
 });
-
-function quoteOf({ ticket }: OrderRecord): string | null {
-  return ticket.symbol.split('/')[1]?.split(':')[0] ?? null;
-}

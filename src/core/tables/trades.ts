@@ -80,7 +80,7 @@ export const trades = defineTable<OwnTrade>({
       cell(titleOf(account)),
     ),
     column(
-      ['scope', 'Pocket', 'text'],
+      ['scope', 'Pocket', 'state'],
       'Spot, margin, swap, future … of the account.',
       ({ scope }) => cell(scope ?? 'spot'),
       hidden,

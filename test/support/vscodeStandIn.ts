@@ -17,7 +17,29 @@ export class Disposable {
 export const written = [];
 export const shown = [];
 export const Uri = { file: (path) => ({ fsPath: path }), joinPath: (base, ...parts) => ({ fsPath: [base.fsPath, ...parts].join('/') }) };
-export const workspace = { isTrusted: true, fs: { writeFile: async (_target, content) => { written.push(content); } } };
+export const configuration = { inspected: undefined, updates: [], failUpdate: null };
+export const configurationChanged = new EventEmitter();
+export const trustGranted = new EventEmitter();
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 };
+export const TabInputTextDiff = class {};
+export const workspace = {
+  isTrusted: true,
+  onDidChangeConfiguration: configurationChanged.event,
+  onDidGrantWorkspaceTrust: trustGranted.event,
+  registerTextDocumentContentProvider: () => ({ dispose() {} }),
+  getConfiguration: () => ({
+    // As VS Code merges it: whoever asks with get() is told what a workspace says.
+    get: () => configuration.inspected?.workspaceValue ?? configuration.inspected?.globalValue,
+    inspect: () => configuration.inspected,
+    update: async (key, value, target) => {
+      if (configuration.failUpdate !== null) throw new Error(configuration.failUpdate);
+      configuration.updates.push([key, value, target]);
+      configuration.inspected = { ...configuration.inspected, globalValue: value };
+      configurationChanged.fire({ affectsConfiguration: () => true });
+    },
+  }),
+  fs: { writeFile: async (_target, content) => { written.push(content); } },
+};
 export const ProgressLocation = { Notification: 15, Window: 10 };
 export const window = {
   showWarningMessage: async () => undefined,

@@ -23,7 +23,7 @@ export function parseSize(typed: string, base: string): TypedSize | { readonly p
     priceText === undefined ? null : positive(priceText.replace(/\s*[A-Za-z$€£¥]+$/, '').replace(/^[$€£¥]\s*/, ''));
   if (priceText !== undefined && price === null) return { problem: 'Write a price after the @, such as 0.5 @ 91000' };
   if (/^all$/i.test(sizeText)) return { size: { all: true }, price, currency: null };
-  const match = /^([$€£¥])?\s*([\d.,\s]*\d[\d.,]*)\s*([A-Za-z][A-Za-z0-9]*)?$/.exec(sizeText);
+  const match = /^([$€£¥])?\s*([\d.,\s]*\d[\d.,]*)\s*([A-Za-z]{2}[A-Za-z0-9]*)?$/.exec(sizeText);
   const [, sign, number = '', code] = match ?? [];
   const value = match === null ? null : positive(number);
   if (value === null || (sign !== undefined && code !== undefined)) {

@@ -5,7 +5,7 @@ export interface TypedSize {
   readonly size: OrderSize;
   /** Of a limit order. */
   readonly price: Decimal | null;
-  /** The currency that was typed with an amount of money: the market must be priced in it. */
+  /** The currency that was typed with an amount of money or a price: the market must be priced in it. */
   readonly currency: string | null;
 }
 
@@ -19,26 +19,31 @@ const signs: Readonly<Record<string, string>> = { $: 'USD', '€': 'EUR', '£': 
 export function parseSize(typed: string, base: string): TypedSize | { readonly problem: string } {
   const [sizeText = '', priceText, ...more] = typed.split('@').map((part) => part.trim());
   if (more.length > 0) return { problem: 'Write one price after the @' };
-  const price =
-    priceText === undefined ? null : positive(priceText.replace(/\s*[A-Za-z$€£¥]+$/, '').replace(/^[$€£¥]\s*/, ''));
-  if (priceText !== undefined && price === null) return { problem: 'Write a price after the @, such as 0.5 @ 91000' };
-  if (/^all$/i.test(sizeText)) return { size: { all: true }, price, currency: null };
-  const match = /^([$€£¥])?\s*([\d.,\s]*\d[\d.,]*)\s*([A-Za-z]{2}[A-Za-z0-9]*)?$/.exec(sizeText);
+  const priced = priceText === undefined ? null : measured(priceText);
+  if (priceText !== undefined && priced === null) return { problem: 'Write a price after the @, such as 0.5 @ 91000' };
+  const price = priced?.value ?? null;
+  const priceUnit = priced?.unit ?? null;
+  if (/^all$/i.test(sizeText)) return { size: { all: true }, price, currency: priceUnit };
+  const sized = measured(sizeText);
+  if (sized === null) return { problem: 'Write a quantity (0.5), an amount of money (500 USD), or all' };
+  const { value, unit } = sized;
+  if (unit === null || unit === base.toUpperCase()) return { size: { quantity: value }, price, currency: priceUnit };
+  if (priceUnit !== null && priceUnit !== unit) return { problem: 'Write the amount and the price in one currency' };
+  return { size: { notional: value }, price, currency: unit };
+}
+
+/** "500", "500 USD", "$500": a number above zero and its unit; null for anything else. */
+function measured(text: string): { readonly value: Decimal; readonly unit: string | null } | null {
+  const match = /^([$€£¥])?\s*(\d[\d.,]*|\.\d+)\s*([A-Za-z]{2}[A-Za-z0-9]*)?$/.exec(text);
   const [, sign, number = '', code] = match ?? [];
   const value = match === null ? null : positive(number);
-  if (value === null || (sign !== undefined && code !== undefined)) {
-    return { problem: `Write a quantity (0.5), an amount of money (500 USD), or all` };
-  }
-  const unit = code?.toUpperCase() ?? (sign === undefined ? null : (signs[sign] ?? null));
-  return unit === null || unit === base.toUpperCase()
-    ? { size: { quantity: value }, price, currency: null }
-    : { size: { notional: value }, price, currency: unit };
+  if (value === null || (sign !== undefined && code !== undefined)) return null;
+  return { value, unit: code?.toUpperCase() ?? (sign === undefined ? null : (signs[sign] ?? null)) };
 }
 
 /** A number above zero; commas only where they group thousands. */
 function positive(text: string): Decimal | null {
-  const compact = text.replaceAll(/\s/g, '');
-  if (compact.includes(',') && !/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(compact)) return null;
-  const value = parseDecimal(compact.replaceAll(',', ''));
+  if (text.includes(',') && !/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return null;
+  const value = parseDecimal(text.replaceAll(',', ''));
   return value === null || big(value).lte(0) ? null : value;
 }

@@ -7,6 +7,7 @@ import { sentence } from '../../present/words.ts';
 import { commandId } from '../ids.ts';
 import type { Parts } from '../parts.ts';
 import { isTroubled } from '../trading/executionMessages.ts';
+import { withCancel } from './withCancel.ts';
 
 type Act = 'execute' | 'diff' | 'panel' | 'setting' | 'again' | null;
 
@@ -21,14 +22,7 @@ export async function makePlan(
   request: PlanRequest,
   title: string,
 ): Promise<Plan | null> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (_progress, cancelled) =>
-      Promise.race([
-        parts.desk.plan(portfolio, request),
-        new Promise<null>((resolve) => cancelled.onCancellationRequested(() => resolve(null))),
-      ]),
-  );
+  return withCancel(title, () => parts.desk.plan(portfolio, request));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CostBasis } from '../../core/ledger/costBasis.ts';
 import type { PortfolioState } from '../../core/model/state.ts';
+import { presentTable } from '../../present/tables/presentTable.ts';
 import { presentExecution } from '../../present/trading/execution.ts';
 import { presentPlan } from '../../present/trading/plan.ts';
 import { presentPosition } from '../../present/trading/position.ts';
@@ -11,6 +12,7 @@ import type { EngineProcess } from '../engineProcess.ts';
 import type { Privacy } from '../privacy.ts';
 import type { Store } from '../store.ts';
 import type { Desk } from '../trading/desk.ts';
+import { patienceMs, saveReport, tableFile, taxFile } from '../trading/reportFiles.ts';
 import type { TradingSetting } from '../trading/tradingSetting.ts';
 
 type Name = Extract<
@@ -29,9 +31,6 @@ type Name = Extract<
 
 type TradingAnswers = { readonly [N in Name]: (argument: PageRequests[N][0]) => Promise<PageRequests[N][1]> };
 
-/** Reports over long ledgers take their time. */
-const patienceMs = 300_000;
-
 /** What the page asks of tables, positions, tax and orders. Every order passes the desk: it asks for the confirmation. */
 export function tradingAnswers(
   store: Store,
@@ -47,13 +46,23 @@ export function tradingAnswers(
     tradingAllowed: trading.on,
     baseCurrency: stateOf(store, portfolio)?.snapshot?.baseCurrency ?? '',
   });
-  const waiting = async (): Promise<never> => {
-    throw new Error('This is not ready yet');
-  };
+  const nameOf = (portfolio: string) => stateOf(store, portfolio)?.name ?? 'portfolio';
   return {
-    table: waiting,
-    saveTable: waiting,
-    saveTax: waiting,
+    async table(query) {
+      const page = await engine.request('table', { ...query, privacy: privacy.on }, patienceMs);
+      return presentTable(page, { privacy: privacy.on });
+    },
+    async saveTable({ format, ...query }) {
+      const { text } = await tableFile(engine, { ...query, privacy: privacy.on }, format);
+      await saveReport(`${nameOf(query.portfolio)} ${query.table}`, text, format);
+      return null;
+    },
+    async saveTax({ portfolio, year, method, format }) {
+      if (privacy.on) throw new Error('Amounts are hidden; show them to save a tax report');
+      const { text, report } = await taxFile(engine, portfolio, year, methodOf(method), format);
+      await saveReport(`${nameOf(portfolio)} tax ${year} ${report.method}`, text, format);
+      return null;
+    },
     async position({ portfolio, position }) {
       return presentPosition(await engine.request('positionDetails', { portfolio, position }), options(portfolio));
     },

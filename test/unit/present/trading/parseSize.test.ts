@@ -11,8 +11,9 @@ describe('the size of an order as it is typed', () => {
     ['$1,500.50', { size: { notional: '1500.5' }, price: null, currency: 'USD' }],
     ['all', { size: { all: true }, price: null, currency: null }],
     ['ALL @ 91,000', { size: { all: true }, price: '91000', currency: null }],
-    ['0.5 @ 91000 USD', { size: { quantity: '0.5' }, price: '91000', currency: null }],
-    ['0.5 @ $91000', { size: { quantity: '0.5' }, price: '91000', currency: null }],
+    ['0.5 @ 91000 USD', { size: { quantity: '0.5' }, price: '91000', currency: 'USD' }],
+    ['0.5 @ $91000', { size: { quantity: '0.5' }, price: '91000', currency: 'USD' }],
+    ['.5', { size: { quantity: '0.5' }, price: null, currency: null }],
   ];
   for (const [typed, expected] of cases) {
     it(`${typed}`, () => assert.deepEqual(parseSize(typed, 'BTC'), expected));
@@ -30,6 +31,9 @@ describe('the size of an order as it is typed', () => {
     '5 @ 0',
     '5 @ 6 @ 7',
     '1e400',
+    '1e3',
+    '5 @ 1e3',
+    '500 USD @ 1 EUR',
     'NaN',
     'Infinity',
   ]) {

@@ -64,7 +64,7 @@ export function composeState(
       : { warningThreshold: config.risk.warningThreshold, dayBoundary: config.risk.dayBoundary }),
     redirectedTo: ports.redirectedTo,
     updateInterval: config?.updateInterval ?? 60,
-    trading: tradableAccounts(connections),
+    trading: tradableAccounts(connections, Object.keys(config?.accounts ?? {})),
     hasTargets: Object.keys({ ...config?.targets?.allocation, ...config?.targets?.sectors }).length > 0,
     ...change,
     notices: [...ports.notices, ...troubles, ...failures.map(({ link, reason }) => `Prices from ${link}: ${reason}`)],

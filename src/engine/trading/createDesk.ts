@@ -38,6 +38,8 @@ export function createDesk(context: DeskContext): Desk {
   let running: Running | null = null;
   /** Between the first check of an execution and its beginning. */
   let beginning = false;
+  /** By plan: none is executed a second time. */
+  const runs = new Map<string, Promise<Running>>();
   let closed = false;
   let items: readonly HealthItem[] = [];
   let followedAt = Number.NEGATIVE_INFINITY;
@@ -94,17 +96,20 @@ export function createDesk(context: DeskContext): Desk {
     return made;
   }
 
-  /** Throws why a plan may not be executed as everything stands now. */
-  function mayExecute(kept: KeptPlan | null, digest: string): KeptPlan {
+  /** The plan of exactly these orders. */
+  function keptPlan(id: string, digest: string): KeptPlan {
+    const kept = plans.get(id);
     if (kept === null) throw new Error('the plan is not known any more: plan again');
-    const { plan: own } = kept;
-    if (own.digest !== digest) throw new Error('these are not the orders of the plan: review it again');
+    if (kept.plan.digest !== digest) throw new Error('these are not the orders of the plan: review it again');
+    return kept;
+  }
+  /** Throws why a plan may not be executed as everything stands now. */
+  function mayExecute({ plan: own }: KeptPlan): void {
     if (own.refused !== null) throw new Error(`the plan is refused: ${own.refused}`);
     if (own.check === null) throw new Error('the plan was not checked against the limits, so nothing of it is sent');
     if (!own.check.allowed) throw new Error(`the limits do not allow it: ${own.check.reasons.join('; ')}`);
     if (own.orders.length === 0) throw new Error('the plan has no orders');
     if (clock.now() >= own.expiresAt) throw new Error('the plan is too old, its prices may have moved: plan again');
-    return kept;
   }
   async function mayBegin(kept: KeptPlan, history: History): Promise<void> {
     const portfolio = context.portfolio();
@@ -129,27 +134,38 @@ export function createDesk(context: DeskContext): Desk {
         now - each.updatedAt <= 60_000,
     );
     if (other !== undefined) throw new Error(`another window executes "${other.title}": wait for its end`);
-    mayExecute(kept, kept.plan.digest);
+    // What was asked took its time.
+    mayExecute(kept);
   }
 
   async function execute(id: string, digest: string): Promise<Execution> {
     if (closed) throw new Error('the portfolio was closed');
-    if (running?.execution.plan === id && plans.get(id)?.plan.digest === digest) return answerOf(running);
-    const history = await historyOf();
-    const before = recent.get(id) ?? (await history.executions(0, clock.now())).find(({ plan: each }) => each === id);
+    const kept = keptPlan(id, digest);
     // Asked twice, it is done once.
-    if (before !== undefined && plans.get(id)?.plan.digest === digest) return before;
+    const known = runs.get(id);
+    if (known !== undefined) return answerOf(await known);
+    mayExecute(kept);
     if (running !== null || beginning) throw new Error('another plan is being executed: wait for its end, or stop it');
-    const kept = mayExecute(plans.get(id), digest);
     beginning = true;
+    const run = start(kept);
+    runs.set(id, run);
     try {
-      await mayBegin(kept, history);
-      if (closed) throw new Error('the portfolio was closed');
-      running = begin(kept.plan, history);
+      await run;
+    } catch (error) {
+      // Nothing was sent: what stood in the way may be gone the next time.
+      runs.delete(id);
+      throw error;
     } finally {
       beginning = false;
     }
-    return answerOf(running);
+    return answerOf(await run);
+  }
+  async function start(kept: KeptPlan): Promise<Running> {
+    const history = await historyOf();
+    await mayBegin(kept, history);
+    if (closed) throw new Error('the portfolio was closed');
+    running = begin(kept.plan, history);
+    return running;
   }
   function begin(own: Plan, history: History): Running {
     const begun = newExecution(own, ports.processName, clock.now());

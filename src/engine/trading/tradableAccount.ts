@@ -12,9 +12,13 @@ export function tradableAccount({ id, settings, source }: AccountConnection): Tr
   return { account: id, live, ready: false, reason: words };
 }
 
-/** Those of the kinds that take orders: exchanges and paper. */
-export function tradableAccounts(connections: readonly AccountConnection[]): readonly TradableAccount[] {
-  return connections
+/** Those of the kinds that take orders, exchanges and paper, in the order of the configuration. */
+export function tradableAccounts(
+  connections: readonly AccountConnection[],
+  order: readonly string[],
+): readonly TradableAccount[] {
+  return [...connections]
+    .sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
     .filter(({ settings }) => settings.kind === 'exchange' || settings.kind === 'paper')
     .map(tradableAccount);
 }

@@ -1,12 +1,14 @@
-import type { CellValue, ColumnInfo, TableRecord } from '../model/tables.ts';
+import type { CellValue, ColumnInfo, TableQuery, TableRecord } from '../model/tables.ts';
+import { isAbout } from './isAbout.ts';
 import { descending, orderOf, type SortKeys } from './orderOf.ts';
 import { cellEnd, createSearchText, searchWords } from './searchText.ts';
-import type { OpenTable, RowAbout, Table, TableScene } from './table.ts';
+import type { OpenTable, Table, TableScene } from './table.ts';
 
 /** One table's rows with what searching and sorting them needs, each worked out once and kept. */
 export interface TableIndex {
   readonly count: number;
-  aboutAt(row: number): RowAbout;
+  /** 1 for each row of the subject and span; null: every row is. */
+  picked(pick: Pick<TableQuery, 'subject' | 'from' | 'to'>): Uint8Array | null;
   record(row: number): TableRecord;
   /** All rows by a column; equal ones in the table's own order, those without a value last. */
   ordered(column: number, isDescending: boolean): Uint32Array;
@@ -29,6 +31,7 @@ export function createTableIndex(table: Table, scene: TableScene): TableIndex {
   const orders = new Map<string, Uint32Array>();
   const texts = { open: [] as string[], amounts: [] as string[] };
   const textOf = createSearchText();
+  let picks: { readonly key: string; readonly mask: Uint8Array } | null = null;
   let searches: readonly { readonly key: string; readonly mask: Uint8Array }[] = [];
 
   const keysOf = (column: number): SortKeys => {
@@ -40,23 +43,35 @@ export function createTableIndex(table: Table, scene: TableScene): TableIndex {
   };
   const makeTexts = (until: number): void => {
     for (let row = texts.open.length; row < until; row += 1) {
-      let shown = '';
-      let amounts = '';
+      const shown: string[] = [];
+      const amounts: string[] = [];
       for (const [index, { kind, amount }] of columns.entries()) {
         const key = amount ? open.keyAt(row, index) : undefined;
         const text = textOf(kind, key === undefined ? open.cellAt(row, index) : { value: key });
         if (text === '') continue;
-        if (amount) amounts += text + cellEnd;
-        else shown += text + cellEnd;
+        (amount ? amounts : shown).push(text);
       }
-      texts.open.push(shown);
-      texts.amounts.push(amounts);
+      // Joined in one piece: what is put together bit by bit is copied by the first search.
+      texts.open.push(shown.join(cellEnd));
+      texts.amounts.push(amounts.join(cellEnd));
     }
   };
 
   return {
     count: open.count,
-    aboutAt: (row) => open.aboutAt(row),
+    picked({ subject, from, to }) {
+      if (subject.kind === 'portfolio' && from === null && to === null) return null;
+      const key = [subject.kind, subject.id, from, to].join();
+      if (picks?.key === key) return picks.mask;
+      const mask = new Uint8Array(open.count);
+      for (let row = 0; row < open.count; row += 1) {
+        const about = open.aboutAt(row);
+        const within = about.at === null || (about.at >= (from ?? about.at) && about.at <= (to ?? about.at));
+        if (within && isAbout(subject, about)) mask[row] = 1;
+      }
+      picks = { key, mask };
+      return mask;
+    },
     record: (row) => ({ id: open.idAt(row), cells: columns.map((_, column) => open.cellAt(row, column)) }),
     ordered(column, isDescending) {
       const key = `${column} ${isDescending}`;
@@ -134,22 +149,15 @@ function rateOf(currency: string, scene: TableScene): number | null {
 }
 
 /** Ranks of texts, whatever their case; ids that are numbers by their size; states as their column lists them. */
-function textKeys(open: OpenTable, column: number, info: Table['columns'][number]): Float64Array {
-  const numbers = new Float64Array(open.count);
+function textKeys(open: OpenTable, column: number, { ranks: states }: Table['columns'][number]): Float64Array {
   const values = Array.from({ length: open.count }, (_, row) => textValue(open.cellAt(row, column)));
-  const ranks = new Map<string, number>(info.ranks?.map((state, rank) => [state.toLowerCase(), rank]));
-  if (info.ranks === undefined) {
-    const distinct = [...new Set(values.filter((value) => value !== null))];
-    const numeric = distinct.every((value) => /^\d{1,15}$/.test(value));
-    const sorted = numeric
-      ? distinct.sort((a, b) => Number(a) - Number(b))
-      : distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    for (const [rank, value] of sorted.entries()) ranks.set(value, rank);
+  if (states === undefined && values.every((value) => value === null || /^\d{1,15}$/.test(value))) {
+    return Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value)));
   }
-  for (const [row, value] of values.entries()) {
-    numbers[row] = value === null ? Number.NaN : (ranks.get(value) ?? ranks.size);
-  }
-  return numbers;
+  const distinct = new Set(values.filter((value) => value !== null));
+  const sorted = states?.map((state) => state.toLowerCase()) ?? [...distinct].sort((a, b) => (a < b ? -1 : 1));
+  const ranks = new Map(sorted.map((value, rank) => [value, rank]));
+  return Float64Array.from(values, (value) => (value === null ? Number.NaN : (ranks.get(value) ?? ranks.size)));
 }
 
 function textValue({ value }: CellValue): string | null {

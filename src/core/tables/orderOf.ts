@@ -1,4 +1,5 @@
 import { big } from '../decimal.ts';
+import { sortRows } from './sortRows.ts';
 
 /** A column as something to order rows by: numbers (NaN: there is none), and where they come from decimals, those. */
 export interface SortKeys {
@@ -17,12 +18,23 @@ export function orderOf({ numbers, decimals }: SortKeys): Uint32Array {
   for (let row = 0; row < numbers.length; row += 1) if (!Number.isNaN(numbers[row])) rows[known++] = row;
   let missing = known;
   for (let row = 0; row < numbers.length; row += 1) if (Number.isNaN(numbers[row])) rows[missing++] = row;
-  rows.subarray(0, known).sort((a, b) => {
-    const difference = (numbers[a] ?? 0) - (numbers[b] ?? 0);
-    if (difference !== 0) return difference;
-    return (decimals === null ? 0 : compareDecimals(decimals[a], decimals[b])) || a - b;
-  });
+  rows.set(sortRows(rows.subarray(0, known), numbers));
+  if (decimals !== null) settleTies(rows.subarray(0, known), numbers, decimals);
   return rows;
+}
+
+/** Runs of one double whose texts differ, by their texts. */
+function settleTies(rows: Uint32Array, numbers: Float64Array, decimals: readonly (string | null)[]): void {
+  for (let first = 0; first < rows.length; ) {
+    let end = first + 1;
+    let isMixed = false;
+    const start = rows[first] ?? 0;
+    for (; end < rows.length && numbers[rows[end] ?? 0] === numbers[start]; end += 1) {
+      isMixed ||= decimals[rows[end] ?? 0] !== decimals[start];
+    }
+    if (isMixed) rows.subarray(first, end).sort((a, b) => compareDecimals(decimals[a], decimals[b]) || a - b);
+    first = end;
+  }
 }
 
 /** The same rows from the last to the first, where equal ones stay in the order in which they come and those without a key last. */

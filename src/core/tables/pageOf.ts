@@ -1,6 +1,5 @@
 import type { ColumnInfo, TablePage, TableQuery, TableRecord } from '../model/tables.ts';
 import type { TableIndex } from './createTableIndex.ts';
-import { isAbout } from './isAbout.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -14,7 +13,7 @@ export function pageOf(
   query: TableQuery,
   about: { readonly baseCurrency: string; readonly notes: readonly string[] },
 ): TablePage {
-  const own = ownRows(index, query);
+  const own = index.picked(query);
   const found = index.matches(query.search, query.privacy);
   const order = orderWanted(table, index, query);
   const rows: TableRecord[] = [];
@@ -53,16 +52,4 @@ function orderWanted(table: Table, index: TableIndex, { sort, privacy }: TableQu
   if (wanted >= 0 && !isSecret(wanted)) return index.ordered(wanted, sort?.descending ?? false);
   const own = table.columns.findIndex(({ id }) => id === table.order);
   return isSecret(own) ? index.ordered(0, false) : null;
-}
-
-/** 1 for each row of the subject and span; null: all are. */
-function ownRows(index: TableIndex, { subject, from, to }: TableQuery): Uint8Array | null {
-  if (subject.kind === 'portfolio' && from === null && to === null) return null;
-  const own = new Uint8Array(index.count);
-  for (let row = 0; row < index.count; row += 1) {
-    const about = index.aboutAt(row);
-    const within = about.at === null || (about.at >= (from ?? about.at) && about.at <= (to ?? about.at));
-    if (within && isAbout(subject, about)) own[row] = 1;
-  }
-  return own;
 }

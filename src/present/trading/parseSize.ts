@@ -1,5 +1,6 @@
-import { big, type Decimal, parseDecimal } from '../../core/decimal.ts';
+import type { Decimal } from '../../core/decimal.ts';
 import type { OrderSize } from '../../core/model/trading.ts';
+import { typedNumber } from './typedNumber.ts';
 
 export interface TypedSize {
   readonly size: OrderSize;
@@ -36,14 +37,7 @@ export function parseSize(typed: string, base: string): TypedSize | { readonly p
 function measured(text: string): { readonly value: Decimal; readonly unit: string | null } | null {
   const match = /^([$€£¥])?\s*(\d[\d.,]*|\.\d+)\s*([A-Za-z]{2}[A-Za-z0-9]*)?$/.exec(text);
   const [, sign, number = '', code] = match ?? [];
-  const value = match === null ? null : positive(number);
-  if (value === null || (sign !== undefined && code !== undefined)) return null;
+  const value = match === null ? null : typedNumber(number);
+  if (value === null || value === '0' || (sign !== undefined && code !== undefined)) return null;
   return { value, unit: code?.toUpperCase() ?? (sign === undefined ? null : (signs[sign] ?? null)) };
-}
-
-/** A number above zero; commas only where they group thousands. */
-function positive(text: string): Decimal | null {
-  if (text.includes(',') && !/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return null;
-  const value = parseDecimal(text.replaceAll(',', ''));
-  return value === null || big(value).lte(0) ? null : value;
 }

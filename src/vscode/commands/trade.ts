@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { big, parseDecimal } from '../../core/decimal.ts';
 import type { Position } from '../../core/model/snapshot.ts';
 import type { PortfolioState } from '../../core/model/state.ts';
 import type { Plan, PlanRequest, TradableAccount } from '../../core/model/trading.ts';
@@ -7,6 +6,7 @@ import { formatPercent } from '../../present/format.ts';
 import { baseOf } from '../../present/trading/orderWords.ts';
 import { parseSize } from '../../present/trading/parseSize.ts';
 import { tradedSymbols } from '../../present/trading/tradedSymbols.ts';
+import { typedNumber } from '../../present/trading/typedNumber.ts';
 import { quantityWords } from '../../present/words.ts';
 import type { Parts } from '../parts.ts';
 import { makePlan, reviewPlan } from './reviewPlan.ts';
@@ -70,17 +70,12 @@ export async function adjustPosition(parts: Parts, value: unknown): Promise<void
     title: `Adjust ${position.symbol}`,
     prompt: `New size; it is ${quantityWords(position.size, parts.privacy.on)} ${position.side} now. 0 closes it.`,
     ...(parts.privacy.on ? {} : { value: position.size }),
-    validateInput: (text) => (newSize(text) === null ? 'Write a size of 0 or more, such as 0.5' : null),
+    validateInput: (text) => (typedNumber(text) === null ? 'Write a size of 0 or more, such as 0.5' : null),
   });
-  const size = typed === undefined ? null : newSize(typed);
+  const size = typed === undefined ? null : typedNumber(typed);
   if (size === null) return;
   const plan = await makePlan(parts, state.id, { kind: 'adjust', position: position.id, size }, 'Making the order…');
   if (plan !== null) await reviewPlan(parts, state.id, plan);
-}
-
-function newSize(text: string): string | null {
-  const size = parseDecimal(text.replaceAll(',', ''));
-  return size === null || big(size).lt(0) ? null : size;
 }
 
 /** What a row says of a trade: an account, and perhaps what is traded there. */

@@ -6,10 +6,20 @@ import { commandsSuite } from './commands.test.ts';
 import { editorSuite } from './editor.test.ts';
 import { pastSuite } from './past.test.ts';
 import { tearSheetSuite } from './tearSheet.test.ts';
+import { tradingSuite } from './trading.test.ts';
 import { viewsSuite } from './views.test.ts';
 
 /** The suites that run inside VS Code's extension host, in this order. */
-const suites = [activationSuite, viewsSuite, commandsSuite, editorSuite, accessSuite, tearSheetSuite, pastSuite];
+const suites = [
+  activationSuite,
+  viewsSuite,
+  commandsSuite,
+  editorSuite,
+  accessSuite,
+  tearSheetSuite,
+  pastSuite,
+  tradingSuite,
+];
 
 /** VS Code calls this; it rejects when a test fails. The report goes to the file in QUANTFOLIO_HOST_REPORT. */
 export async function run(): Promise<void> {

@@ -4,19 +4,23 @@ import type { Fault, Faults } from './faults.ts';
 import type { LiveWorld } from './liveWorld.ts';
 import type { RequestLog } from './log.ts';
 import type { WorldRecord } from './movements.ts';
+import type { OrderDesk } from './orderDesk.ts';
 import type { ExchangeId } from './world.ts';
 
 /**
  * The simulator's own address, for tests and demos in another process (GET reads, POST changes):
  * /_simulator/log, /writes, /faults (one fault as JSON; DELETE clears), /price?exchange=&id=&price=, /revoke?account=,
- * /record?account= (one record as JSON: a fill, flow, transfer, earning or conversion that happens now)
+ * /record?account= (one record as JSON: a fill, flow, transfer, earning or conversion that happens now),
+ * /orders?account= (its orders; POST with `clientOrderId` and `quantity` fills a part of one that works), /written (every write
+ * since the start, also what DELETE /log took away)
  */
 export function control(parts: {
   readonly live: LiveWorld;
   readonly log: RequestLog;
   readonly faults: Faults;
+  readonly desk: OrderDesk;
 }): (call: Call) => Reply {
-  const { live, log, faults } = parts;
+  const { live, log, faults, desk } = parts;
   return (call) => {
     const needed = (name: string): string => {
       const value = call.params.get(name);
@@ -31,6 +35,17 @@ export function control(parts: {
         return json({});
       case 'GET /writes':
         return json(log.writes());
+      case 'GET /written':
+        return json(log.everWritten());
+      case 'GET /orders':
+        return json(live.account(needed('account')).orders);
+      case 'POST /orders': {
+        const owner = live.account(needed('account'));
+        const order = owner.orders.findLast((one) => one.clientOrderId === needed('clientOrderId'));
+        if (order === undefined) throw new Error(`${owner.id} has no such order`);
+        desk.fillPart(owner, order, needed('quantity'));
+        return json(order);
+      }
       case 'POST /faults':
         faults.add(JSON.parse(call.rawBody) as Fault);
         return json({});

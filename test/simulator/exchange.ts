@@ -1,4 +1,5 @@
 import type { LiveWorld } from './liveWorld.ts';
+import type { OrderDesk } from './orderDesk.ts';
 import type { Account } from './world.ts';
 
 /** What an exchange is told to enforce. */
@@ -17,6 +18,8 @@ export interface Rules {
 export interface ExchangeContext {
   readonly live: LiveWorld;
   readonly rules: Rules;
+  /** Takes orders. */
+  readonly desk: OrderDesk;
   /** The exchange's own clock, epoch ms. */
   now(): number;
 }

@@ -26,6 +26,8 @@ export interface Fault {
   readonly count?: number;
   /** How many matching requests pass first. */
   readonly skip?: number;
+  /** The request never comes to the exchange: nothing it asks for happens. Default: it was carried out, and its answer suffers. */
+  readonly before?: boolean;
   readonly effect: FaultEffect;
 }
 
@@ -41,7 +43,7 @@ export interface Faults {
   add(fault: Fault): () => void;
   clear(): void;
   /** The first fault that strikes this request, counted. */
-  strike(target: FaultTarget, transport: 'http' | 'ws'): FaultEffect | null;
+  strike(target: FaultTarget, transport: 'http' | 'ws', before?: boolean): FaultEffect | null;
   /** Whether a fault of this kind holds for the target, without counting. */
   holds(target: FaultTarget, kind: FaultEffect['kind']): boolean;
   onAdd(listener: (fault: Fault) => void): void;
@@ -82,8 +84,9 @@ export function createFaults(): Faults {
     clear: () => {
       active.length = 0;
     },
-    strike: (target, transport) => {
+    strike: (target, transport, before = false) => {
       for (const entry of active) {
+        if ((entry.fault.before === true) !== before) continue;
         const forStreams = entry.fault.effect.kind === 'wsDrop' || entry.fault.effect.kind === 'wsMute';
         if (forStreams !== (transport === 'ws') || entry.left <= 0 || !meets(entry.fault, target)) continue;
         if (entry.skip > 0) {

@@ -11,6 +11,8 @@ export interface HttpParts {
   now(): number;
   /** The exchange behind a host of its own; null for a host nobody simulates. */
   exchange(host: string): ((call: Call) => Answer) | null;
+  /** Whose key a request carries. */
+  accountOf(call: Call): string | null;
   /** Requests to the simulator itself, under /_simulator. */
   control(call: Call): Reply;
 }
@@ -96,6 +98,13 @@ async function sendFault(response: ServerResponse, effect: FaultEffect, reply: R
   }
 }
 
+/** What stands in for an answer of an exchange that saw no request: a gateway's. */
+const unseen: Reply = {
+  status: 504,
+  body: '<html><body>504 Gateway Time-out</body></html>',
+  headers: { 'content-type': 'text/html' },
+};
+
 /** `/<original host>/<path>`: finds the exchange, lets it answer, injects faults, writes the log. */
 export function httpListener(parts: HttpParts): RequestListener {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -108,9 +117,19 @@ export function httpListener(parts: HttpParts): RequestListener {
         body: `{"error":"no exchange is simulated at ${call.host.replace(/[^\w.:-]/g, '')}"}`,
       });
     const at = parts.now();
+    const place = { host: call.host, path: call.path, method: call.method };
+    const lost = parts.faults.strike({ ...place, account: parts.accountOf(call) }, 'http', true);
+    if (lost !== null) {
+      const query = publicParams(call.params);
+      const status = faultStatus(lost, unseen);
+      // It reached no exchange, so it wrote nothing.
+      const seen = { account: parts.accountOf(call), write: false, fault: lost.kind } as const;
+      parts.log.add({ at, transport: 'http', ...place, query, status, ...seen });
+      return sendFault(response, lost, unseen);
+    }
     const answer = exchange(call);
     const account = answer.account?.id ?? (answer.unknownKey ? 'unknown key' : null);
-    const target = { host: call.host, path: call.path, method: call.method, account };
+    const target = { ...place, account };
     const effect = parts.faults.strike(target, 'http');
     const entry = {
       at,

@@ -25,18 +25,23 @@ export interface RequestLog {
   find(host: string, path: string): readonly LogEntry[];
   /** Every request that would have created, changed or cancelled an order, or moved money. */
   writes(): readonly LogEntry[];
+  /** The same since the simulator started, whatever was cleared. */
+  everWritten(): readonly LogEntry[];
   clear(): void;
 }
 
 export function createRequestLog(): RequestLog {
   const entries: LogEntry[] = [];
+  const written: LogEntry[] = [];
   return {
     entries,
     add: (entry) => {
       entries.push(entry);
+      if (entry.write) written.push(entry);
     },
     find: (host, path) => entries.filter((entry) => entry.host.includes(host) && entry.path.includes(path)),
     writes: () => entries.filter((entry) => entry.write),
+    everWritten: () => written,
     clear: () => {
       entries.length = 0;
     },

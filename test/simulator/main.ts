@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { startSimulator } from '../support/startSimulator.ts';
 import { largeWorld } from './largeWorld.ts';
+import { tradingWorld } from './tradingWorld.ts';
 
-/** `node test/simulator/main.ts [--port 8080] [--still] [--markets 3600 --accounts 10 --assets 200] [--json]` */
+/** `node test/simulator/main.ts [--port 8080] [--still] [--markets 3600 --accounts 10 --assets 200] [--trading] [--json]` */
 const { values } = parseArgs({
   options: {
     port: { type: 'string' },
@@ -10,6 +11,8 @@ const { values } = parseArgs({
     markets: { type: 'string' },
     accounts: { type: 'string', default: '10' },
     assets: { type: 'string', default: '200' },
+    /** Keys may trade. */
+    trading: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -19,6 +22,9 @@ const simulator = await startSimulator({
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   ...(values.still ? {} : { movingEveryMs: 1000 }),
   ...(values.markets === undefined ? {} : { world: largeWorld(size) }),
+  ...(values.trading ? { world: tradingWorld() } : {}),
+  // Who forked it asks for the writes.
+  trades: true,
 });
 
 if (values.json) {

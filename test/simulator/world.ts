@@ -71,6 +71,8 @@ export interface Fill {
   /** Default: the fill's own id + 100,000. */
   readonly orderId?: number;
   readonly clientOrderId?: string;
+  /** Its order is among the account's orders: it tells of the fill itself. */
+  readonly ofOrder?: true;
 }
 
 export interface Flow {
@@ -122,20 +124,24 @@ export interface Conversion {
   readonly at: number;
 }
 
-/** An order that was not simply filled at once (those are told from the fills). */
+/** An order that was placed while the world runs, or that was not simply filled at once (those are told from the fills). */
 export interface WorldOrder {
   readonly id: number;
   readonly market: string;
   readonly kind: MarketKind;
   readonly side: 'buy' | 'sell';
-  readonly type: 'limit' | 'stop';
+  readonly type: 'limit' | 'stop' | 'market';
+  /** "0" of a market order. */
   readonly price: string;
   readonly stopPrice?: string;
   readonly quantity: string;
   readonly clientOrderId: string;
   readonly at: number;
-  status: 'open' | 'cancelled';
+  status: 'open' | 'cancelled' | 'filled';
   updatedAt: number;
+  readonly reduceOnly?: boolean;
+  /** What it got so far. */
+  readonly fills?: Fill[];
 }
 
 /** What the key may do. `futures`: the futures account was open when the key was made. */

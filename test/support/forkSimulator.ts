@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { LogEntry } from '../simulator/log.ts';
+import { assertNoWrites } from './assertNoWrites.ts';
 
 export interface ForkedSimulator {
   readonly url: string;
@@ -29,9 +31,11 @@ export async function forkSimulator(size: {
     url,
     environment,
     close: async () => {
+      const written = (await (await fetch(`${url}/_simulator/written`)).json()) as readonly LogEntry[];
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill();
       await ended;
+      assertNoWrites(written);
     },
   };
 }

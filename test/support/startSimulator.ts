@@ -13,8 +13,10 @@ import { krakenRest } from '../simulator/kraken/rest.ts';
 import { krakenStream } from '../simulator/kraken/stream.ts';
 import { type LiveWorld, liveWorld } from '../simulator/liveWorld.ts';
 import { createRequestLog, type RequestLog } from '../simulator/log.ts';
+import { createOrderDesk, type OrderDesk } from '../simulator/orderDesk.ts';
 import { createStreamServer } from '../simulator/streamServer.ts';
 import type { World } from '../simulator/world.ts';
+import { assertNoWrites } from './assertNoWrites.ts';
 
 export interface SimulatorOptions extends Partial<Rules> {
   readonly world?: World;
@@ -23,6 +25,8 @@ export interface SimulatorOptions extends Partial<Rules> {
   readonly clock?: () => number;
   /** Prices move this often; default never. */
   readonly movingEveryMs?: number;
+  /** This test trades. Without it, closing the simulator throws when any request would have changed something: SEC-4. */
+  readonly trades?: boolean;
 }
 
 export interface Simulator {
@@ -35,6 +39,8 @@ export interface Simulator {
   readonly rules: Rules;
   readonly log: RequestLog;
   readonly faults: Faults;
+  /** Takes orders as the exchanges do, and fills parts of them. */
+  readonly desk: OrderDesk;
   readonly environment: Readonly<Record<string, string>>;
   /** Open WebSocket connections. */
   streams(): number;
@@ -52,7 +58,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     streamIntervalMs: options.streamIntervalMs ?? 1000,
   };
   const live = liveWorld(world, clock);
-  const context: ExchangeContext = { live, rules, now: () => Math.floor(clock() + rules.clockOffsetMs) };
+  const now = (): number => Math.floor(clock() + rules.clockOffsetMs);
+  const desk = createOrderDesk(live, now);
+  const context: ExchangeContext = { live, rules, desk, now };
   const log = createRequestLog();
   const faults = createFaults();
   const listenKeys: ListenKeys = new Map();
@@ -69,7 +77,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     httpListener({
       ...parts,
       exchange: (host) => exchange(host)?.rest ?? null,
-      control: control({ live, log, faults }),
+      accountOf: (call) => {
+        const key = call.header('x-mbx-apikey') ?? call.header('api-key');
+        return key === null ? null : (world.accounts.find(({ apiKey }) => apiKey === key)?.id ?? 'unknown key');
+      },
+      control: control({ live, log, faults, desk }),
     }),
   );
   const streams = createStreamServer({ ...parts, exchange: (host) => exchange(host)?.stream ?? null });
@@ -95,6 +107,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rules,
     log,
     faults,
+    desk,
     environment: environment(world, url),
     streams: () => streams.count(),
     close: async () => {
@@ -102,6 +115,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       streams.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      if (options.trades !== true) assertNoWrites(log.everWritten());
     },
   };
 }

@@ -24,6 +24,9 @@ function trades(kind: MarketKind, margin: boolean): Answer {
     const own =
       fillsByMarket(account, kind, margin).get(symbol ?? '') ??
       (symbol === null ? account.fills.filter((fill) => fill.kind === kind) : []);
+    const order = call.params.get('orderId');
+    if (order !== null)
+      return json(own.filter((fill) => String(orderIdOf(fill)) === order).map((fill) => tradeRow(fill, kind)));
     const fromId = call.params.get('fromId');
     const timed = call.params.has('startTime') || call.params.has('endTime');
     const memory = futures ? context.now() - 180 * 86_400_000 : 0;

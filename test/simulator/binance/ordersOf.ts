@@ -1,4 +1,5 @@
-import type { Account, Fill, MarketKind } from '../world.ts';
+import Big from 'big.js';
+import type { Account, Fill, MarketKind, WorldOrder } from '../world.ts';
 
 /** One order as Binance's lists have it, of spot and futures alike. */
 export interface OrderRow {
@@ -22,25 +23,50 @@ export function ordersOf(account: Account, kind: MarketKind, margin: boolean): r
             market: order.market,
             at: order.at,
             working: order.status === 'open',
-            row: {
-              symbol: order.market,
-              orderId: order.id,
-              clientOrderId: order.clientOrderId,
-              price: order.price,
-              origQty: order.quantity,
-              executedQty: '0',
-              status: order.status === 'open' ? 'NEW' : 'CANCELED',
-              timeInForce: 'GTC',
-              type: order.type === 'stop' ? 'STOP_LOSS' : 'LIMIT',
-              side: order.side.toUpperCase(),
-              stopPrice: order.stopPrice ?? '0',
-              time: order.at,
-              updateTime: order.updatedAt,
-              ...ownFields(kind, '0', '0'),
-            },
+            row: orderRow(order),
           }),
         );
   return others.length === 0 ? filled : [...filled, ...others].sort((a, b) => a.id - b.id);
+}
+
+const types = { limit: 'LIMIT', stop: 'STOP_LOSS', market: 'MARKET' } as const;
+
+/** One of the account's own orders, with what it got. */
+export function orderRow(order: WorldOrder): Readonly<Record<string, unknown>> {
+  const { executed, quote, average } = executedOf(order);
+  return {
+    symbol: order.market,
+    orderId: order.id,
+    clientOrderId: order.clientOrderId,
+    price: order.price,
+    origQty: order.quantity,
+    executedQty: executed,
+    status: statusOf(order, executed),
+    timeInForce: 'GTC',
+    type: types[order.type],
+    side: order.side.toUpperCase(),
+    stopPrice: order.stopPrice ?? '0',
+    time: order.at,
+    updateTime: order.updatedAt,
+    ...ownFields(order.kind, quote, average, order.reduceOnly === true),
+  };
+}
+
+export function executedOf({ fills = [] }: WorldOrder): {
+  readonly executed: string;
+  readonly quote: string;
+  readonly average: string;
+} {
+  const executed = fills.reduce((sum, fill) => sum.plus(fill.quantity), new Big(0));
+  const quote = fills.reduce((sum, fill) => sum.plus(new Big(fill.quantity).times(fill.price)), new Big(0));
+  const average = executed.gt(0) ? quote.div(executed).round(8).toFixed() : '0';
+  return { executed: executed.toFixed(), quote: quote.toFixed(), average };
+}
+
+function statusOf(order: WorldOrder, executed: string): string {
+  if (order.status === 'cancelled') return 'CANCELED';
+  if (order.status === 'filled') return 'FILLED';
+  return Number(executed) > 0 ? 'PARTIALLY_FILLED' : 'NEW';
 }
 
 const kept = new WeakMap<Account, Map<string, { readonly fills: number; readonly rows: readonly OrderRow[] }>>();
@@ -53,7 +79,7 @@ function filledOrders(account: Account, kind: MarketKind, margin: boolean): read
   const known = lists.get(key);
   if (known?.fills === account.fills.length) return known.rows;
   const rows = account.fills
-    .filter((fill) => fill.kind === kind && (fill.margin === true) === margin)
+    .filter((fill) => fill.ofOrder !== true && fill.kind === kind && (fill.margin === true) === margin)
     .map((fill): OrderRow => {
       return { id: orderIdOf(fill), market: fill.market, at: fill.at, working: false, row: filledRow(fill) };
     })
@@ -87,12 +113,17 @@ function filledRow(fill: Fill): Readonly<Record<string, unknown>> {
 }
 
 /** ccxt tells spot from futures by these. */
-function ownFields(kind: MarketKind, quote: string, average: string): Readonly<Record<string, unknown>> {
+function ownFields(
+  kind: MarketKind,
+  quote: string,
+  average: string,
+  reduceOnly = false,
+): Readonly<Record<string, unknown>> {
   return kind === 'spot'
     ? { cummulativeQuoteQty: quote, isWorking: true, orderListId: -1, origQuoteOrderQty: '0.00000000' }
     : {
         [kind === 'linear' ? 'cumQuote' : 'cumBase']: quote,
-        reduceOnly: false,
+        reduceOnly,
         closePosition: false,
         positionSide: 'BOTH',
         avgPrice: average,

@@ -6,6 +6,7 @@ import { accountOfKey, checkKey, checkSigned } from './auth.ts';
 import { futuresRoutes } from './futures.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { marketDataRoutes } from './marketData.ts';
+import { orderRoutes } from './orders.ts';
 import { refusal, refusals } from './reply.ts';
 import type { PrivateRoute, Route } from './route.ts';
 
@@ -63,7 +64,14 @@ function createLimiter(context: ExchangeContext): (host: string, weight: number)
 }
 
 export function binanceRest(context: ExchangeContext, keys: ListenKeys): (call: Call) => Answer {
-  const routes = [...marketDataRoutes, ...accountRoutes, ...ledgerRoutes, ...futuresRoutes, ...listenKeyRoutes(keys)];
+  const routes = [
+    ...marketDataRoutes,
+    ...accountRoutes,
+    ...ledgerRoutes,
+    ...futuresRoutes,
+    ...orderRoutes,
+    ...listenKeyRoutes(keys),
+  ];
   const limiter = createLimiter(context);
   return (call) => {
     const key = call.header('x-mbx-apikey');
@@ -84,10 +92,11 @@ export function binanceRest(context: ExchangeContext, keys: ListenKeys): (call: 
         headers: { 'content-type': 'text/html' },
       });
     }
+    const write = route.access !== 'public' && route.write === true;
     const limited = limiter(call.host, route.weight);
-    if ('status' in limited) return answered(limited);
+    if ('status' in limited) return answered(limited, write);
     const headers = { 'x-mbx-used-weight-1m': String(limited.used) };
-    const send = (reply: Reply): Answer => answered({ ...reply, headers: { ...headers, ...reply.headers } });
+    const send = (reply: Reply): Answer => answered({ ...reply, headers: { ...headers, ...reply.headers } }, write);
     if (route.access === 'public') return send(route.answer(context, call));
     const checked = route.access === 'key' ? checkKey(context, key) : checkSigned(context, call);
     if ('refused' in checked) return send(checked.refused);

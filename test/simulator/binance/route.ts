@@ -17,6 +17,8 @@ export interface PrivateRoute {
   readonly path: string;
   readonly weight: number;
   readonly access: Exclude<Access, 'public'>;
+  /** Creates, changes or cancels an order: in the log even where it is refused. */
+  readonly write?: boolean;
   answer(context: ExchangeContext, call: Call, account: Account): Reply;
 }
 

@@ -56,7 +56,7 @@ function tradeRow(fill: Fill): Row {
     at: fill.at,
     id: krakenId('T', `fill/${fill.id}`),
     row: {
-      ordertxid: krakenId('O', `fill/${fill.id}`),
+      ordertxid: fill.ofOrder === true ? krakenId('O', `order/${fill.orderId}`) : krakenId('O', `fill/${fill.id}`),
       postxid: krakenId('T', `post/${fill.id}`),
       pair: fill.market,
       aclass: 'forex',
@@ -173,36 +173,52 @@ const ledgerRows = remembered((context, account) => {
   return [...flows, ...fills, ...earnings, ...conversions];
 });
 
+const orderTypes = { limit: 'limit', stop: 'stop-loss', market: 'market' } as const;
+const statuses = { open: 'open', cancelled: 'canceled', filled: 'closed' } as const;
+
+export function orderIdOf(order: WorldOrder): string {
+  return krakenId('O', `order/${order.id}`);
+}
+
 function orderRow(context: ExchangeContext, order: WorldOrder): Row {
   const market = krakenMarket(context, order.market);
   const stop = order.type === 'stop';
+  const at =
+    order.type === 'market' ? 'market' : `${stop ? 'stop loss' : 'limit'} ${stop ? order.stopPrice : order.price}`;
+  const fills = order.fills ?? [];
+  const sum = (amount: (fill: Fill) => Big | string): Big =>
+    fills.reduce((total, fill) => total.plus(amount(fill)), new Big(0));
+  const executed = sum((fill) => fill.quantity);
+  const cost = sum((fill) => new Big(fill.price).times(fill.quantity));
   return {
     at: order.at,
-    id: krakenId('O', `order/${order.id}`),
+    id: orderIdOf(order),
     row: {
       refid: null,
       userref: null,
       cl_ord_id: order.clientOrderId,
-      status: order.status === 'open' ? 'open' : 'canceled',
+      status: statuses[order.status],
       opentm: seconds(order.at),
       starttm: 0,
       expiretm: 0,
-      ...(order.status === 'open' ? {} : { closetm: seconds(order.updatedAt), reason: 'User requested' }),
+      ...(order.status === 'open'
+        ? {}
+        : { closetm: seconds(order.updatedAt), reason: order.status === 'filled' ? null : 'User requested' }),
       descr: {
         pair: market?.altname ?? order.market,
         type: order.side,
-        ordertype: stop ? 'stop-loss' : 'limit',
+        ordertype: orderTypes[order.type],
         price: stop ? order.stopPrice : order.price,
         price2: '0',
         leverage: 'none',
-        order: `${order.side} ${order.quantity} ${market?.altname ?? order.market} @ ${stop ? 'stop loss' : 'limit'} ${stop ? order.stopPrice : order.price}`,
+        order: `${order.side} ${order.quantity} ${market?.altname ?? order.market} @ ${at}`,
         close: '',
       },
       vol: order.quantity,
-      vol_exec: '0.00000000',
-      cost: '0.00000',
-      fee: '0.00000',
-      price: '0.00000',
+      vol_exec: executed.toFixed(8),
+      cost: cost.toFixed(5),
+      fee: sum((fill) => fill.fee).toFixed(5),
+      price: (executed.gt(0) ? cost.div(executed) : executed).toFixed(5),
       stopprice: stop ? order.stopPrice : '0.00000',
       limitprice: '0.00000',
       misc: '',
@@ -246,7 +262,9 @@ function filledOrder(context: ExchangeContext, fill: Fill): Row {
   };
 }
 
-const filledOrders = remembered((context, account) => account.fills.map((fill) => filledOrder(context, fill)));
+const filledOrders = remembered((context, account) =>
+  account.fills.filter((fill) => fill.ofOrder !== true).map((fill) => filledOrder(context, fill)),
+);
 
 export function tradesHistory(context: ExchangeContext, account: Account, call: Call): Reply {
   return paged(call, 'trades', tradeRows(context, account));
@@ -266,15 +284,27 @@ export function ledgers(context: ExchangeContext, account: Account, call: Call):
   );
 }
 
-export function openOrders(context: ExchangeContext, account: Account): Reply {
+export function openOrders(context: ExchangeContext, account: Account, call: Call): Reply {
   const open = account.orders.filter(({ status }) => status === 'open').map((order) => orderRow(context, order));
-  return result({ open: Object.fromEntries(open.map(({ id, row }) => [id, row])) });
+  return result({ open: Object.fromEntries(named(call, open).map(({ id, row }) => [id, row])) });
 }
 
 export function closedOrders(context: ExchangeContext, account: Account, call: Call): Reply {
-  const cancelled = account.orders.filter(({ status }) => status !== 'open').map((order) => orderRow(context, order));
+  const own = account.orders.filter(({ status }) => status !== 'open').map((order) => orderRow(context, order));
   const filled = filledOrders(context, account);
-  return paged(call, 'closed', cancelled.length === 0 ? filled : newestFirst([...filled, ...cancelled]));
+  return paged(call, 'closed', named(call, own.length === 0 ? filled : newestFirst([...filled, ...own])));
+}
+
+export function queryOrders(context: ExchangeContext, account: Account, call: Call): Reply {
+  const ids = (call.params.get('txid') ?? '').split(',');
+  const rows = [...account.orders.map((order) => orderRow(context, order)), ...filledOrders(context, account)];
+  return result(Object.fromEntries(rows.filter(({ id }) => ids.includes(id)).map(({ id, row }) => [id, row])));
+}
+
+/** Only those with the client order id that is asked for. */
+function named(call: Call, rows: readonly Row[]): readonly Row[] {
+  const wanted = call.params.get('cl_ord_id');
+  return wanted === null ? rows : rows.filter(({ row }) => row['cl_ord_id'] === wanted);
 }
 
 /** Deposits or withdrawals one by one, as DepositStatus and WithdrawStatus tell them. */

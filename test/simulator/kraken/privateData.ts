@@ -3,7 +3,8 @@ import Big from 'big.js';
 import type { Call, ExchangeContext, Reply } from '../exchange.ts';
 import type { Account, Position } from '../world.ts';
 import { priceOf } from '../world.ts';
-import { closedOrders, krakenId, ledgers, openOrders, tradesHistory, transferStatus } from './ledger.ts';
+import { closedOrders, krakenId, ledgers, openOrders, queryOrders, tradesHistory, transferStatus } from './ledger.ts';
+import { addOrder, cancelOrder } from './orders.ts';
 import { krakenMarket } from './publicData.ts';
 import { krakenError, result } from './reply.ts';
 
@@ -15,9 +16,12 @@ export interface PrivateMethod {
     | 'query-closed-trades'
     | 'query-ledger'
     | 'create-ws-token'
+    | 'modify-trades'
     | null;
   /** What it adds to the call counter. */
   readonly cost: number;
+  /** Creates, changes or cancels an order: in the log even where it is refused. */
+  readonly write?: true;
   answer(context: ExchangeContext, account: Account, call: Call): Reply;
 }
 
@@ -147,6 +151,10 @@ export function privateMethods(tokens: StreamTokens): Readonly<Record<string, Pr
     TradeBalance: { permission: 'query-funds', cost: 1, answer: tradeBalance },
     OpenPositions: { permission: 'query-open-trades', cost: 1, answer: openPositions },
     OpenOrders: { permission: 'query-open-trades', cost: 1, answer: openOrders },
+    QueryOrders: { permission: 'query-closed-trades', cost: 1, answer: queryOrders },
+    // Orders have a counter of their own.
+    AddOrder: { permission: 'modify-trades', cost: 0, write: true, answer: addOrder },
+    CancelOrder: { permission: 'modify-trades', cost: 0, write: true, answer: cancelOrder },
     ClosedOrders: { permission: 'query-closed-trades', cost: 1, answer: closedOrders },
     TradesHistory: { permission: 'query-closed-trades', cost: 2, answer: tradesHistory },
     Ledgers: { permission: 'query-ledger', cost: 2, answer: ledgers },
@@ -169,7 +177,6 @@ export function privateMethods(tokens: StreamTokens): Readonly<Record<string, Pr
 
 /** Private methods that only read although nothing is simulated for them yet: they are no writes. */
 export const otherReads: ReadonlySet<string> = new Set([
-  'QueryOrders',
   'QueryTrades',
   'QueryLedgers',
   'TradeVolume',

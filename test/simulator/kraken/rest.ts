@@ -44,12 +44,14 @@ export function krakenRest(context: ExchangeContext, tokens: StreamTokens): (cal
     // Whatever is not a known way to read counts as a write: a new endpoint must not slip through.
     if (method === undefined)
       return otherReads.has(name) ? answered(krakenError('EGeneral:Unknown method')) : answered(refusedWrite, true);
+    const write = method.write === true;
     const checked = authenticate(call);
-    if ('refused' in checked) return answered(checked.refused);
-    if (!within(checked.account, method.cost)) return answered(krakenError('EAPI:Rate limit exceeded'));
+    if ('refused' in checked) return answered(checked.refused, write);
+    if (!within(checked.account, method.cost)) return answered(krakenError('EAPI:Rate limit exceeded'), write);
     const allowed = method.permission === null || permissionNames(checked.account).includes(method.permission);
     return answered(
       allowed ? method.answer(context, checked.account, call) : krakenError('EGeneral:Permission denied'),
+      write,
     );
   };
 }

@@ -11,7 +11,11 @@ const emptyLists = /^(data|result|rows|list|items|total|count)$/i;
  * entries of almost any JSON, and a ledger that takes `{}` for "nothing happened" has a hole nobody knows of.
  */
 export function refuseHollow({ entries }: Page): void {
-  const empty = Object.values(entries).every((list) => list.length === 0);
+  refuseHollowAnswer(Object.values(entries).every((list) => list.length === 0));
+}
+
+/** The same of any list; `empty`: ccxt found nothing in it. */
+export function refuseHollowAnswer(empty: boolean): void {
   for (const { body } of currentOperation()?.answers ?? []) {
     if (Array.isArray(body)) continue;
     // Beside entries there may be other answers of any kind, but an empty record is none.

@@ -5,6 +5,8 @@ import { ask } from '../ask.ts';
 import type { Dict } from '../ccxtExchange.ts';
 import type { Client } from '../createClient.ts';
 import { unified } from '../ledger/raw.ts';
+import { refuseHollowAnswer } from '../ledger/refuseHollow.ts';
+import { WireFault } from '../wireFault.ts';
 import type { OrderExchange } from './orderExchange.ts';
 import { isWhole, orderOutcome, withTrades } from './orderOutcome.ts';
 import type { OrderProfile } from './orderProfiles.ts';
@@ -51,6 +53,9 @@ async function rowOf(
 ): Promise<Reading<Dict | null>> {
   const { profile } = asking;
   const clientId = profile.clientId?.(ticket.clientOrderId) ?? ticket.clientOrderId;
+  // Where lists are what tells of a client order id, one request by the order's own is cheaper.
+  if (orderId !== null && profile.byOwnId === true)
+    return fetchOne(asking, () => exchange.fetchOrder(orderId, ticket.symbol, {}));
   for (const way of profile.lookup) {
     const found =
       way === 'order'
@@ -61,16 +66,23 @@ async function rowOf(
   return ok(null);
 }
 
-async function byOrder(
+function byOrder(
   asking: OrderAsking,
   exchange: OrderExchange,
   { symbol }: OrderTicket,
   clientId: string,
 ): Promise<Reading<Dict | null>> {
+  const params = asking.profile.lookupParameters?.(clientId) ?? {};
+  return fetchOne(asking, () => exchange.fetchOrder(undefined, symbol, params));
+}
+
+async function fetchOne(asking: OrderAsking, fetch: () => Promise<Dict>): Promise<Reading<Dict | null>> {
   const answer = await ask(asking, async () => {
     try {
-      const row = await exchange.fetchOrder(undefined, symbol, asking.profile.lookupParameters?.(clientId) ?? {});
-      return typeof row['id'] === 'string' ? row : null;
+      const row = await fetch();
+      // ccxt makes an order of `{}`: that is not to be taken for one, and not for none either.
+      if (typeof row['id'] !== 'string') throw new WireFault('badResponse', 'no order in its answer');
+      return row;
     } catch (error) {
       if (error instanceof Error && isUnknownOrder(error)) return null;
       throw error;
@@ -94,7 +106,11 @@ async function byLists(
     [closedMethod(exchange), since, listSize],
   ];
   for (const [method, from, limit] of lists) {
-    const answer = await ask(asking, () => unified(exchange, method, symbol, from, limit, params));
+    const answer = await ask(asking, async () => {
+      const listed = await unified(exchange, method, symbol, from, limit, params);
+      refuseHollowAnswer(listed.length === 0);
+      return listed;
+    });
     if (!answer.ok) return answer;
     const rows = answer.value.value;
     const found = rows.find((row) => isIt(row, clientId, orderId));

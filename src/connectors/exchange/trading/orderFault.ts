@@ -25,6 +25,9 @@ const untouched = new Set(['InvalidNonce', 'OnMaintenance']);
 /** Words with which exchanges say themselves that they do not know what became of it. */
 const unsure = /status (is )?unknown|"code":\s*"?-(1000|1001|1006|1007)\b|timed? ?out|deadline|internal error/i;
 
+/** Kraken's codes name the order as what is wrong; ccxt knows only some of them. */
+const judged = /"E(Order|Trade|Query):|"EGeneral:Invalid arguments/;
+
 const duplicate = /duplicat|already (exist|in use|used|been used)|not unique|repeat/i;
 
 export type OrderFault =
@@ -61,11 +64,14 @@ export function orderFault({ error, status, title, secrets, sent }: Fault): Orde
     return { kind: 'failure', failure: unknown(title, failure) };
   if (name === 'OrderNotFound' || /unknown order|order (does )?not (exist|found)/i.test(message))
     return { kind: 'notFound' };
-  if (name === 'DuplicateOrderId' || (refusals.has(name) && duplicate.test(message))) return { kind: 'duplicate' };
+  if (name === 'DuplicateOrderId' || ((refusals.has(name) || status === 400) && duplicate.test(message)))
+    return { kind: 'duplicate' };
   if (failure.kind === 'credentials') return { kind: 'failure', failure };
   if (untouched.has(name) || failure.kind === 'retryable')
     return { kind: 'failure', failure: { ...failure, kind: 'refused' } };
-  if (refusals.has(name)) return { kind: 'rejected', reason: `${title} refused the order (${wordsOf(failure)})` };
+  // A request that is wrong in itself, in the words of HTTP.
+  const clear = refusals.has(name) || status === 400 || status === 422 || judged.test(message);
+  if (clear) return { kind: 'rejected', reason: `${title} refused the order (${wordsOf(failure)})` };
   return { kind: 'failure', failure: unknown(title, failure) };
 }
 

@@ -14,6 +14,8 @@ export interface OrderProfile {
   readonly markets: 'byQuantity' | 'byCost' | 'never';
   /** How an order is found by its client order id: `order` by one request that names it, `lists` among open and closed ones. */
   readonly lookup: readonly ('order' | 'lists')[];
+  /** An order whose own id is known is asked for by it. */
+  readonly byOwnId?: true;
   /** Parameters of that one request, or of each list, with the client order id in them. */
   lookupParameters?(clientId: string): Dict;
   /** Of own trades of one order, where an exchange takes its id; else they are looked for among the recent ones. */
@@ -93,7 +95,7 @@ export const orderProfiles: Readonly<Record<string, OrderProfile>> = {
   bybit,
   bybiteu: bybit,
   bybitid: bybit,
-  coinbase: { scopes: ['spot'], idParameter: 'client_order_id', markets: 'byCost', lookup: ['lists'] },
+  coinbase: { scopes: ['spot'], idParameter: 'client_order_id', markets: 'byCost', lookup: ['lists'], byOwnId: true },
   cryptocom: {
     scopes: ['spot'],
     idParameter: 'client_oid',
@@ -124,6 +126,7 @@ export const orderProfiles: Readonly<Record<string, OrderProfile>> = {
     markets: 'byQuantity',
     // Its one request for an order takes another kind of id only.
     lookup: ['lists'],
+    byOwnId: true,
     lookupParameters: (id) => ({ cl_ord_id: id }),
   },
   kucoin: {

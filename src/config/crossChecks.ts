@@ -86,6 +86,14 @@ function targetChecks({ root }: ConfigTree): readonly ConfigProblem[] {
       );
     }
   }
+  const both = propertiesOf(nodeAt(root, ['targets'])).filter(
+    ({ name }) => name === 'allocation' || name === 'sectors',
+  );
+  const [, second] = both;
+  if (second !== undefined) {
+    const message = 'targets are shares of assets or of sectors, not both: remove "allocation" or "sectors"';
+    found.push(problem(second.key, 'target-both', message));
+  }
   const sectors = propertiesOf(nodeAt(root, ['sectors'])).map(({ name }) => name);
   for (const { name, key } of propertiesOf(nodeAt(root, ['targets', 'sectors']))) {
     if (sectors.includes(name)) continue;

@@ -176,6 +176,22 @@ describe('readConfig', () => {
           null,
         ],
         [
+          'targets of assets and of sectors',
+          config(
+            '"sectors": { "Layer 1": ["BTC"] }, "targets": { "allocation": { "BTC": 1 }, "sectors": { "Layer 1": 1 } }',
+          ),
+          '"sectors"',
+          /^targets are shares of assets or of sectors, not both: remove "allocation" or "sectors"$/,
+          null,
+        ],
+        [
+          'a mode that is none',
+          config('"name": "x"', '"a": { "kind": "exchange", "exchange": "binance", "mode": "trad" }'),
+          '"trad"',
+          /read|trade/,
+          '"mode": "trade"',
+        ],
+        [
           'a sector that is not there',
           config('"sectors": { "Layer 1": [] }, "targets": { "sectors": { "Layer1": 1 } }'),
           '"Layer1"',
@@ -286,6 +302,11 @@ describe('readConfig', () => {
         [],
       );
       assert.equal(problemsOf(config('"targets": { "allocation": { "BTC": 0.5, "ETH": 0.4989 } }')).length, 1);
+    });
+
+    it('takes accounts in mode trade, on a testnet too, without a word', () => {
+      const account = '"a": { "kind": "exchange", "exchange": "binance", "mode": "trade", "sandbox": true }';
+      assert.deepEqual(problemsOf(config('"name": "x"', account)), []);
     });
 
     it('accepts rolling24h, UTC and zones as day boundary', () => {

@@ -33,7 +33,7 @@ export const orders = defineTable<OrderRow>({
     column(['time', 'Placed (UTC)', 'time'], 'When it was placed.', ({ at }) => cell(at)),
     column(['symbol', 'Symbol', 'text'], 'The market.', ({ symbol }) => cell(symbol)),
     column(['side', 'Side', 'side'], 'Buy or sell.', ({ side }) => cell(side)),
-    column(['type', 'Type', 'state'], 'Market, limit, stop …', ({ type, reduceOnly }) =>
+    column(['type', 'Type', 'state'], 'Market, limit, stop and so on.', ({ type, reduceOnly }) =>
       cell(reduceOnly ? `${type}, reduce only` : type),
     ),
     column(

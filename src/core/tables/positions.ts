@@ -8,8 +8,8 @@ const more = { hidden: true };
 const hiddenMoney = { amount: true, hidden: true };
 
 /** Why a field of a position is null. */
-function why(position: Position, field: string, otherwise?: string): string | null {
-  return position.missing[field] ?? position.reason ?? otherwise ?? null;
+function why(position: Position, field: string, otherwise?: string): string {
+  return position.missing[field] ?? position.reason ?? otherwise ?? 'its source does not tell it';
 }
 
 function untold(position: Position, field: string): string {
@@ -75,7 +75,7 @@ export const positions = defineTable<Position>({
       ['roi', 'ROI', 'percent'],
       'Unrealised P&L / margin of a leveraged position, else / cost.',
       ({ roi, missing, reason }) =>
-        cell(roi, roi === null ? (missing['roi'] ?? missing['entryPrice'] ?? reason) : null),
+        cell(roi, roi === null ? (missing['roi'] ?? missing['entryPrice'] ?? reason ?? 'its cost is not known') : null),
     ),
     column(['change24h', '24 h', 'percent'], 'Change of its price over the last 24 hours.', ({ change24h }) =>
       cell(change24h.pct, change24h.reason),

@@ -1,177 +1,122 @@
-import type {
-  Execution,
-  OrderRecord,
-  OrderTicket,
-  Plan,
-  PlannedOrder,
-  PreTradeCheck,
-} from '../../src/core/model/trading.ts';
-import { finding, now, riskOf } from './portfolioState.ts';
+import type { Quote } from '../../src/core/model/quote.ts';
+import type { MarketRules, PlanRequest, TradableAccount } from '../../src/core/model/trading.ts';
+import { riskFacts } from '../../src/core/risk/facts.ts';
+import type { RiskFacts } from '../../src/core/risk/limit.ts';
+import type { PlanInput, PlanMarket, Targets } from '../../src/core/trading/planInput.ts';
+import type { BookAccount } from '../../src/core/valuation/book.ts';
+import { valueBook } from '../../src/core/valuation/valueBook.ts';
+import { account, balance, book, now, quote } from './book.ts';
 
-/** Plans and executions with every field, for tests of what is shown and of what may be sent. */
-export function ticketOf(more: Partial<OrderTicket> = {}): OrderTicket {
-  return {
-    clientOrderId: 'qf0a1b2c3d4e5f00',
-    account: 'main',
-    symbol: 'BTC/USDT',
-    side: 'sell',
-    type: 'market',
-    quantity: '0.0348',
-    price: null,
-    reduceOnly: false,
-    scope: 'spot',
-    strategy: null,
-    ...more,
-  };
-}
+/** Builders of plans for tests: a valued book, markets with prices, and a request. */
 
-export function plannedOrder(more: Partial<PlannedOrder> = {}): PlannedOrder {
-  return {
-    ticket: ticketOf(),
-    price: '67062.5',
-    priceAt: now - 2000,
-    priceSource: 'binance BTC/USDT',
-    quote: 'USDT',
-    notional: 2333.75,
-    fee: 2.33,
-    feeReason: null,
-    live: false,
-    notes: ['rounded down to the step 0.0001'],
-    ...more,
-  };
-}
+export const planId = 'ab12cd34ef56';
 
-export function checkOf(more: Partial<PreTradeCheck> = {}): PreTradeCheck {
-  const before = riskOf([finding({ value: 36_000, ratio: 0.72 })]);
-  const after = riskOf([finding({ value: 33_666.25, ratio: 0.67 })]);
-  return { allowed: true, reasons: [], warnings: [], improves: [], before, after, ...more };
-}
-
-/** REB-2 (S4): sell BTC 2,333.75, buy ETH 1,149.75. */
-export function planOf(more: Partial<Plan> = {}): Plan {
-  const buy = plannedOrder({
-    ticket: ticketOf({ clientOrderId: 'qf0a1b2c3d4e5f01', symbol: 'ETH/USDT', side: 'buy', quantity: '0.3964' }),
-    price: '2900',
-    notional: 1149.75,
-    fee: 1.15,
-    notes: [],
+export function factsOf(
+  accounts: readonly BookAccount[],
+  quotes: readonly Quote[],
+  more: Partial<RiskFacts> & { readonly baseCurrency?: string } = {},
+): RiskFacts {
+  const { baseCurrency = 'USD', ...own } = more;
+  const snapshot = valueBook(book(accounts, [quotes], { baseCurrency }));
+  const facts = riskFacts({
+    snapshot,
+    accounts,
+    past: [],
+    dayBoundary: 'UTC',
+    includeUnrealized: false,
+    startingCash: null,
+    sectors: {},
+    countSpot: true,
+    at: now,
   });
+  return { ...facts, ...own };
+}
+
+export function rules(symbol: string, more: Partial<MarketRules> = {}): MarketRules {
+  const [base = '', rest = ''] = symbol.split('/');
   return {
-    id: '0a1b2c3d4e5f',
-    portfolio: '/home/user/book',
-    purpose: 'rebalance',
-    title: 'Rebalance to 3 targets',
-    at: now - 1000,
-    expiresAt: now + 119_000,
-    baseCurrency: 'USD',
-    total: 15_432.5,
-    legs: [
-      {
-        asset: 'BTC',
-        side: 'sell',
-        currentShare: 0.6512,
-        targetShare: 0.5,
-        drift: 0.1512,
-        notional: 2333.75,
-        quantity: '0.0348',
-        fee: 2.33,
-        cash: false,
-        reason: null,
-      },
-      {
-        asset: 'ETH',
-        side: 'buy',
-        currentShare: 0.2255,
-        targetShare: 0.3,
-        drift: -0.0745,
-        notional: 1149.75,
-        quantity: '0.3964',
-        fee: 1.15,
-        cash: false,
-        reason: null,
-      },
-      {
-        asset: 'USDT',
-        side: 'buy',
-        currentShare: 0.1233,
-        targetShare: 0.2,
-        drift: -0.0767,
-        notional: 1184,
-        quantity: null,
-        fee: null,
-        cash: true,
-        reason: null,
-      },
-    ],
-    orders: [plannedOrder(), buy],
-    fee: 3.48,
-    lines: [
-      {
-        account: 'main',
-        asset: 'BTC',
-        before: { quantity: '0.15', value: 10_050, share: 0.6512 },
-        after: { quantity: '0.1152', value: 7716.25, share: 0.5 },
-      },
-      {
-        account: 'main',
-        asset: 'ETH',
-        before: { quantity: '1.2', value: 3480, share: 0.2255 },
-        after: { quantity: '1.5964', value: 4629.75, share: 0.3 },
-      },
-      {
-        account: 'other',
-        asset: 'SOL',
-        before: { quantity: '3', value: null, share: null },
-        after: { quantity: '3', value: null, share: null },
-      },
-    ],
-    check: checkOf(),
-    refused: null,
-    notExecutable: [],
-    notes: [],
-    digest: 'd1',
+    symbol,
+    base,
+    quote: rest.split(':')[0] ?? rest,
+    scope: symbol.includes(':') ? 'swap' : 'spot',
+    contractSize: '1',
+    quantityStep: '0.00000001',
+    priceStep: null,
+    minQuantity: null,
+    maxQuantity: null,
+    minNotional: null,
+    takerFee: 0.001,
+    allowsShort: symbol.includes(':'),
+    ...(symbol.includes(':') ? { contract: 'linear' as const } : {}),
     ...more,
   };
 }
 
-/** The same with real money. */
-export function livePlan(more: Partial<Plan> = {}): Plan {
-  const plan = planOf();
-  return { ...plan, orders: plan.orders.map((order) => ({ ...order, live: true })), ...more };
+/** A market that buys and sells at one price. */
+export function market(id: string, symbol: string, price: string, more: Partial<MarketRules> = {}): PlanMarket {
+  const own = quote(symbol.split(':')[0] ?? symbol, price, { source: `${id} ${symbol}` });
+  return { account: id, rules: rules(symbol, more), buy: own, sell: own };
 }
 
-export function orderRecord(more: Partial<OrderRecord> = {}): OrderRecord {
+export function ready(id: string, live = false): TradableAccount {
+  return { account: id, live, ready: true, reason: null };
+}
+
+export function closed(id: string, reason = 'it is a file: trade there yourself'): TradableAccount {
+  return { account: id, live: false, ready: false, reason };
+}
+
+export function targets(allocation: Readonly<Record<string, number>>, more: Partial<Targets> = {}): Targets {
+  return { allocation, threshold: 0, minTradeNotional: 0, minPositionNotional: 0, mode: 'full', ...more };
+}
+
+export function planInput(
+  request: PlanRequest,
+  facts: RiskFacts,
+  markets: readonly PlanMarket[],
+  more: Partial<PlanInput> = {},
+): PlanInput {
   return {
-    ticket: ticketOf(),
-    live: false,
-    state: 'filled',
-    at: now,
-    orderId: '77',
-    filled: '0.0348',
-    averagePrice: '67062.5',
-    fee: '2.33',
-    feeCurrency: 'USDT',
-    realizedPnl: '120.5',
-    realizedReason: null,
-    notional: 2333.75,
-    reason: null,
+    request,
+    portfolio: '/home/me/book',
+    now,
+    facts,
+    limits: {},
+    warningThreshold: 0.8,
+    targets: null,
+    stablecoins: ['USDT', 'USDC'],
+    accounts: [...new Set(markets.map((one) => one.account))].map((id) => ready(id)),
+    priceMaxAgeMs: 86_400_000,
+    execution: null,
+    id: planId,
+    markets,
+    failures: [],
     ...more,
   };
 }
 
-export function executionOf(more: Partial<Execution> = {}): Execution {
-  return {
-    plan: '0a1b2c3d4e5f',
-    portfolio: '/home/user/book',
-    purpose: 'rebalance',
-    title: 'Rebalance to 3 targets',
-    at: now,
-    updatedAt: now,
-    owner: 'window',
-    state: 'done',
-    check: { state: 'OK', reasons: [], warnings: [] },
-    orders: [orderRecord()],
-    remains: [],
-    ...more,
-  };
+export function order(
+  side: 'buy' | 'sell',
+  symbol: string,
+  size: Extract<PlanRequest, { kind: 'order' }>['size'],
+  more: Partial<Extract<PlanRequest, { kind: 'order' }>> = {},
+): PlanRequest {
+  return { kind: 'order', account: 'main', symbol, side, size, price: null, strategy: null, ...more };
 }
+
+export const rebalanceRequest: PlanRequest = { kind: 'rebalance', threshold: null, mode: null };
+
+/** VAL-4 (S4): BTC 0.15 = 10,050, ETH 1.2 = 3,480, USDT 1,902.50: total 15,432.50. */
+export function goldenFacts(more: Partial<RiskFacts> = {}): RiskFacts {
+  const balances = [balance('BTC', '0.15'), balance('ETH', '1.2'), balance('USDT', '1902.50')];
+  return factsOf(
+    [account('main', { balances })],
+    [quote('BTC/USDT', '67000'), quote('ETH/USDT', '2900'), quote('USDT/USD', '1')],
+    more,
+  );
+}
+
+export const goldenMarkets = (more: Partial<MarketRules> = {}): readonly PlanMarket[] => [
+  market('main', 'BTC/USDT', '67000', more),
+  market('main', 'ETH/USDT', '2900', more),
+];

@@ -27,7 +27,7 @@ export function orderPlan(input: PlanInput, request: OrderRequest): PlanDraft {
   const refuse = (reason: string) => refusedDraft('trade', title, reason);
   const closed = whyNotTradable(input, request.account);
   if (closed !== null) return refuse(closed);
-  const market = marketOf(input, request);
+  const market = orderMarket(input, request);
   if (typeof market === 'string') return refuse(market);
   const { rules } = market;
   const gap = whyNotKnown(input, request.account, [rules.base, rules.quote]);
@@ -69,7 +69,10 @@ function titleFor(input: PlanInput, { side, size, symbol, account }: OrderReques
 }
 
 /** The market that was named, or the account's best for the asset; in words why there is none. */
-function marketOf(input: PlanInput, { account, symbol }: OrderRequest): PlanMarket | string {
+export function orderMarket(
+  input: PlanInput,
+  { account, symbol }: Pick<OrderRequest, 'account' | 'symbol'>,
+): PlanMarket | string {
   const own = input.markets.filter((one) => one.account === account);
   const wanted = symbol.toUpperCase();
   const exact = own.find(({ rules }) => rules.symbol.toUpperCase() === wanted);

@@ -115,8 +115,10 @@ export function PagedTable(props: {
   const indexes = useMemo(() => (head ? shownColumns(head, ui.columns[name]) : []), [head?.columns, ui.columns, name]);
   const columns = indexes.flatMap((index) => head?.columns[index] ?? []);
   const sight = useRef({ first: 0, end: 60 });
+  const [seen, setSeen] = useState(20);
   const onSight = useCallback(
-    (first: number, end: number, at: number) => {
+    (first: number, end: number, at: number, rows: number) => {
+      setSeen(rows);
       sight.current = { first, end };
       see(first, end);
       setTop(at);
@@ -253,7 +255,7 @@ export function PagedTable(props: {
             }}
             {...(props.onOpen ? { onOpen: open } : {})}
           />
-          <Position top={top} box={box} count={head.matching} notes={head.notes} />
+          <Position top={top} seen={seen} count={head.matching} notes={head.notes} />
         </>
       ) : null}
     </Card>
@@ -263,16 +265,16 @@ export function PagedTable(props: {
 /** Where in the table one is, and what is missing in it. */
 function Position(props: {
   readonly top: number;
-  readonly box: { readonly current: HTMLDivElement | null };
+  readonly seen: number;
   readonly count: number;
   readonly notes: readonly string[];
 }) {
   const { top, count } = props;
-  const height = props.box.current?.clientHeight ?? 0;
-  const last = Math.min(count, top + Math.max(1, Math.floor((height - 30) / rowHeight)));
+  const last = Math.min(count, top + props.seen);
+  if (last - top >= count && props.notes.length === 0) return null;
   return (
     <footer class="table-foot muted">
-      {height > 0 && last - top < count ? (
+      {last - top < count ? (
         <span>{`Rows ${formatQuantity(Math.min(top + 1, count))}–${formatQuantity(last)} of ${formatQuantity(count)}`}</span>
       ) : null}
       {props.notes.map((note) => (

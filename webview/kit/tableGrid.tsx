@@ -8,6 +8,11 @@ import type { Sort } from './uiState.ts';
 export const rowHeight = 27;
 const headHeight = 30;
 const margin = 12;
+/** Texts from here on may be cut off. */
+const longText = 36;
+/** Of a table that fills the panel. */
+const leastHeight = 360;
+const below = 82;
 
 export interface Graphic {
   readonly title: string;
@@ -43,14 +48,15 @@ export function TableGrid(props: {
   onActive(index: number, extend: boolean): void;
   onCopy(): void;
   onSort(column: TableColumn): void;
-  /** Rows in the document, `end` excluded, and the first one in sight. */
-  onSight?(first: number, end: number, top: number): void;
+  /** Rows in the document, `end` excluded; the first one in sight, and how many are. */
+  onSight?(first: number, end: number, top: number, seen: number): void;
 }) {
   const { columns, count, sort, active, widths } = props;
   const own = useRef<HTMLDivElement>(null);
   const box = props.box ?? own;
   const [top, setTop] = useState(0);
   const [room, setRoom] = useState(600);
+  const [space, setSpace] = useState(480);
   const id = useId();
   const natural = count * rowHeight + headHeight + 12;
   const fixed = props.maxHeight === 'panel' ? null : Math.min(props.maxHeight, natural);
@@ -67,15 +73,25 @@ export function TableGrid(props: {
   useEffect(() => {
     const view = box.current;
     if (!view || fixed !== null) return;
-    const observer = new ResizeObserver(() => setRoom(view.clientHeight));
+    const measure = () => {
+      setRoom(view.clientHeight);
+      // To the lower edge of the panel, with room for the line under the rows; below other content, as much as is useful.
+      const left = window.innerHeight - (view.getBoundingClientRect().top + window.scrollY) - below;
+      setSpace(Math.max(leastHeight, Math.round(left)));
+    };
+    const observer = new ResizeObserver(measure);
     observer.observe(view);
-    return () => observer.disconnect();
+    observer.observe(document.body);
+    window.addEventListener('resize', measure);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('resize', measure);
+    };
   }, [fixed === null]);
   const { onSight } = props;
-  useEffect(
-    () => onSight?.(first, end, Math.floor(top / rowHeight)),
-    [onSight, first, end, Math.floor(top / rowHeight)],
-  );
+  const at = Math.floor(top / rowHeight);
+  const seen = Math.max(1, Math.floor((height - headHeight) / rowHeight));
+  useEffect(() => onSight?.(first, end, at, seen), [onSight, first, end, at, seen]);
 
   const move = (index: number, extend: boolean) => {
     const next = Math.max(0, Math.min(count - 1, index));
@@ -109,7 +125,7 @@ export function TableGrid(props: {
     <div
       class="table-box"
       ref={box}
-      style={{ height: fixed === null ? `min(${natural}px, max(280px, 100vh - 290px))` : `${fixed}px` }}
+      style={{ height: fixed === null ? `${Math.min(natural, space)}px` : `${fixed}px` }}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
     >
       <table
@@ -213,7 +229,10 @@ function Cell(props: {
     );
   }
   return (
-    <td class={cell.tone && cell.tone !== 'none' ? `${align} tone-${cell.tone}` : align} title={cell.title}>
+    <td
+      class={cell.tone && cell.tone !== 'none' ? `${align} tone-${cell.tone}` : align}
+      title={cell.title ?? (cell.text.length > longText ? cell.text : undefined)}
+    >
       {onOpen ? (
         <button type="button" class="link" tabIndex={-1} onClick={onOpen}>
           {cell.text}

@@ -139,7 +139,7 @@ function Shares(props: { readonly shares: PlanView['shares'] }) {
           </span>
           <span class="share-words">
             {text(current)}
-            <span class="muted">{` of ${text(target)}`}</span>
+            <span class="muted">{` → ${text(target)}`}</span>
           </span>
         </li>
       ))}

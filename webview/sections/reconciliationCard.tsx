@@ -22,7 +22,9 @@ export function ReconciliationCard() {
               <Icon name={value.agreed === '' ? 'info' : 'pass'} /> {value.differences.empty}
             </p>
           ) : (
-            <PlainTable table={value.differences} maxHeight={520} />
+            <div class="reconciliation">
+              <PlainTable table={value.differences} maxHeight={520} />
+            </div>
           )}
           {value.agreed === '' ? null : <Words icon="pass" tone="up" name="Agreed" lines={[value.agreed]} />}
           <Words icon="question" tone="warning" name="Not compared" lines={value.notCompared} />

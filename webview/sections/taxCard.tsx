@@ -123,5 +123,5 @@ function years(tax: TaxView | null, year: number, thisYear: number): readonly st
 }
 
 function methods(tax: TaxView | null, method: string | null): readonly string[] {
-  return [...new Set([...(tax?.methods ?? []), ...(method === null ? [] : [method])])];
+  return [...new Set([...(tax?.methods ?? []), ...(tax ? [tax.method] : []), ...(method === null ? [] : [method])])];
 }

@@ -9,14 +9,6 @@ const icons: Readonly<Record<ExecutionView['state'], IconName>> = {
   failed: 'error',
   interrupted: 'warning',
 };
-const titles: Readonly<Record<ExecutionView['state'], string>> = {
-  running: 'Still running',
-  done: 'Done',
-  partly: 'Partly done',
-  failed: 'Not done',
-  interrupted: 'Interrupted',
-};
-
 /** What became of each order, and what remains. */
 export function ExecutionResult(props: {
   readonly execution: ExecutionView;
@@ -28,9 +20,8 @@ export function ExecutionResult(props: {
   return (
     <div class={`execution execution-${execution.state}`} role="status">
       <h3>
-        <Icon name={icons[execution.state]} /> {titles[execution.state]}
+        <Icon name={icons[execution.state]} /> {execution.text}
       </h3>
-      <p>{execution.text}</p>
       <ol class="orders">
         {execution.orders.map((order, index) => (
           <li key={index}>

@@ -22,7 +22,10 @@ export function Sheet(props: {
       if (back instanceof HTMLElement && back.isConnected) back.focus();
     };
   }, []);
-  useEffect(() => heading.current?.focus(), [props.of]);
+  useEffect(() => {
+    // Open since the page was last shown: nobody asked for the focus.
+    if (document.activeElement !== document.body || opener.current !== document.body) heading.current?.focus();
+  }, [props.of]);
   return (
     <aside
       class="sheet card"

@@ -417,6 +417,12 @@ export function bookState(over: Partial<PortfolioState> = {}): PortfolioState {
     ],
     redirectedTo: null,
     sectors: {},
+    trading: [
+      { account: 'paper', live: false, ready: true, reason: null },
+      { account: 'binance-main', live: true, ready: true, reason: null },
+      { account: 'kraken', live: true, ready: false, reason: 'read-only: set “mode”: “trade” in its block' },
+    ],
+    hasTargets: true,
     updateInterval: 60,
     notices: [],
     ...over,

@@ -1,10 +1,16 @@
 import type { PortfolioState } from '../../../../src/core/model/state.ts';
+import type { Plan } from '../../../../src/core/model/trading.ts';
 import { presentPanel } from '../../../../src/present/panel.ts';
+import { presentExecution } from '../../../../src/present/trading/execution.ts';
+import { presentPlan } from '../../../../src/present/trading/plan.ts';
 import type { SeriesAnswer } from '../../../../src/protocol/engine.ts';
 import type { HostMessage, PageRequest, PageRequests } from '../../../../src/protocol/page.ts';
 import { isPageRequest } from '../../../../src/protocol/pageGuards.ts';
 import { at, bookState, dailyValues, day } from './book.ts';
 import { attributionView, correlationView, overviewView, performanceSeries, performanceView } from './performance.ts';
+import { sceneOf, tradesOf } from './scene.ts';
+import { tableAnswers } from './tables.ts';
+import { executed, planOf, positionOf, reconciliationOf, statsOf, taxOf, titleOf } from './trading.ts';
 
 /** Answers the page as the extension would, from one state; remembers what it was asked to do. */
 export class FakeHost {
@@ -23,6 +29,18 @@ export class FakeHost {
   failing: Partial<Record<PageRequest['name'], string>> = {};
   /** Never answers requests of these names. */
   hanging: PageRequest['name'][] = [];
+  /** Fills of the book. */
+  trades = 12_480;
+  tableNotes: Readonly<Record<string, readonly string[]>> = { trades: ['Kraken: trades are known from 3 Nov 2024'] };
+  /** Waits this long before it answers tables, by the running number of the request. */
+  tableDelay: (count: number) => number = () => 0;
+  /** Orders go to an account with real money; the user's setting lets them. */
+  live = false;
+  tradingAllowed = false;
+  /** What the person answers to the question for confirmation. */
+  confirms = true;
+  /** The last order of an execution is refused. */
+  partly = false;
   /** The page shows one file. */
   tearSheet = false;
   /** Last word on every answer but `state`. */
@@ -30,6 +48,8 @@ export class FakeHost {
   recordedFrom = at - 420 * day;
   readonly requests: PageRequest[] = [];
   readonly refusedMessages: unknown[] = [];
+  private readonly plans = new Map<string, Plan>();
+  private tables: { readonly of: PortfolioState; readonly answer: ReturnType<typeof tableAnswers> } | null = null;
   private readonly values = dailyValues(this.state?.snapshot?.equity ?? 1);
 
   async answer(message: unknown): Promise<HostMessage | null> {
@@ -58,7 +78,11 @@ export class FakeHost {
 
   private async value(request: PageRequest): Promise<unknown> {
     if (request.name === 'state') {
-      const view = presentPanel(this.state, this.portfolios, { privacy: this.privacy, now: at + 4_000 });
+      const view = presentPanel(this.state, this.portfolios, {
+        privacy: this.privacy,
+        now: at + 4_000,
+        liveTrading: this.tradingAllowed,
+      });
       return this.tearSheet ? { ...view, mode: 'tearSheet', name: 'backtest.csv', kpis: [], banners: [] } : view;
     }
     if (request.name === 'performance') return performanceView(request.argument, this.state, this.privacy);
@@ -72,8 +96,55 @@ export class FakeHost {
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       return this.series(request.argument);
     }
+    if (request.name === 'table') {
+      const wait = this.tableDelay(this.named('table').length);
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      return this.table(request.argument);
+    }
+    const traded = this.traded(request);
+    if (traded !== undefined) return traded;
     if (request.name === 'command' && request.argument.command === 'togglePrivacy') this.privacy = !this.privacy;
     return null;
+  }
+
+  private table(query: PageRequests['table'][0]): unknown {
+    if (!this.state) throw new Error('there is no book');
+    if (this.tables?.of !== this.state) {
+      this.tables = {
+        of: this.state,
+        answer: tableAnswers(sceneOf(this.state, tradesOf(this.trades)), this.tableNotes),
+      };
+    }
+    return this.tables.answer(query, this.privacy);
+  }
+
+  /** Positions, reports and orders; undefined: something else was asked. */
+  private traded(request: PageRequest): unknown {
+    const { state, privacy } = this;
+    const options = { privacy, now: at + 4_000, titleOf, tradingAllowed: this.tradingAllowed };
+    if (!state) return undefined;
+    switch (request.name) {
+      case 'position':
+        return positionOf(request.argument.position, state, privacy, options.now, this.tradingAllowed);
+      case 'tradeStats':
+        return statsOf(privacy, options.now);
+      case 'tax':
+        return taxOf(request.argument, privacy, options.now);
+      case 'reconciliation':
+        return reconciliationOf(privacy, options.now);
+      case 'plan': {
+        const plan = planOf(request.argument.request, state, this.live, this.plans.size + 1);
+        this.plans.set(plan.id, plan);
+        return presentPlan(plan, options);
+      }
+      case 'execute': {
+        const plan = this.plans.get(request.argument.plan);
+        if (plan?.digest !== request.argument.digest) throw new Error('this plan is not the one that was shown');
+        return this.confirms ? presentExecution(executed(plan, this.partly), options) : null;
+      }
+      default:
+        return undefined;
+    }
   }
 
   private series(question: PageRequests['series'][0]): SeriesAnswer {

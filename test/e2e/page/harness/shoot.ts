@@ -4,7 +4,7 @@ import { bookState, failedState, staleState } from './book.ts';
 import { FakeHost } from './fakeHost.ts';
 import { type OpenOptions, startBench } from './openPage.ts';
 
-/** Takes pictures of every section and state, for eyes: `node test/e2e/page/harness/shoot.ts [filter]`. */
+/** Takes pictures of every section and state, for eyes: `node test/e2e/page/harness/shoot.ts [pattern]`. */
 const folder = process.env['QUANTFOLIO_PICTURES'] ?? join(import.meta.dirname, '../../../.output/page');
 mkdirSync(folder, { recursive: true });
 
@@ -15,6 +15,8 @@ function host(change: (host: FakeHost) => void): FakeHost {
 }
 
 const section = (name: string) => ({ section: name, preset: 'All', period: { id: 'all' } });
+const tab = (name: string, choice: string, value: string) => ({ ...section(name), choices: { [choice]: value } });
+const bitcoin = 'binance-main/spot/BTC';
 const shots: Readonly<Record<string, OpenOptions>> = {
   'overview-dark': { savedState: section('overview') },
   'overview-light': { theme: 'light', savedState: section('overview') },
@@ -26,6 +28,61 @@ const shots: Readonly<Record<string, OpenOptions>> = {
   'positions-dark': { savedState: section('positions'), height: 1250 },
   'positions-light': { theme: 'light', savedState: section('positions'), height: 1250 },
   'positions-640': { width: 640, savedState: section('positions') },
+  'assets-light': { theme: 'light', savedState: tab('positions', 'positions.tab', 'assets') },
+  'position-dark': { savedState: { ...section('positions'), choices: { position: bitcoin } }, height: 1250 },
+  'position-light': {
+    theme: 'light',
+    savedState: { ...section('positions'), choices: { position: bitcoin } },
+    width: 1650,
+    height: 1250,
+  },
+  'position-480': { width: 480, savedState: { ...section('positions'), choices: { position: bitcoin } }, height: 1900 },
+  'trades-dark': { savedState: section('trades'), width: 1650, height: 1026 },
+  'trades-light': { theme: 'light', savedState: section('trades') },
+  'trades-hc': { theme: 'highContrast', savedState: section('trades') },
+  'trades-400': { theme: 'light', width: 400, savedState: section('trades') },
+  'trades-privacy': {
+    savedState: section('trades'),
+    host: host((made) => {
+      made.privacy = true;
+    }),
+  },
+  'trades-error': {
+    savedState: section('trades'),
+    host: host((made) => {
+      made.failing = { table: 'The history cannot be read: the disk is full.' };
+    }),
+  },
+  'trades-loading': {
+    savedState: section('trades'),
+    host: host((made) => {
+      made.hanging = ['table'];
+    }),
+  },
+  'orders-light': { theme: 'light', savedState: tab('trades', 'trades.tab', 'orders') },
+  'operations-dark': { savedState: tab('trades', 'trades.tab', 'operations') },
+  'closed-light': { theme: 'light', savedState: tab('trades', 'trades.tab', 'closedPositions'), height: 1300 },
+  'log-dark': { savedState: tab('trades', 'trades.tab', 'tradeLog') },
+  'tax-light': { theme: 'light', savedState: tab('trades', 'trades.tab', 'tax'), height: 1300 },
+  'tax-480': { width: 480, savedState: tab('trades', 'trades.tab', 'tax'), height: 1300 },
+  'reconciliation-dark': { savedState: tab('trades', 'trades.tab', 'reconciliation') },
+  'rebalance-dark': { savedState: section('rebalance'), width: 1400 },
+  'rebalance-light': { theme: 'light', savedState: section('rebalance') },
+  'rebalance-hclight': { theme: 'highContrastLight', savedState: section('rebalance') },
+  'rebalance-480': { width: 480, savedState: section('rebalance'), height: 1900 },
+  'rebalance-live': {
+    savedState: section('rebalance'),
+    host: host((made) => {
+      made.live = true;
+      made.tradingAllowed = true;
+    }),
+  },
+  'rebalance-off': {
+    savedState: section('rebalance'),
+    host: host((made) => {
+      made.live = true;
+    }),
+  },
   'risk-dark': { savedState: section('risk') },
   'risk-light': { theme: 'light', savedState: section('risk') },
   'risk-hc': { theme: 'highContrast', savedState: section('risk') },
@@ -118,7 +175,7 @@ const shots: Readonly<Record<string, OpenOptions>> = {
 
 const bench = await startBench();
 for (const [name, options] of Object.entries(shots)) {
-  if (!name.includes(process.argv[2] ?? '')) continue;
+  if (!new RegExp(process.argv[2] ?? '').test(name)) continue;
   const { page, errors } = await bench.open(options);
   await page.waitForTimeout(name.startsWith('performance') ? 1_000 : 400);
   await page.screenshot({ path: join(folder, `${name}.png`) });

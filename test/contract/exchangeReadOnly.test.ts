@@ -6,6 +6,7 @@ import { createLimiter } from '../../src/connectors/exchange/limiter.ts';
 import { newOperation, runOperation } from '../../src/connectors/exchange/operation.ts';
 import { refuseWrite } from '../../src/connectors/exchange/readOnlyGate.ts';
 import { exchangeList } from '../../src/connectors/settings/exchangeList.ts';
+import { changes } from '../support/ccxtChanges.ts';
 import { type Endpoint, endpointsOf } from '../support/ccxtEndpoints.ts';
 import { testKeyFor } from '../support/exchangeContext.ts';
 import { type LocalServer, localServer, type Request } from '../support/localServer.ts';
@@ -13,47 +14,6 @@ import { syntheticMarkets } from '../support/syntheticMarkets.ts';
 
 const spot = 'BTC/USDT';
 const swap = 'BTC/USDT:USDT';
-const address = `0x${'1a'.repeat(20)}`;
-
-/** Every way of ccxt's to change something at an exchange that takes plain arguments, over HTTP and over WebSocket. */
-const changes: readonly (readonly [method: string, ...values: readonly unknown[]])[] = [
-  ['createOrder', spot, 'limit', 'buy', '0.01', '50000'],
-  ['createOrder', spot, 'market', 'sell', '0.01', '50000'],
-  ['createOrder', swap, 'limit', 'sell', '1', '50000'],
-  ['createOrderWs', spot, 'limit', 'buy', '0.01', '50000'],
-  ['createOrders', [{ symbol: spot, type: 'limit', side: 'buy', amount: '0.01', price: '50000' }]],
-  ['createMarketBuyOrderWithCost', spot, '100'],
-  ['createTriggerOrder', spot, 'limit', 'buy', '0.01', '50000', '49000'],
-  ['editOrder', '1', spot, 'limit', 'buy', '0.01', '50000'],
-  ['editOrderWs', '1', spot, 'limit', 'buy', '0.01', '50000'],
-  ['cancelOrder', '1', spot],
-  ['cancelOrder', '1', swap],
-  ['cancelOrderWs', '1', spot],
-  ['cancelOrders', ['1', '2'], spot],
-  ['cancelAllOrders', spot],
-  ['cancelAllOrders'],
-  ['cancelAllOrdersAfter', 5000],
-  ['withdraw', 'USDT', '10', address],
-  ['withdraw', 'BTC', '0.1', '1BoatSLRHtKNngkdXEeobR76b53LETtpyT'],
-  ['transfer', 'USDT', '10', 'spot', 'swap'],
-  ['transfer', 'USDT', '10', 'funding', 'spot'],
-  ['transferOut', 'USDT', '10'],
-  ['setLeverage', 5, swap],
-  ['setMarginMode', 'isolated', swap],
-  ['setPositionMode', true, swap],
-  ['addMargin', swap, '10'],
-  ['reduceMargin', swap, '10'],
-  ['setMargin', swap, '10'],
-  ['closePosition', swap],
-  ['closeAllPositions'],
-  ['borrowCrossMargin', 'USDT', '10'],
-  ['repayCrossMargin', 'USDT', '10'],
-  ['borrowIsolatedMargin', spot, 'USDT', '10'],
-  ['repayIsolatedMargin', spot, 'USDT', '10'],
-  ['createConvertTrade', '1', 'BTC', 'USDT', '1'],
-  ['createDepositAddress', 'USDT'],
-  ['createSubAccount', 'x'],
-];
 
 const since = Date.now() - 86_400_000;
 

@@ -48,7 +48,6 @@ export const orderEndpoints: Readonly<Record<string, OrderEndpoints>> = {
   },
   gate,
   gateeu: gate,
-  gemini: { create: ['POST private v1/order/new'], cancel: ['POST private v1/order/cancel'] },
   hitbtc: { create: ['POST private spot/order'], cancel: ['DELETE private spot/order/{client_order_id}'] },
   htx: {
     create: ['POST spot/private v1/order/orders/place'],
@@ -60,8 +59,4 @@ export const orderEndpoints: Readonly<Record<string, OrderEndpoints>> = {
   myokx: okx,
   okx,
   okxus: okx,
-  whitebit: {
-    create: ['POST v4/private order/new', 'POST v4/private order/stock_market'],
-    cancel: ['POST v4/private order/cancel'],
-  },
 };

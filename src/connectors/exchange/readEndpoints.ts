@@ -1,7 +1,7 @@
 /**
  * Endpoints that read although they are not GET, by exchange, as `METHOD api path` of ccxt's api tree. Each was read in
  * ccxt's source: it is what a unified read method (balance, positions, markets, tickers, candles, time, sign-in; trades, orders,
- * deposits, withdrawals, transfers, ledger, funding of LED-1) or the permission test sends. Anything else that is not GET never leaves the process: SEC-4.
+ * deposits, withdrawals, transfers, ledger, funding of LED-1; one order by its id of REB-3) or the permission test sends. Anything else that is not GET never leaves the process: SEC-4.
  */
 export const readEndpoints: Readonly<Record<string, readonly string[]>> = {
   binance: ['POST sapi asset/get-funding-asset'],
@@ -163,6 +163,7 @@ export const readEndpoints: Readonly<Record<string, readonly string[]>> = {
     'POST private TradesHistory',
     'POST private OpenOrders',
     'POST private ClosedOrders',
+    'POST private QueryOrders',
     'POST private DepositStatus',
     'POST private WithdrawStatus',
     'POST private Ledgers',

@@ -21,7 +21,6 @@ export function refusalOf(
   if (!/^[A-Za-z0-9]{1,18}$/.test(ticket.clientOrderId)) return `${ticket.clientOrderId} is no client order id`;
   if (!big(quantity).gt(0)) return `the quantity ${quantity} is not above zero`;
   if (type === 'limit' && (price === null || !big(price).gt(0))) return 'a limit order needs a price above zero';
-  if (type === 'market' && profile.markets === 'never') return `${title} takes limit orders only: give a limit price`;
   if (type === 'market' && side === 'buy' && scope === 'spot' && profile.markets === 'byCost')
     return `${title} takes market buys by what they cost, not by quantity, so that ${quantity} ${market.base} could not be bought exactly: give a limit price`;
   const sentQuantity = rounded(() => exchange.amountToPrecision(symbol, quantity));

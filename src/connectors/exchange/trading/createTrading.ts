@@ -186,7 +186,7 @@ export function createTrading(settings: TradingSettings): Trading {
           'cancel',
           permit,
           async () => {
-            await exchange.cancelOrder(orderId, ticket.symbol, {});
+            await exchange.cancelOrder(orderId, ticket.symbol, profile.cancelParameters ?? {});
             return { ...(found.value ?? nothing(now())), state: 'cancelled' as const };
           },
           () => undefined,

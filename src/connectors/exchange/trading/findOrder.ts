@@ -4,7 +4,7 @@ import type { OrderOutcome, OrderTicket } from '../../../core/model/trading.ts';
 import { ask } from '../ask.ts';
 import type { Dict } from '../ccxtExchange.ts';
 import type { Client } from '../createClient.ts';
-import { unified } from '../ledger/raw.ts';
+import { lastBody, unified } from '../ledger/raw.ts';
 import { refuseHollowAnswer } from '../ledger/refuseHollow.ts';
 import { WireFault } from '../wireFault.ts';
 import type { OrderExchange } from './orderExchange.ts';
@@ -73,7 +73,7 @@ function byOrder(
   clientId: string,
 ): Promise<Reading<Dict | null>> {
   const params = asking.profile.lookupParameters?.(clientId) ?? {};
-  return fetchOne(asking, () => exchange.fetchOrder(undefined, symbol, params));
+  return fetchOne(asking, () => exchange.fetchOrder(asking.profile.lookupId?.(clientId), symbol, params));
 }
 
 async function fetchOne(asking: OrderAsking, fetch: () => Promise<Dict>): Promise<Reading<Dict | null>> {
@@ -84,8 +84,11 @@ async function fetchOne(asking: OrderAsking, fetch: () => Promise<Dict>): Promis
       if (typeof row['id'] !== 'string') throw new WireFault('badResponse', 'no order in its answer');
       return row;
     } catch (error) {
-      if (error instanceof Error && isUnknownOrder(error)) return null;
-      throw error;
+      if (!(error instanceof Error) || !isUnknownOrder(error)) throw error;
+      // ccxt says so of an empty record too, which says nothing.
+      const body = lastBody();
+      if (typeof body === 'object' && body !== null && Object.keys(body).length > 0) return null;
+      throw new WireFault('badResponse', 'an empty answer');
     }
   });
   return answer.ok ? ok(answer.value.value) : answer;
@@ -127,7 +130,7 @@ function isIt(row: Dict, clientId: string, orderId: string | null): boolean {
 
 /** Cancelled ones too, where an exchange lists them apart. */
 function closedMethod({ has }: OrderExchange): string {
-  for (const method of ['fetchCanceledAndClosedOrders', 'fetchClosedOrders', 'fetchOrders'])
+  for (const method of ['fetchCanceledAndClosedOrders', 'fetchOrders', 'fetchClosedOrders'])
     if (has[method] === true) return method;
   return 'fetchClosedOrders';
 }

@@ -10,19 +10,22 @@ export interface OrderProfile {
   readonly idParameter: string;
   /** The client order id in the exchange's own form; default: as it is. */
   clientId?(id: string): string;
-  /** `byCost`: spot market buys name what is spent, not what is bought; `never`: there are no market orders. */
-  readonly markets: 'byQuantity' | 'byCost' | 'never';
+  /** `byCost`: spot market buys name what is spent, not what is bought. */
+  readonly markets: 'byQuantity' | 'byCost';
   /** How an order is found by its client order id: `order` by one request that names it, `lists` among open and closed ones. */
   readonly lookup: readonly ('order' | 'lists')[];
   /** An order whose own id is known is asked for by it. */
   readonly byOwnId?: true;
   /** Parameters of that one request, or of each list, with the client order id in them. */
   lookupParameters?(clientId: string): Dict;
+  /** ccxt insists on an id although the parameters name the order. */
+  lookupId?(clientId: string): string;
   /** Of own trades of one order, where an exchange takes its id; else they are looked for among the recent ones. */
   tradesParameters?(orderId: string): Dict;
   /** ccxt's own options that its order methods read. */
   readonly options?: Dict;
   readonly parameters?: Dict;
+  readonly cancelParameters?: Dict;
 }
 
 /** A request that the exchange did not begin with by then is dropped: what was not found after it was surely not placed. */
@@ -96,16 +99,9 @@ export const orderProfiles: Readonly<Record<string, OrderProfile>> = {
   bybiteu: bybit,
   bybitid: bybit,
   coinbase: { scopes: ['spot'], idParameter: 'client_order_id', markets: 'byCost', lookup: ['lists'], byOwnId: true },
-  cryptocom: {
-    scopes: ['spot'],
-    idParameter: 'client_oid',
-    markets: 'byCost',
-    lookup: ['order'],
-    lookupParameters: (id) => ({ client_oid: id }),
-  },
+  cryptocom: { scopes: ['spot'], idParameter: 'client_oid', markets: 'byCost', lookup: ['lists'] },
   gate,
   gateeu: gate,
-  gemini: { scopes: ['spot'], idParameter: 'clientOrderId', markets: 'never', lookup: ['lists'] },
   hitbtc: {
     scopes: ['spot'],
     idParameter: 'client_order_id',
@@ -135,7 +131,9 @@ export const orderProfiles: Readonly<Record<string, OrderProfile>> = {
     markets: 'byQuantity',
     lookup: ['order'],
     lookupParameters: (id) => ({ clientOid: id, hf: true }),
+    lookupId: (id) => id,
     parameters: { hf: true },
+    cancelParameters: { hf: true },
   },
   mexc: {
     scopes: ['spot'],
@@ -148,7 +146,6 @@ export const orderProfiles: Readonly<Record<string, OrderProfile>> = {
   myokx: okx,
   okx,
   okxus: okx,
-  whitebit: { scopes: ['spot'], idParameter: 'clientOrderId', markets: 'byQuantity', lookup: ['lists'] },
 };
 
 /** Bitfinex takes numbers up to 2^45 only: 45 bits of the id's digest, the same for the same id. */

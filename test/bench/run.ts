@@ -13,6 +13,8 @@ const cases: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Ben
   charts: () => import('./panelChart.ts'),
   tearsheet: () => import('./tearSheet.ts'),
   correlation: () => import('./correlation.ts'),
+  fifo: () => import('./fifo.ts'),
+  tables: () => import('./tables.ts'),
 };
 
 const wanted = process.argv.slice(2);

@@ -26,6 +26,14 @@ export function createAssetLots(method: CostBasis, allowShort: boolean, fixed: s
   return { book: createLotBook(method, allowShort), currency: fixed, fixed };
 }
 
+/** What a rate makes of an amount is known to this many decimal places. */
+const ratePlaces = 8;
+
+/** A cost that a rate told, no finer than rates are: so few digits are counted in no time. */
+export function rounded(amount: Big | null): Big | null {
+  return amount?.round(ratePlaces) ?? null;
+}
+
 /** `amount` of `from` in `to` at a time, through the base currency; null where a price is not known. */
 export function convert(amount: Big, from: string, to: string, at: number, rateAt: RateAt): Big | null {
   if (from === to) return amount;
@@ -43,7 +51,9 @@ export function acquire(
   if (lot.quantity.lte(0)) return;
   if (lots.fixed === null && lot.amount !== null && (lots.currency === null || lots.book.quantity().eq(0)))
     lots.currency = lot.currency;
-  const amount = lot.amount && convert(lot.amount, lot.currency, lots.currency ?? lot.currency, lot.at, rateAt);
+  const into = lots.currency ?? lot.currency;
+  const converted = lot.amount && convert(lot.amount, lot.currency, into, lot.at, rateAt);
+  const amount = converted === lot.amount ? converted : rounded(converted);
   const why = lot.amount === null ? reason : `no price leads from ${lot.currency} to ${lots.currency} on its day`;
   lots.book.take({
     at: lot.at,
@@ -60,8 +70,9 @@ export function receive(lots: AssetLots, carried: readonly Lot[], currency: stri
   const into = lots.currency ?? currency;
   lots.book.add(
     carried.map((lot) => {
-      const amount = lot.amount && convert(lot.amount, currency, into, lot.at, rateAt);
-      if (amount === lot.amount) return lot;
+      const same = lot.amount === null || currency === into;
+      if (same) return lot;
+      const amount = rounded(lot.amount && convert(lot.amount, currency, into, lot.at, rateAt));
       const reason = lot.reason ?? `no price leads from ${currency} to ${into} on its day`;
       return { ...lot, amount, rank: amount?.div(lot.quantity) ?? null, reason };
     }),

@@ -1,11 +1,11 @@
 import { type Big, big, sum } from '../decimal.ts';
 import type { Income, Ledger } from '../model/ledger.ts';
 import type { CashFlow, Trade } from '../model/trade.ts';
-import { type AssetLots, acquire, createAssetLots, receive } from './assetLots.ts';
+import { type AssetLots, acquire, createAssetLots, receive, rounded } from './assetLots.ts';
 import { ledgerOf, ofAccount } from './entries.ts';
 import { beforeWords, dust } from './lotCosts.ts';
 import type { Lot } from './lotPool.ts';
-import { movementsOf, ownedBefore } from './movements.ts';
+import { ownedBefore } from './movements.ts';
 import type { RealiseInput } from './realiseInput.ts';
 import { createTransit } from './transit.ts';
 
@@ -47,7 +47,7 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     bookOf(account, asset, input.accounts.get(account)?.allowsShort === true);
   for (const [account, { coverage, owned }] of input.accounts) {
     const reason = beforeWords(coverage);
-    for (const [asset, quantity] of ownedBefore(owned, movementsOf(ledgerOf(input.ledger, account)))) {
+    for (const [asset, quantity] of ownedBefore(owned, ledgerOf(input.ledger, account))) {
       if (isCash(asset) || quantity.lte((owned.get(asset) ?? big(0)).abs().times(dust))) continue;
       acquire(lotsOf(account, asset), { at: 0, quantity, amount: null, currency: '' }, reason, rateAt);
     }
@@ -80,7 +80,7 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     const amount = big(quantity);
     const key = `${account} ${at}`;
     const rate = rateAt(asset, at);
-    const worth = rate?.times(amount.abs()) ?? null;
+    const worth = rounded(rate?.times(amount.abs()) ?? null);
     const reason = `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}`;
     if (kind === 'conversion' && amount.gt(0)) {
       const part = amount.div(convertedInto(income, account, ledger));

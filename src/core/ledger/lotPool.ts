@@ -1,5 +1,8 @@
-import { type Big, big } from '../decimal.ts';
+import { type Big, big, toNumber } from '../decimal.ts';
 import type { CostBasis } from './costBasis.ts';
+import { createExactPool } from './exactPool.ts';
+import { createLotColumns, type LotColumns } from './lotColumns.ts';
+import { bigOf, power, rescaled, unitsOfBig } from './units.ts';
 
 /** A quantity that came in at one time; `amount` is all it cost (of a short lot: all it brought), null where that is not known. */
 export interface Lot {
@@ -20,117 +23,109 @@ export interface LotPool {
   /** In the order of the cost basis. */
   lots(): readonly Lot[];
   quantity(): Big;
+  isEmpty(): boolean;
+  /**
+   * The lots as columns, for many fills at once, with at least so many decimal places of quantities and amounts; null: some
+   * digits do not fit, and they are kept exactly elsewhere.
+   */
+  columns(quantity: number, amount: number): LotColumns | null;
+  /** Decimal places of the columns' units. */
+  places(): { readonly quantity: number; readonly amount: number };
+  /** Why an amount is not known, by the note of the columns. */
+  reasonOf(note: number): string | null;
 }
 
-interface Entry {
-  readonly lot: Lot;
-  readonly order: number;
+/** Parts of lots are rounded to this many decimal places of their currency at least; what is left keeps the remainder. */
+const leastPlaces = 8;
+/** A cost with more (binary noise of a file, what a rate made) is rounded to them. */
+const mostPlaces = 10;
+
+function costUnits(amount: Big): ReturnType<typeof unitsOfBig> {
+  const exactly = unitsOfBig(amount);
+  return exactly !== null && exactly.scale <= mostPlaces ? exactly : unitsOfBig(amount.round(mostPlaces));
 }
 
+/**
+ * Lots as columns of whole numbers for as long as all digits fit, which is nearly always; from then on exact ones of any
+ * length. What is taken in parts costs its share rounded to the last place, less than one unit of it off, and never loses any.
+ */
 export function createLotPool(method: CostBasis): LotPool {
-  /** A binary heap: the lot to use first is at 0. */
-  const heap: Entry[] = [];
-  const before = ordering(method);
-  let count = 0;
-  let held = big(0);
-
-  const swap = (a: number, b: number): void => {
-    const [first, second] = [heap[a], heap[b]];
-    if (first === undefined || second === undefined) return;
-    heap[a] = second;
-    heap[b] = first;
+  const ranked = method === 'HIFO' || method === 'LOFO';
+  let columns: LotColumns | null = createLotColumns(method);
+  let exact: LotPool | null = null;
+  let places = { quantity: 0, amount: leastPlaces };
+  const reasons: (string | null)[] = [];
+  const noteFor = (reason: string | null): number => {
+    if (reasons.at(-1) !== reason || reasons.length === 0) reasons.push(reason);
+    return reasons.length - 1;
   };
-  const isBefore = (a: number, b: number): boolean => {
-    const [first, second] = [heap[a], heap[b]];
-    return first !== undefined && second !== undefined && before(first, second);
+  const lotOf = (slot: number, quantity: number, amount: number): Lot => {
+    const unknown = Number.isNaN(amount);
+    const rank = columns?.rankOf(slot) ?? Number.NaN;
+    return {
+      at: columns?.atOf(slot) ?? 0,
+      quantity: bigOf(quantity, places.quantity),
+      amount: unknown ? null : bigOf(amount, places.amount),
+      rank: ranked && !Number.isNaN(rank) ? big(rank) : null,
+      reason: unknown ? (reasons[columns?.noteOf(slot) ?? 0] ?? null) : null,
+    };
   };
-  const push = (entry: Entry): void => {
-    heap.push(entry);
-    for (let at = heap.length - 1; at > 0; ) {
-      const parent = (at - 1) >> 1;
-      if (!isBefore(at, parent)) return;
-      swap(at, parent);
-      at = parent;
-    }
+  const allLots = (): readonly Lot[] => {
+    const lots: Lot[] = [];
+    columns?.forEach((slot, quantity, amount) => void lots.push(lotOf(slot, quantity, amount)));
+    return lots;
   };
-  const pop = (): Entry | undefined => {
-    const [first] = heap;
-    const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first;
-    heap[0] = last;
-    for (let at = 0; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2];
-      const best = isBefore(right, left) ? right : left;
-      if (!isBefore(best, at)) return first;
-      swap(at, best);
-      at = best;
-    }
+  /** From here on with all digits. */
+  const exactly = (): LotPool => {
+    if (exact !== null) return exact;
+    const lots = [...allLots()];
+    exact = createExactPool(method);
+    columns = null;
+    // Their order is that of the method: for the others it is that in which they came.
+    if (method === 'LIFO') lots.reverse();
+    if (ranked) lots.sort((a, b) => a.at - b.at);
+    for (const lot of lots) exact.add(lot);
+    return exact;
   };
-
+  /** Columns with at least so many places; null where they would not fit. */
+  const within = (quantity: number, amount: number): LotColumns | null => {
+    if (columns === null) return null;
+    if (quantity <= places.quantity && amount <= places.amount) return columns;
+    const next = { quantity: Math.max(quantity, places.quantity), amount: Math.max(amount, places.amount) };
+    const [ofQuantity, ofAmount] = [power(next.quantity - places.quantity), power(next.amount - places.amount)];
+    if (next.quantity > 15 || next.amount > 15 || !columns.scale(ofQuantity, ofAmount)) return null;
+    places = next;
+    return columns;
+  };
   return {
     add(lot) {
       if (lot.quantity.lte(0)) return;
-      held = held.plus(lot.quantity);
-      const pooled = method === 'average' ? pop() : undefined;
-      push(pooled === undefined ? { lot, order: count++ } : { lot: averaged(pooled.lot, lot), order: pooled.order });
+      const quantity = columns === null ? null : unitsOfBig(lot.quantity);
+      const amount = columns === null || lot.amount === null ? null : costUnits(lot.amount);
+      if (quantity === null || (lot.amount !== null && amount === null)) return exactly().add(lot);
+      const own = within(quantity.scale, amount?.scale ?? 0);
+      if (own === null) return exactly().add(lot);
+      const units = rescaled(quantity.units, quantity.scale, places.quantity);
+      const cost = amount === null ? Number.NaN : rescaled(amount.units, amount.scale, places.amount);
+      if (Number.isNaN(units) || (amount !== null && Number.isNaN(cost))) return exactly().add(lot);
+      const rank = ranked && lot.rank !== null ? toNumber(lot.rank) : Number.NaN;
+      if (!own.add(lot.at, units, cost, rank, amount === null ? noteFor(lot.reason) : 0)) exactly().add(lot);
     },
     take(quantity) {
+      const wanted = columns === null ? null : unitsOfBig(quantity);
+      const own = wanted === null ? null : within(wanted.scale, 0);
+      const units =
+        own === null || wanted === null ? Number.NaN : rescaled(wanted.units, wanted.scale, places.quantity);
+      if (own === null || Number.isNaN(units)) return exactly().take(quantity);
       const taken: Lot[] = [];
-      let rest = quantity;
-      while (rest.gt(0)) {
-        const entry = pop();
-        if (entry === undefined) break;
-        if (entry.lot.quantity.lte(rest)) {
-          taken.push(entry.lot);
-          rest = rest.minus(entry.lot.quantity);
-          continue;
-        }
-        const [part, left] = divided(entry.lot, rest);
-        taken.push(part);
-        push({ lot: left, order: entry.order });
-        rest = big(0);
-      }
-      held = held.minus(quantity).plus(rest);
-      return { taken, rest };
+      const { rest } = own.take(units, (slot, part, amount) => void taken.push(lotOf(slot, part, amount)));
+      return { taken, rest: rest === 0 ? big(0) : bigOf(rest, places.quantity) };
     },
-    lots: () => [...heap].sort((a, b) => (before(a, b) ? -1 : 1)).map(({ lot }) => lot),
-    quantity: () => held,
-  };
-}
-
-function ordering(method: CostBasis): (a: Entry, b: Entry) => boolean {
-  switch (method) {
-    case 'FIFO':
-    case 'average':
-      return (a, b) => a.order < b.order;
-    case 'LIFO':
-      return (a, b) => a.order > b.order;
-    case 'HIFO':
-      return (a, b) => ranked(a, b, 1);
-    case 'LOFO':
-      return (a, b) => ranked(a, b, -1);
-  }
-}
-
-function ranked(a: Entry, b: Entry, direction: 1 | -1): boolean {
-  const [one, two] = [a.lot.rank, b.lot.rank];
-  if (one === null || two === null) return one === two ? a.order < b.order : two === null;
-  return one.eq(two) ? a.order < b.order : one.cmp(two) === direction;
-}
-
-function divided(lot: Lot, quantity: Big): readonly [Lot, Lot] {
-  const amount = lot.amount?.times(quantity).div(lot.quantity) ?? null;
-  return [
-    { ...lot, quantity, amount },
-    { ...lot, quantity: lot.quantity.minus(quantity), amount: lot.amount && amount && lot.amount.minus(amount) },
-  ];
-}
-
-function averaged(a: Lot, b: Lot): Lot {
-  return {
-    ...a,
-    quantity: a.quantity.plus(b.quantity),
-    amount: a.amount && b.amount && a.amount.plus(b.amount),
-    reason: a.reason ?? b.reason,
+    lots: () => exact?.lots() ?? allLots(),
+    quantity: () => exact?.quantity() ?? bigOf(columns?.quantity() ?? 0, places.quantity),
+    isEmpty: () => (columns === null ? exactly().isEmpty() : columns.count() === 0),
+    columns: (quantity, amount) => within(quantity, amount),
+    places: () => places,
+    reasonOf: (note) => reasons[note] ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { type Big, big, type Numeric, sum } from '../decimal.ts';
 import type { CostBasis } from './costBasis.ts';
-import { createLotPool, type Lot } from './lotPool.ts';
+import { createLotPool, type Lot, type LotPool } from './lotPool.ts';
 
 /** Something bought or sold, or a long or short that was opened or closed. `quantity` > 0. */
 export interface LotEvent {
@@ -50,9 +50,14 @@ export interface LotBook {
   remove(quantity: Big): { readonly taken: readonly Lot[]; readonly rest: Big };
   /** Takes short lots out as they are, because they were bought back. */
   removeShort(quantity: Big): { readonly taken: readonly Lot[]; readonly rest: Big };
+  /** Long lots, for many fills at once. */
+  readonly long: LotPool;
   /** Puts lots in that were carried here. */
   add(lots: readonly Lot[]): void;
 }
+
+/** A fill that closes and opens is divided at this many decimal places of its amount. */
+const partPlaces = 12;
 
 /**
  * LED-2: first in first out, last in first out, highest or lowest cost first, or average cost. Without `allowShort` what is sold
@@ -60,6 +65,7 @@ export interface LotBook {
  * at 40 decimal places.
  */
 export function createLotBook(method: CostBasis, allowShort: boolean): LotBook {
+  const byCost = method === 'HIFO' || method === 'LOFO';
   const open = { long: createLotPool(method), short: createLotPool(method) };
   return {
     take(event) {
@@ -68,11 +74,19 @@ export function createLotBook(method: CostBasis, allowShort: boolean): LotBook {
       const [closes, opens] = event.side === 'buy' ? (['short', 'long'] as const) : (['long', 'short'] as const);
       const { taken, rest } = open[closes].take(quantity);
       const closed = quantity.minus(rest);
-      const share = (part: Big): Big | null => amount?.times(part).div(quantity) ?? null;
       const mayOpen = opens === 'long' || allowShort;
+      // Rounded once, so that what closed and what opened add up to all of it.
+      const left = rest.eq(0)
+        ? big(0)
+        : rest.eq(quantity)
+          ? amount
+          : (amount?.times(rest).div(quantity).round(partPlaces) ?? null);
+      const used = amount && left && amount.minus(left);
+      const share = (part: Big): Big | null => (part.eq(closed) ? used : (used?.times(part).div(closed) ?? null));
       if (rest.gt(0) && mayOpen) {
-        const rank = event.rank === undefined ? (amount?.div(quantity) ?? null) : big(event.rank);
-        open[opens].add({ at: event.at, quantity: rest, amount: share(rest), rank, reason: event.reason ?? null });
+        const unit = (): Big | null => (byCost ? (amount?.div(quantity) ?? null) : null);
+        const rank = event.rank === undefined ? unit() : big(event.rank);
+        open[opens].add({ at: event.at, quantity: rest, amount: left, rank, reason: event.reason ?? null });
       }
       if (closed.eq(0) && mayOpen) return null;
       const matches = taken.map((lot) => matchOf(lot, share(lot.quantity), closes, event.reason ?? null));
@@ -85,7 +99,7 @@ export function createLotBook(method: CostBasis, allowShort: boolean): LotBook {
         side: closes,
         quantity,
         unmatched: mayOpen ? big(0) : rest,
-        unmatchedProceeds: mayOpen ? big(0) : share(rest),
+        unmatchedProceeds: mayOpen ? big(0) : left,
         proceeds: of((match) => match.proceeds),
         cost: of((match) => match.cost),
         gain: of((match) => match.gain),
@@ -96,6 +110,7 @@ export function createLotBook(method: CostBasis, allowShort: boolean): LotBook {
     quantity: () => open.long.quantity().minus(open.short.quantity()),
     lots: () => [...open.long.lots(), ...open.short.lots()],
     remove: (quantity) => open.long.take(quantity),
+    long: open.long,
     removeShort: (quantity) => open.short.take(quantity),
     add(lots) {
       for (const lot of lots) open.long.add(lot);

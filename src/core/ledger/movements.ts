@@ -1,6 +1,7 @@
 import { type Big, big } from '../decimal.ts';
 import type { Income } from '../model/ledger.ts';
 import type { CashFlow, Trade } from '../model/trade.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** Entries of one account. */
 export interface AccountLedger {
@@ -50,8 +51,32 @@ export function settlementOf(trade: Pick<Trade, 'base' | 'quote' | 'contract'>):
 }
 
 /** What an account owned of each asset before its first entry: what it owns now less everything that is told. */
-export function ownedBefore(now: ReadonlyMap<string, Big>, movements: readonly Movement[]): ReadonlyMap<string, Big> {
+export function ownedBefore(now: ReadonlyMap<string, Big>, told: AccountLedger): ReadonlyMap<string, Big> {
   const before = new Map(now);
-  for (const { asset, quantity } of movements) before.set(asset, (before.get(asset) ?? big(0)).minus(quantity));
+  for (const [asset, tally] of netOf(told)) before.set(asset, (before.get(asset) ?? big(0)).minus(tally.big()));
   return before;
+}
+
+/** The sum of all movements, by asset: the same as of `movementsOf`, without making any. */
+function netOf({ trades, flows, income }: AccountLedger): ReadonlyMap<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  const of = (asset: string): Tally => {
+    const known = tallies.get(asset);
+    if (known !== undefined) return known;
+    const made = createTally();
+    tallies.set(asset, made);
+    return made;
+  };
+  for (const trade of trades) {
+    const { base, quote, side, quantity, price, fee, feeCurrency } = trade;
+    if (trade.contract === undefined) {
+      const sign = side === 'buy' ? 1 : -1;
+      of(base).addProduct(quantity, '1', sign);
+      of(quote).addProduct(quantity, price, sign === 1 ? -1 : 1);
+    } else if (trade.realizedPnl !== undefined) of(settlementOf(trade)).add(trade.realizedPnl);
+    if (fee !== null && feeCurrency !== null) of(feeCurrency).addProduct(fee, '1', -1);
+  }
+  for (const { asset, quantity } of flows) of(asset).add(quantity);
+  for (const { asset, quantity } of income) of(asset).add(quantity);
+  return tallies;
 }

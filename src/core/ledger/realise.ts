@@ -1,11 +1,13 @@
 import { type Big, big } from '../decimal.ts';
 import type { MarketPnl } from '../model/account.ts';
 import type { Trade } from '../model/trade.ts';
-import { type AssetLots, acquire, convert, type OpenLots, openLots } from './assetLots.ts';
+import { type AssetLots, acquire, convert, type OpenLots, openLots, rounded } from './assetLots.ts';
 import { createLotsFold } from './createLotsFold.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { beforeWords, costIn, dust } from './lotCosts.ts';
 import type { RealiseInput } from './realiseInput.ts';
+import { spotInUnits } from './spotInUnits.ts';
+import { createTally, type Tally } from './tally.ts';
 
 export interface Realised {
   /** The account's fills with `realizedPnl`, or `realizedReason` where it cannot be known. */
@@ -43,7 +45,10 @@ export function begin(input: RealiseInput): Folding {
       else if (entry.order === 1) incomes(entry.income, entry.account, now.ledger);
       else {
         const { account, trade } = entry;
-        const done = trade.contract === undefined ? spot(trade, account, lotsOf, now) : contract(trade, account, now);
+        const done =
+          trade.contract === undefined
+            ? (spotInUnits(trade, account, lotsOf, now) ?? spot(trade, account, lotsOf, now))
+            : contract(trade, account, now);
         const list = results.get(account);
         if (list) list.push(done);
         else results.set(account, [done]);
@@ -103,7 +108,7 @@ function spot(
     const gain = isCash(quote) ? big(0) : disposeOfMoney(lotsOf(account, quote), paid, { trade, account, input });
     if (!isCash(base)) {
       const got = quantity.minus(inOwn(base));
-      const outside = feeIn === base ? big(0) : convert(fee, feeIn, quote, at, rateAt);
+      const outside = feeIn === base ? big(0) : feeIn === quote ? fee : rounded(convert(fee, feeIn, quote, at, rateAt));
       const cost = includeFees ? outside && value.plus(outside) : value.minus(inOwn(base).times(trade.price));
       acquire(
         lotsOf(account, base),
@@ -117,7 +122,7 @@ function spot(
   const received = value.minus(inOwn(quote));
   if (!isCash(quote)) {
     // Its worth when it came is what it cost.
-    const cost = rateAt(quote, at)?.times(received) ?? null;
+    const cost = rounded(rateAt(quote, at)?.times(received) ?? null);
     const reason = `no price of ${quote} is known for ${new Date(at).toISOString().slice(0, 10)}, when it was received`;
     acquire(lotsOf(account, quote), { at, quantity: received, amount: cost, currency: baseCurrency }, reason, rateAt);
   }
@@ -151,21 +156,23 @@ function disposeOfMoney(
 
 interface MarketSum {
   readonly market: MarketPnl;
-  readonly amount: Big;
+  readonly amount: Tally;
 }
 
 function addTo(markets: Map<string, MarketSum>, trade: Trade): void {
   const { symbol, base, quote, strategy } = trade;
   const key = `${symbol} ${strategy ?? ''}`;
   const before = markets.get(key);
-  const amount = (before?.amount ?? big(0)).plus(trade.realizedPnl ?? 0);
-  const reason = before?.market.reason ?? (trade.realizedPnl === undefined ? (trade.realizedReason ?? null) : null);
+  const amount = before?.amount ?? createTally();
+  amount.add(trade.realizedPnl ?? '0');
+  const reason = trade.realizedPnl === undefined ? (trade.realizedReason ?? null) : null;
+  if (before !== undefined && (reason === null || before.market.reason !== null)) return;
   markets.set(key, { market: { symbol, base, quote, strategy, amount: null, reason }, amount });
 }
 
 function marketsOf(markets: ReadonlyMap<string, MarketSum> | undefined): readonly MarketPnl[] {
   return [...(markets?.values() ?? [])].map(({ market, amount }) => ({
     ...market,
-    amount: market.reason === null ? amount.toString() : null,
+    amount: market.reason === null ? amount.text() : null,
   }));
 }

@@ -20,6 +20,8 @@ export interface Parcel {
 /** A chain may take this long; clocks of two exchanges may differ by the second. */
 const longest = 48 * 3_600_000;
 const skew = 3_600_000;
+/** Lots that lost a network fee on the way are divided at this many decimal places; the first takes what that leaves. */
+const quantityPlaces = 10;
 /** A network fee inside the amount takes no more than this part of it. */
 const largestFee = '0.02';
 
@@ -50,7 +52,10 @@ export function createTransit(): Transit {
       parcels = parcels.filter((parcel) => parcel !== fits);
       const size = sum(fits.lots.map((lot) => lot.quantity));
       // The fee on the way is spread over the lots: their costs stay, for less of the asset.
-      const lots = fits.lots.map((lot) => ({ ...lot, quantity: lot.quantity.times(quantity).div(size) }));
+      const lots = fits.lots.map((lot) => ({
+        ...lot,
+        quantity: lot.quantity.times(quantity).div(size).round(quantityPlaces),
+      }));
       const rounding = quantity.minus(sum(lots.map((lot) => lot.quantity)));
       const [first, ...others] = lots;
       if (first === undefined) return [];

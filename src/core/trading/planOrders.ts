@@ -1,7 +1,7 @@
 import { assertNever } from '../assertNever.ts';
 import type { Plan } from '../model/trading.ts';
 import { rebalancePlan } from '../rebalance/rebalancePlan.ts';
-import { reducePlan } from '../rebalance/reduce.ts';
+import { reducePlan } from '../rebalance/reducePlan.ts';
 import { finishPlan } from './finishPlan.ts';
 import { orderPlan } from './orderPlan.ts';
 import type { PlanDraft } from './planDraft.ts';

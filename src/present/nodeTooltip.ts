@@ -14,7 +14,7 @@ export function nodeTooltip(state: PortfolioState, ref: NodeRef, options: ShowOp
   switch (ref.kind) {
     case 'account': {
       const account = snapshot.accounts.find((view) => view.id === ref.account);
-      return account === undefined ? '' : accountTooltip(account, snapshot, options);
+      return account === undefined ? '' : accountTooltip(account, state, snapshot, options);
     }
     case 'asset': {
       const asset = snapshot.assets.find((view) => view.asset === ref.asset);
@@ -149,7 +149,7 @@ function assetTooltip(asset: AssetView, state: PortfolioState, snapshot: Snapsho
   );
 }
 
-function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowOptions): string {
+function accountTooltip(account: AccountView, state: PortfolioState, snapshot: Snapshot, options: ShowOptions): string {
   const currency = snapshot.baseCurrency;
   const { card } = account;
   const money = (title: string, value: number | null, key: string, sign = false): Row => {
@@ -173,6 +173,7 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
         account.at === null ? 'never read' : `${formatTime(account.at)} · ${formatAge(options.now - account.at)} ago`,
       ],
       ...ledgerRows(account, options),
+      ordersRow(account, state, options),
     ],
     [
       stale === null ? stateNote(account, options) : capital(stale),
@@ -180,6 +181,15 @@ function accountTooltip(account: AccountView, snapshot: Snapshot, options: ShowO
       ...account.notes.map((note) => foreign(note, options.privacy)),
     ],
   );
+}
+
+/** Whether orders can be given to it, and what it takes. */
+function ordersRow({ id }: AccountView, state: PortfolioState, options: ShowOptions): Row {
+  const tradable = (state.trading ?? []).find((one) => one.account === id);
+  if (tradable === undefined) return null;
+  if (!tradable.ready) return ['Orders', foreign(tradable.reason ?? 'not now', options.privacy)];
+  if (!tradable.live) return ['Orders', 'simulated, filled at once'];
+  return ['Orders', options.liveTrading === true ? 'live, each confirmed by you' : 'live trading is off'];
 }
 
 const ledgerParts = {

@@ -146,12 +146,14 @@ function accountNode(
 ): TreeNode {
   const known = account.value ?? (account.knownValue === 0 ? null : account.knownValue);
   const tradable = canTrade(state, account.id, options.liveTrading === true);
+  // Orders of real money can be sent to it: marked by an icon, too, which no narrow view cuts.
+  const tradingOn = tradable && account.kind !== 'paper';
   const description = joinParts([
     known === null ? null : amount(known, snapshot.baseCurrency, options.privacy),
     account.value === null && known !== null && account.state !== 'unpriced' ? 'incomplete' : null,
     account.share === null ? null : formatPercent(account.share, { digits: 1 }),
     accountMark(account, options),
-    tradable && account.kind !== 'paper' ? '⚡ trading on' : null,
+    tradingOn ? '⚡ trading on' : null,
   ]);
   // An account that no longer answers is marked at once, though its values are not stale yet.
   const tint = silence(state, account) !== null ? 'warning' : stateTint(account.state);
@@ -161,7 +163,7 @@ function accountNode(
     ref: { kind: 'account', portfolio: state.id, account: account.id },
     label: account.title + simulated,
     description,
-    icon: { id: tint === 'none' ? kindIcon[account.kind] : tint, tint },
+    icon: { id: tint === 'none' ? (tradingOn ? 'zap' : kindIcon[account.kind]) : tint, tint },
     tint: 'none',
     context: `account ${account.kind}${tradable ? ' tradable' : ''}`,
     expanded: true,

@@ -14,6 +14,8 @@ export interface WindowOptions {
   /** false: folders open in Restricted Mode. */
   readonly trustAll?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the machine that VS Code's server runs on: where settings of scope `machine` are in a browser. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Further extensions by name: their folders are linked in. */
   readonly extensions?: Readonly<Record<string, string>>;
@@ -48,6 +50,10 @@ export async function openWindow(options: WindowOptions): Promise<CodeWindow> {
       ...options.settings,
     }),
   );
+  if (options.machineSettings !== undefined) {
+    await mkdir(join(dataDir, 'data', 'Machine'), { recursive: true });
+    await writeFile(join(dataDir, 'data', 'Machine', 'settings.json'), JSON.stringify(options.machineSettings));
+  }
   const installed = await installVsCodeServer(console.log);
   await promisify(execFile)(process.execPath, [
     join(installed, 'out', 'server-main.js'),

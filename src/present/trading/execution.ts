@@ -89,7 +89,7 @@ export function recordWords(record: OrderRecord, privacy: boolean): string {
       ? null
       : `${amount(exactQuantity(record.filled))} at ${formatPrice(Number(record.averagePrice))}${quote === '' ? '' : ` ${quote}`}`;
   const fee =
-    record.fee === null ? null : `fee ${amount(`${exactQuantity(record.fee)} ${record.feeCurrency ?? quote}`.trim())}`;
+    record.fee === null ? null : `fee ${amount(formatMoney(Number(record.fee), record.feeCurrency ?? quote).trim())}`;
   return [filled, fee, profitWords(record, privacy), record.reason === null ? null : foreign(record.reason, privacy)]
     .filter((part) => part !== null)
     .join(', ');

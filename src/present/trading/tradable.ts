@@ -9,9 +9,9 @@ export function canTrade(state: PortfolioState, account: string, liveTrading: bo
   return (state.trading ?? []).some((one) => one.account === account && one.ready && (!one.live || liveTrading));
 }
 
-/** Accounts of a portfolio that are configured to be traded with real money. */
+/** Accounts of a portfolio that are ready to be traded with real money. */
 export function liveAccounts(state: PortfolioState): readonly string[] {
-  return (state.trading ?? []).filter((one) => one.live).map((one) => one.account);
+  return (state.trading ?? []).filter((one) => one.live && one.ready).map((one) => one.account);
 }
 
 /** For the page's ticket: every account that orders could be given to, and why not where they cannot now. */

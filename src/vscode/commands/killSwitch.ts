@@ -75,5 +75,8 @@ function liveAndOpen(executions: readonly Execution[]): readonly Execution['orde
 
 /** Only the user can switch live trading on, there. */
 export async function openTradingSetting(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openSettings', `@id:quantfolio.${settings.tradingEnabled}`);
+  const query = `@id:quantfolio.${settings.tradingEnabled}`;
+  // The setting is the machine's: in a remote window it is the remote machine's.
+  if (vscode.env.remoteName === undefined) await vscode.commands.executeCommand('workbench.action.openSettings', query);
+  else await vscode.commands.executeCommand('workbench.action.openRemoteSettings', { query });
 }

@@ -44,7 +44,7 @@ export async function reviewPlan(
   });
   const picked = await vscode.window.showQuickPick(items(plan, view, canChange), {
     title: view.title,
-    placeHolder: view.readyReason ?? view.check?.text ?? 'Review the orders',
+    placeHolder: view.check?.text ?? view.readyReason ?? 'Review the orders',
     matchOnDetail: true,
     ignoreFocusOut: true,
   });

@@ -1,7 +1,16 @@
+import * as vscode from 'vscode';
 import type { Plan } from '../../core/model/trading.ts';
 import { type Confirmation, confirmation, hiddenConfirmation } from '../../present/trading/confirmation.ts';
 import type { TitleOf } from '../../present/trading/orderWords.ts';
 import type { Ask } from '../access/keyRequests.ts';
+
+/** A dialog whose first button, which the Enter key presses, is the one that sends nothing: a key held too long buys nothing. */
+export const askCarefully: Ask = async (message, detail, ...answers) => {
+  const stop: vscode.MessageItem = { title: 'Do Not Send', isCloseAffordance: true };
+  const items = answers.map((title): vscode.MessageItem => ({ title }));
+  const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, stop, ...items);
+  return chosen === undefined || chosen === stop ? null : chosen.title;
+};
 
 /**
  * Asks a person, in a modal dialog, to confirm the exact orders of a plan: rule 3. Closing it is a no. While amounts are hidden

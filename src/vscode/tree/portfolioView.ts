@@ -40,7 +40,7 @@ export function portfolioView(
     const [all] = combined === null ? [] : portfolioTree([combined, ...store.all()], options);
     return all === undefined ? rows : [{ ...all, children: [], expanded: false }, ...rows];
   };
-  const tree = nodeTree(viewIds.portfolio, roots, store, privacy);
+  const tree = nodeTree(viewIds.portfolio, roots, store, privacy, () => trading.on);
 
   const decorate = (): void => {
     const states = store.all();

@@ -16,7 +16,13 @@ export interface NodeTree extends vscode.Disposable {
 const tickMs = 30_000;
 
 /** A tree of view-model rows: reads the last state only, keeps rows' identity by their ids. */
-export function nodeTree(viewId: string, roots: () => readonly TreeNode[], store: Store, privacy: Privacy): NodeTree {
+export function nodeTree(
+  viewId: string,
+  roots: () => readonly TreeNode[],
+  store: Store,
+  privacy: Privacy,
+  liveTrading: () => boolean = () => false,
+): NodeTree {
   const changed = new vscode.EventEmitter<undefined>();
   const parents = new Map<string, TreeNode>();
   const adopt = (parent: TreeNode | null, children: readonly TreeNode[]): TreeNode[] => {
@@ -33,8 +39,9 @@ export function nodeTree(viewId: string, roots: () => readonly TreeNode[], store
     },
     getParent: (node) => parents.get(node.id),
     resolveTreeItem(item, node) {
+      const options = () => ({ privacy: privacy.on, now: Date.now(), liveTrading: liveTrading() });
       const state = store.get(node.ref.portfolio);
-      const text = state === null ? '' : nodeTooltip(state, node.ref, { privacy: privacy.on, now: Date.now() });
+      const text = state === null ? '' : nodeTooltip(state, node.ref, options());
       item.tooltip = new vscode.MarkdownString(text === '' ? node.label : text, true);
       return item;
     },

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/core/model/trading.ts';
 import type { EngineProcess } from '../../../src/vscode/engineProcess.ts';
 import type { Store } from '../../../src/vscode/store.ts';
-import { checkOf, executionOf, livePlan, planOf } from '../../support/plans.ts';
 import { portfolioState } from '../../support/portfolioState.ts';
+import { checkOf, executionOf, livePlan, planOf } from '../../support/tradingSamples.ts';
 
 const { createDesk } = await import('../../../src/vscode/trading/desk.ts');
 const state = portfolioState();

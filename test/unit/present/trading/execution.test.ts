@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { executionWords, presentExecution } from '../../../../src/present/trading/execution.ts';
 import { orderLog } from '../../../../src/present/trading/orderLog.ts';
 import { isAnswer } from '../../../../src/protocol/pageGuards.ts';
-import { executionOf, orderRecord, ticketOf } from '../../../support/plans.ts';
 import { now } from '../../../support/portfolioState.ts';
+import { executionOf, orderRecord, ticketOf } from '../../../support/tradingSamples.ts';
 
 const shown = { privacy: false, now };
 const half = executionOf({

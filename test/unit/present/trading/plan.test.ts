@@ -4,8 +4,8 @@ import { exactQuantity, orderWords } from '../../../../src/present/trading/order
 import { checkWords, notReady, presentPlan } from '../../../../src/present/trading/plan.ts';
 import { planText } from '../../../../src/present/trading/planText.ts';
 import { isAnswer } from '../../../../src/protocol/pageGuards.ts';
-import { checkOf, livePlan, plannedOrder, planOf, ticketOf } from '../../../support/plans.ts';
 import { finding, now, riskOf } from '../../../support/portfolioState.ts';
+import { checkOf, livePlan, plannedOrder, planOf, ticketOf } from '../../../support/tradingSamples.ts';
 
 const titleOf = (account: string) => (account === 'main' ? 'Binance · main' : account);
 const shown = { privacy: false, now, tradingAllowed: false, titleOf };

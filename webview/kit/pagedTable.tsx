@@ -141,8 +141,11 @@ export function PagedTable(props: {
     if (query === null || head === null) return;
     const from = range?.first ?? 0;
     const to = Math.min(range ? range.last + 1 : head.matching, from + mostCopied);
-    const rows: TableRow[] = [];
-    for (let offset = from; offset < to; offset += copyStep) {
+    // What is on the screen is copied as it stands; the rest is asked for.
+    const here = Array.from({ length: to - from }, (_, index) => paged.rowAt(from + index));
+    const rows: TableRow[] = here.flatMap((row) => row ?? []);
+    if (rows.length < here.length) rows.length = 0;
+    for (let offset = from; rows.length < to - from && offset < to; offset += copyStep) {
       const answer = await page.host.request('table', { ...query, offset, limit: Math.min(copyStep, to - offset) });
       rows.push(...answer.rows);
     }

@@ -116,11 +116,16 @@ describe('saved choices', () => {
       percent: 'yes',
       columns: { assets: ['asset'], bad: 3 },
       sort: { assets: { column: 'value', descending: true }, bad: null },
+      searches: { trades: 'btc sell', bad: 4 },
+      places: { trades: 12_000, bad: -1, worse: 'x' },
     });
     assert.equal(read.section, 'risk');
     assert.equal(read.preset, initial.preset);
     assert.equal(read.percent, false);
     assert.deepEqual(read.columns, { assets: ['asset'] });
+    assert.deepEqual(read.searches, { trades: 'btc sell' });
+    assert.deepEqual(read.places, { trades: 12_000 });
+    assert.equal(readUiState({ section: 'rebalance' }).section, 'rebalance');
     assert.deepEqual(read.subject, { kind: 'portfolio', id: null });
     assert.deepEqual(read.period, { id: '1Y' });
     assert.deepEqual(read.sort, { assets: { column: 'value', descending: true } });

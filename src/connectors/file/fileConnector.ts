@@ -17,30 +17,45 @@ const rereadAfterMs = 150;
 export const fileConnector: Connector<Settings> = {
   kind: 'file',
   settings: fileSettings,
-  open: (context, settings) =>
-    ok({
+  open: (context, settings) => {
+    const parse = parsedOnce();
+    return ok({
       account: context.account,
-      read: () => readBook(context, settings),
+      read: () => readBook(context, settings, parse),
       watch: (changed) => watchInside(context, [settings.path], changed),
       close: () => {},
-    }),
+    });
+  },
 };
 
-async function readBook(context: ConnectorContext, settings: Settings): Promise<Reading<AccountReading>> {
-  const first = await readOnce(context, settings);
+type Parse = typeof parseBook;
+
+/** The same text of the same time is not read twice: a long export would take a second each time. */
+function parsedOnce(): Parse {
+  let last: { readonly text: string; readonly modifiedAt: number; readonly book: ReturnType<Parse> } | null = null;
+  return (text, options) => {
+    if (last?.text !== text || last.modifiedAt !== options.modifiedAt) {
+      last = { text, modifiedAt: options.modifiedAt, book: parseBook(text, options) };
+    }
+    return last.book;
+  };
+}
+
+async function readBook(context: ConnectorContext, settings: Settings, parse: Parse): Promise<Reading<AccountReading>> {
+  const first = await readOnce(context, settings, parse);
   if (first.reading.ok || first.text === null) return first.reading;
   await wait(rereadAfterMs);
-  const second = await readOnce(context, settings);
+  const second = await readOnce(context, settings, parse);
   return second.text === first.text ? first.reading : second.reading;
 }
 
-async function readOnce(context: ConnectorContext, settings: Settings) {
+async function readOnce(context: ConnectorContext, settings: Settings, parse: Parse) {
   const file = await readInside(context.folder, settings.path);
   if (!file.ok) return { reading: file, text: null };
   const { text, modifiedAt } = file.value;
   const currency = settings.currency ?? context.baseCurrency;
   const options = { path: settings.path, currency, strategy: settings.strategy ?? null, modifiedAt };
-  const reading = parseBook(text, options);
+  const reading = parse(text, options);
   return { reading: reading.ok ? ok(notAhead(reading.value, context.clock.now(), modifiedAt)) : reading, text };
 }
 

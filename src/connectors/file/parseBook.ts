@@ -3,11 +3,17 @@ import type { AccountBlock, AccountReading, Balance } from '../../core/model/acc
 import { failed, ok, type Reading } from '../../core/model/reading.ts';
 import { type BookOptions, balanceOf, bookReading, isRecord, normalised, withStrategy } from './bookReading.ts';
 import { columnName, csvTable } from './csvTable.ts';
+import { backtestBook, dealsBook, entriesBook, metaTraderBook } from './entriesBook.ts';
 import { freqtradeBook, hummingbotBook } from './exportsBook.ts';
 import { decimalOf, type Fields, names, pick, textOf } from './fields.ts';
+import { freqtradeTrades, isFreqtrade } from './freqtradeTrades.ts';
+import { hummingbotTrades, isHummingbot } from './hummingbotTrades.ts';
+import { latestOnly } from './latestOnly.ts';
 import { type Json, losslessJson } from './losslessJson.ts';
+import { isDeals, metaTraderDeals } from './metaTraderEntries.ts';
+import { isMetaTraderReport } from './metaTraderReport.ts';
 import { parseTime } from './parseTime.ts';
-import { cashCoins, impliedBalances, readTrades } from './readTrades.ts';
+import { readTrades } from './readTrades.ts';
 import { recordsBook } from './recordsBook.ts';
 
 /** Keys beside the quantities of a plain dictionary that tell its time. */
@@ -15,6 +21,7 @@ const timeKeys = new Set(['as_of', 'timestamp', 'updated_at']);
 
 /** SRC-3: holdings, positions or trades from the text of a file. Pure; quantities keep their decimal text. */
 export function parseBook(text: string, options: BookOptions): Reading<AccountReading> {
+  if (isMetaTraderReport(text)) return metaTraderBook(text, options);
   const json = /\.jsonc?$/i.test(options.path) || (!/\.(csv|tsv|txt)$/i.test(options.path) && /^\s*[[{]/.test(text));
   if (!json) return parseCsv(text, options);
   const parsed = losslessJson(text, options.path);
@@ -24,20 +31,30 @@ export function parseBook(text: string, options: BookOptions): Reading<AccountRe
 function parseCsv(text: string, options: BookOptions): Reading<AccountReading> {
   const table = csvTable(text, options.path);
   if (!table.ok) return table;
-  const has = (candidates: readonly string[]) => candidates.some((name) => table.value.columns.includes(name));
+  const { columns, rows } = table.value;
+  if (isHummingbot(table.value)) return entriesBook(hummingbotTrades(table.value, options.strategy), options);
+  if (rows[0] !== undefined && isFreqtrade(rows[0]))
+    return entriesBook(freqtradeTrades(rows, options.strategy), options);
+  if (isDeals(columns)) {
+    return dealsBook(metaTraderDeals(rows, options.currency, options.strategy), options.currency, options, null);
+  }
+  const has = (candidates: readonly string[]) => candidates.some((name) => columns.includes(name));
   if (!has(names.symbol) || !has(names.size)) {
     return failed('badResponse', `${options.path} needs a column symbol and a column quantity (or size)`);
   }
   if (has(['price']) && has(['side', 'trade_type']) && has(['time', 'timestamp', 'date']) && !has(['volume'])) {
     const read = readTrades(table.value, options.currency, options.strategy);
-    if (!read.ok) return failed('badResponse', `${options.path}: ${read.reason}`);
-    const { balances, ...rest } = impliedBalances(read.trades, cashCoins);
-    return ok(bookReading(options, { ...rest, balances: withStrategy(balances, options) }));
+    return entriesBook(read.ok ? { ok: true, entries: { trades: read.trades, flows: [], income: [] } } : read, options);
   }
-  return recordsBook(table.value.rows, options, null, options.modifiedAt, null);
+  return recordsBook(latestOnly(rows), options, null, options.modifiedAt, null);
 }
 
 function parseJson(value: Json, options: BookOptions): Reading<AccountReading> {
+  const told = freqtradeRows(value);
+  if (told !== null) return entriesBook(freqtradeTrades(told, options.strategy), options);
+  if (isRecord(value) && isRecord(value['strategy']) && isBacktest(value['strategy'])) {
+    return backtestBook(value['strategy'], options);
+  }
   if (Array.isArray(value)) return recordsBook(value, options, null, options.modifiedAt, null);
   if (!isRecord(value)) {
     return failed('badResponse', `${options.path} holds neither holdings nor positions`);
@@ -66,6 +83,19 @@ function parseJson(value: Json, options: BookOptions): Reading<AccountReading> {
   }
   if (entries.some(([, each]) => isRecord(each))) return hummingbotBook(value, options);
   return fromDictionary(Object.fromEntries(entries), options, at, block);
+}
+
+/** Trades of freqtrade, as a list or under `trades`; what is open now (`/status`) has a price of now and is a list of positions. */
+function freqtradeRows(value: Json): readonly Fields[] | null {
+  const list = Array.isArray(value) ? value : isRecord(value) && Array.isArray(value['trades']) ? value['trades'] : [];
+  const rows = list.filter(isRecord).map(normalised);
+  const [first] = rows;
+  return first !== undefined && isFreqtrade(first) && !('current_rate' in first) ? rows : null;
+}
+
+function isBacktest(strategies: Readonly<Record<string, unknown>>): boolean {
+  const all = Object.values(strategies);
+  return all.length > 0 && all.every((each) => isRecord(each) && Array.isArray(each['trades']));
 }
 
 /** `{"USD": 10000, "QQQ": 5.5}`: quantities, never values. */

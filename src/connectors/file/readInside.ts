@@ -1,9 +1,10 @@
 import { open, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { failed, ok, type Reading } from '../../core/model/reading.ts';
+import { textOf } from './textOf.ts';
 
-/** Holdings files are small; anything larger is another file by mistake. */
-export const maxFileBytes = 20 * 1024 * 1024;
+/** A report of 100,000 deals is less than this; anything larger is another file by mistake. */
+export const maxFileBytes = 64 * 1024 * 1024;
 
 export interface FileText {
   readonly text: string;
@@ -13,7 +14,7 @@ export interface FileText {
 
 /**
  * Reads a text file of the workspace. The path resolves (through links) inside `folder`, or it is refused; only plain
- * files up to 20 MB. Reasons name the path as it is written in the configuration, never what is in the file.
+ * files up to 64 MB. Reasons name the path as it is written in the configuration, never what is in the file.
  */
 export async function readInside(folder: string, path: string): Promise<Reading<FileText>> {
   const real = await resolveInside(folder, path);
@@ -24,9 +25,8 @@ export async function readInside(folder: string, path: string): Promise<Reading<
     const handle = await open(real.value, 'r');
     try {
       const { size, mtimeMs } = await handle.stat();
-      if (size > maxFileBytes) return failed('config', `${path} is larger than 20 MB`);
-      const text = await handle.readFile('utf8');
-      return ok({ text: text.replace(/^\uFEFF/, ''), modifiedAt: Math.floor(mtimeMs) });
+      if (size > maxFileBytes) return failed('config', `${path} is larger than 64 MB`);
+      return ok({ text: textOf(await handle.readFile()), modifiedAt: Math.floor(mtimeMs) });
     } finally {
       await handle.close();
     }

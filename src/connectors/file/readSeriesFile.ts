@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { failed, ok, type Reading } from '../../core/model/reading.ts';
 import type { SeriesTable } from '../../core/seriesFile/seriesTable.ts';
 import { tableFromJson } from '../../core/seriesFile/tableFromJson.ts';
+import { textOf } from './textOf.ts';
 
 /** Ten years of minutes with two columns are less than this. */
 export const maxSeriesBytes = 64 * 1024 * 1024;
@@ -28,14 +29,6 @@ export async function readSeriesFile(path: string): Promise<Reading<SeriesTable>
   } catch (error) {
     return failed('unavailable', words(name, error));
   }
-}
-
-/** UTF-8, or what its byte order mark says: Excel's "Unicode text" is UTF-16. */
-function textOf(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
 }
 
 /** The same from text. */

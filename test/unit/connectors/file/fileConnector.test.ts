@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -72,8 +72,9 @@ describe('the file connector', () => {
     };
     assert.equal(await reasonOf('none.json'), 'unavailable: none.json does not exist in the workspace');
     assert.equal(await reasonOf('data'), 'config: data is not a file');
-    await writeFile(join(folder, 'large.json'), Buffer.alloc(20 * 1024 * 1024 + 1, ' '));
-    assert.equal(await reasonOf('large.json'), 'config: large.json is larger than 20 MB');
+    await writeFile(join(folder, 'large.json'), '');
+    await truncate(join(folder, 'large.json'), 64 * 1024 * 1024 + 1);
+    assert.equal(await reasonOf('large.json'), 'config: large.json is larger than 64 MB');
   });
 
   it('reads a half-written file again when it was finished meanwhile', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Row } from '../../../../src/connectors/file/csvTable.ts';
-import { impliedBalances, readTrades } from '../../../../src/connectors/file/readTrades.ts';
+import { impliedBalances } from '../../../../src/connectors/file/impliedBalances.ts';
+import { readTrades } from '../../../../src/connectors/file/readTrades.ts';
 import type { Trade } from '../../../../src/core/model/trade.ts';
 
 const row = (more: Row = {}): Row => ({
@@ -60,7 +61,7 @@ describe('ids of fills in a trade file', () => {
 
   it('what is paid in for one trade in two currencies are two flows', () => {
     const trades = read([row({ symbol: 'ETH/EUR', fee: '2', fee_currency: 'USD' })]);
-    const { flows } = impliedBalances(trades, new Set());
+    const { flows } = impliedBalances({ trades, flows: [], income: [] }, new Set());
     assert.equal(new Set(flows.map(({ id }) => id)).size, 2);
   });
 });

@@ -1,0 +1,338 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileConnector } from '../../../../src/connectors/file/fileConnector.ts';
+import { parseBook } from '../../../../src/connectors/file/parseBook.ts';
+import type { AccountReading } from '../../../../src/core/model/account.ts';
+import { connectorContext } from '../../../support/connectorContext.ts';
+
+const at = Date.UTC(2026, 5, 1);
+const parse = (text: string, path: string, currency = 'USD') =>
+  parseBook(text, { path, currency, strategy: null, modifiedAt: at });
+const fixture = (name: string) => readFile(join(import.meta.dirname, '../../../fixtures/exports', name), 'utf8');
+const book = async (name: string, change: (text: string) => string = (text) => text): Promise<AccountReading> => {
+  const reading = parse(change(await fixture(name)), name);
+  assert.ok(reading.ok, reading.ok ? '' : reading.failure.reason);
+  return reading.value;
+};
+const reasonOf = async (name: string, from: string | RegExp, to: string): Promise<string> => {
+  const text = await fixture(name);
+  const changed = text.replace(from, to);
+  assert.notEqual(changed, text);
+  const reading = parse(changed, name);
+  return reading.ok ? 'read' : reading.failure.reason;
+};
+const held = ({ balances }: AccountReading) =>
+  Object.fromEntries(balances.map(({ asset, quantity, borrowed }) => [asset, borrowed ? `-${borrowed}` : quantity]));
+const fills = ({ trades }: AccountReading) =>
+  (trades ?? []).map(({ symbol, side, quantity, price, fee, feeCurrency, strategy, realizedPnl }) =>
+    [symbol, side, quantity, price, `${fee} ${feeCurrency}`, strategy, realizedPnl].join(' '),
+  );
+
+describe('exports of hummingbot', () => {
+  it('trades of today: strategy, fees in the token they were paid in, perpetuals as contracts; a row twice is one', async () => {
+    const reading = await book('hummingbot-trades.csv');
+    assert.deepEqual(fills(reading), [
+      'ETH/USDT buy 0.5 3000 1.5 USDT pure_market_making 0',
+      'ETH/USDT sell 0.2 3100 0.001 BNB pure_market_making 20',
+      'BTC/USDT:USDT sell 0.01 60000 0.24 USDT perp_mm 0',
+      'BTC/USDT:USDT buy 0.004 59000 0.0944 USDT perp_mm 4',
+    ]);
+    assert.deepEqual(held(reading), { ETH: '0.3', USDT: '623.6656', BNB: '-0.001' });
+    const [short, ...others] = reading.positions;
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [short?.symbol, short?.side, short?.size, short?.entryPrice, short?.realizedPnl, short?.strategy],
+      ['BTC/USDT:USDT', 'short', '0.006', '60000', '4', 'perp_mm'],
+    );
+    assert.deepEqual(
+      reading.flows?.map(({ asset, quantity, kind }) => [asset, quantity, kind]),
+      [['USDT', '1501.5', 'deposit']],
+    );
+    assert.equal(reading.trades?.[0]?.at, 1_717_236_000_000);
+    assert.equal(reading.trades?.[0]?.orderId, 'x-1');
+  });
+
+  it('trades of 2020, with fees as Python wrote them', async () => {
+    const reading = await book('hummingbot-trades-2020.csv');
+    assert.deepEqual(fills(reading), [
+      'COTI/BNB buy 300 0.0032 0.00096 BNB pure_market_making 0',
+      'COTI/BNB sell 100 0.0034 0.0003 BNB pure_market_making 0.02',
+    ]);
+  });
+
+  it('position snapshots: of each position the newest', async () => {
+    const { positions } = await book('hummingbot-positions.csv');
+    assert.deepEqual(
+      positions.map(({ symbol, side, size, entryPrice, strategy, realizedPnl }) => [
+        symbol,
+        side,
+        size,
+        entryPrice,
+        strategy,
+        realizedPnl,
+      ]),
+      [
+        ['BTC-USDT', 'long', '0.8', '61000', 'grid_1', '15'],
+        ['ETH-USDT', 'short', '3', '3100', 'grid_2', '0'],
+      ],
+    );
+  });
+
+  it('a bad row is named, and nothing is half read', async () => {
+    const name = 'hummingbot-trades.csv';
+    assert.equal(
+      await reasonOf(name, 'SELL,LIMIT,3100', 'HOLD,LIMIT,3100'),
+      `${name}: row 2 has a trade type that is neither buy nor sell`,
+    );
+    assert.match(await reasonOf(name, '1717243200000', 'soon'), /row 3 has no timestamp/);
+    assert.match(await reasonOf(name, '60000,0.01', '60000,none'), /row 3 needs a positive amount and price/);
+    assert.match(await reasonOf(name, /"\{[^\n]*1\.5,NIL/, '"lots",free,NIL'), /row 1 has a fee that cannot be read/);
+  });
+});
+
+describe('exports of freqtrade', () => {
+  it('trades as JSON: fills of their orders, P&L as freqtrade says, funding as income, what is open', async () => {
+    const reading = await book('freqtrade-trades.json');
+    assert.deepEqual(fills(reading), [
+      'ETH/USDT buy 1.5 3000 4.5 USDT Momentum 0',
+      'ETH/USDT buy 0.5 3000 1.5 USDT Momentum 0',
+      'ETH/USDT sell 2 3150 6.3 USDT Momentum 300',
+      'BTC/USDT:USDT sell 0.1 60000 3 USDT Momentum 0',
+      'BTC/USDT:USDT buy 0.1 58000 2.9 USDT Momentum 200',
+      'SOL/USDT buy 10 150 1.5 USDT Momentum 0',
+    ]);
+    assert.deepEqual(
+      reading.income?.map(({ asset, quantity, kind, symbol }) => [asset, quantity, kind, symbol]),
+      [['USDT', '1.2', 'funding', 'BTC/USDT:USDT']],
+    );
+    assert.deepEqual(reading.positions, []);
+    assert.equal(held(reading)['SOL'], '10');
+    // What was paid in and won is what is there.
+    const won = 287.7 + 195.3 - 1500 - 1.5;
+    const paid = (reading.flows ?? []).reduce((total, { quantity }) => total + Number(quantity), 0);
+    assert.ok(Math.abs(Number(held(reading)['USDT']) - (paid + won)) < 1e-9);
+    assert.equal(new Set(reading.trades?.map(({ id }) => id)).size, 6);
+  });
+
+  it('a back-test’s result: begins with its balance, ends with it; simulated', async () => {
+    const reading = await book('freqtrade-backtest.json');
+    assert.deepEqual(held(reading), { USDT: '998' });
+    assert.deepEqual(
+      reading.flows?.map(({ id, at: when, quantity }) => [id, when, quantity]),
+      [['SampleStrategy start', 1_704_067_200_000, '1000']],
+    );
+    assert.deepEqual(
+      reading.trades?.map(({ realizedPnl, strategy }) => [realizedPnl, strategy]),
+      [
+        ['0', 'SampleStrategy'],
+        ['20', 'SampleStrategy'],
+        ['0', 'SampleStrategy'],
+        ['-20', 'SampleStrategy'],
+      ],
+    );
+    assert.equal(reading.simulated, true);
+  });
+
+  it('the table tradesv3 as CSV', async () => {
+    const reading = await book('freqtrade-tradesv3.csv');
+    assert.deepEqual(fills(reading), [
+      'ADA/USDT buy 1000 0.5 0.5 USDT Trend 0',
+      'ADA/USDT sell 1000 0.6 0.6 USDT Trend 100',
+    ]);
+  });
+
+  it('a bad row is named', async () => {
+    const name = 'freqtrade-trades.json';
+    assert.equal(
+      await reasonOf(name, '"amount": 0.1', '"amount": -0.1'),
+      `${name}: row 2 needs a positive amount and open_rate`,
+    );
+    assert.match(
+      await reasonOf(name, '"close_rate": 58000.0', '"close_rate": null'),
+      /row 2 is closed and has no close_rate/,
+    );
+    assert.match(await reasonOf(name, '195.3', '"much"'), /row 2 has a profit that is no number/);
+    assert.match(
+      await reasonOf('freqtrade-backtest.json', '52000.0', '0'),
+      /SampleStrategy: row 1 is closed and has no close_rate/,
+    );
+  });
+});
+
+describe('exports of MetaTrader 5', () => {
+  const checkReport = (reading: AccountReading) => {
+    assert.deepEqual(held(reading), { USD: '9654.75' });
+    assert.deepEqual(
+      reading.trades?.map(({ id, symbol, side, quantity, price, fee, strategy, contractSize }) =>
+        [id, symbol, side, quantity, price, fee, strategy, contractSize].join(' '),
+      ),
+      [
+        '901 EURUSD buy 0.5 1.08 3.5 GridBot 100000',
+        '902 EURUSD sell 0.5 1.084 0 GridBot 100000',
+        '903 XAUUSD sell 0.1 2350 0.7 GoldBot 100',
+        '904 XAUUSD buy 0.04 2360 0.4 GoldBot 100',
+        '906 USDJPY buy 0.2 157 0  100000',
+      ],
+    );
+    assert.deepEqual(
+      reading.flows?.map(({ kind, quantity }) => [kind, quantity]),
+      [
+        ['deposit', '10000'],
+        ['withdrawal', '-500'],
+      ],
+    );
+    assert.deepEqual(
+      reading.income?.map(({ kind, quantity, symbol }) => [kind, quantity, symbol]),
+      [
+        ['realizedPnl', '200', 'EURUSD'],
+        ['interest', '-1.2', 'EURUSD'],
+        ['realizedPnl', '-40', 'XAUUSD'],
+        ['interest', '0.55', 'XAUUSD'],
+      ],
+    );
+    assert.deepEqual(
+      reading.positions.map(({ symbol, side, size, entryPrice, contractSize, currency }) =>
+        [symbol, side, size, entryPrice, contractSize, currency].join(' '),
+      ),
+      ['XAUUSD short 0.06 2350 100 USD', 'USDJPY long 0.2 157 100000 JPY'],
+    );
+  };
+
+  it('the history report as HTML: deals with commission, swap and profit, operations of the balance, open lots', async () => {
+    checkReport(await book('mt5-report.html'));
+  });
+
+  it('the same in UTF-16, with and without its mark, as the terminal saves it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'quantfolio-mt5-'));
+    try {
+      const text = await fixture('mt5-report.html');
+      for (const bytes of [
+        Buffer.from(`\uFEFF${text}`, 'utf16le'),
+        Buffer.from(text, 'utf16le'),
+        Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
+      ]) {
+        await writeFile(join(folder, 'report.html'), bytes);
+        const source = fileConnector.open(connectorContext({ folder }), { kind: 'file', path: 'report.html' });
+        assert.ok(source.ok);
+        const reading = await source.value.read(new AbortController().signal);
+        assert.ok(reading.ok, reading.ok ? '' : reading.failure.reason);
+        checkReport(reading.value);
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('a report that begins later brings in what was there before', async () => {
+    const reading = await book('mt5-report.html', (text) =>
+      text.replace(/<tr[^>]*><td>2024\.06\.03 09:00:00.*<\/tr>\n/, ''),
+    );
+    assert.deepEqual(held(reading), { USD: '9654.75' });
+    assert.deepEqual(reading.flows?.[0], {
+      id: 'balance before the report',
+      at: Date.UTC(2024, 5, 3, 10),
+      asset: 'USD',
+      quantity: '10000',
+      kind: 'adjustment',
+    });
+    assert.match(reading.notes.join(), /begins later than the account/);
+  });
+
+  it('deals as CSV of its Python API: the magic number is the strategy', async () => {
+    const reading = await book('mt5-deals.csv');
+    assert.deepEqual(held(reading), { USD: '5181' });
+    assert.deepEqual(
+      reading.trades?.map(({ id, side, strategy, fee, at: when }) => [id, side, strategy, fee, when]),
+      [
+        ['2', 'buy', 'magic 77', '3', 1_717_408_800_123],
+        ['3', 'sell', 'magic 77', '3', 1_717_412_400_456],
+      ],
+    );
+    assert.deepEqual(
+      reading.income?.map(({ kind, quantity }) => [kind, quantity]),
+      [
+        ['realizedPnl', '200'],
+        ['interest', '-0.5'],
+        ['fee', '-12.5'],
+      ],
+    );
+  });
+
+  it('positions as CSV, where a report has no deals', async () => {
+    const reading = await book('mt5-positions.csv');
+    assert.deepEqual(
+      reading.trades?.map(({ id, side, price, fee, contractSize }) => [id, side, price, fee, contractSize].join(' ')),
+      [
+        '111-in sell 4106.17 0 100',
+        '111-out buy 4101.17 0 100',
+        '112-in sell 0.69156 0 100000',
+        '112-out buy 0.69161 1 100000',
+      ],
+    );
+    assert.deepEqual(reading.positions, []);
+    assert.deepEqual(held(reading), { USD: '16.5' });
+    assert.match(reading.notes.join(), /deposits and withdrawals are not in it/);
+  });
+
+  it('a bad row is named, by its table', async () => {
+    const name = 'mt5-report.html';
+    assert.equal(
+      await reasonOf(name, '<td>1.08400</td><td>502', '<td>n/a</td><td>502'),
+      `${name}: row 3 of the deals needs a positive volume and price`,
+    );
+    assert.match(await reasonOf(name, '- 40.00', 'lost'), /row 5 of the deals has an amount that is no number/);
+    assert.match(await reasonOf(name, '2024.06.06 09:00:00', 'then'), /row 6 of the deals has no time/);
+    assert.match(
+      await reasonOf(name, /<b>(Positions|Deals)<\/b>/g, '<b>Handel</b>'),
+      /without a table Deals or Positions: export the history in English/,
+    );
+  });
+});
+
+describe('long exports', () => {
+  const timed = (name: string, text: string, count: number) => {
+    const began = process.cpuUsage();
+    const reading = parse(text, name);
+    const { user } = process.cpuUsage(began);
+    assert.ok(reading.ok, reading.ok ? '' : reading.failure.reason);
+    assert.equal(reading.value.trades?.length, count);
+    console.log(`      ${name}: ${(text.length / 1e6).toFixed(0)} MB in ${(user / 1000).toFixed(0)} ms`);
+    // The bound leaves room for a busy machine.
+    assert.ok(user < 5_000_000, `${name}: ${user / 1000} ms of processor time`);
+  };
+
+  it('of 50,000 fills are read in about a second each', async function () {
+    this.timeout(60_000);
+    const rows = 50_000;
+    const [head = '', row = ''] = (await fixture('hummingbot-trades.csv')).split('\n');
+    const hummingbot = Array.from({ length: rows }, (_, index) =>
+      row
+        .replace('1001', String(index))
+        .replace('1717236000000', String(1_717_236_000_000 + index))
+        .replace('BUY', index % 2 ? 'SELL' : 'BUY'),
+    );
+    timed('hummingbot.csv', [head, ...hummingbot].join('\n'), rows);
+    const report = await fixture('mt5-report.html');
+    const deal = /<tr[^>]*><td>2024\.06\.03 10:00:00<\/td><td>901.*<\/tr>\n/.exec(report)?.[0] ?? '';
+    const deals = Array.from({ length: rows }, (_, index) => deal.replace('901', String(10_000 + index)));
+    timed('mt5.html', report.replace(deal, deals.join('')), rows + 4);
+    const freqtrade = Array.from({ length: rows / 2 }, (_, index) => ({
+      trade_id: index,
+      pair: 'ETH/USDT',
+      amount: 2,
+      fee_open: 0.001,
+      fee_close: 0.001,
+      open_rate: 3000,
+      close_rate: 3150,
+      open_timestamp: 1_717_236_000_000 + index,
+      close_timestamp: 1_717_236_600_000 + index,
+      close_profit_abs: 287.7,
+      is_open: false,
+      is_short: false,
+      strategy: 'S',
+    }));
+    timed('freqtrade.json', JSON.stringify({ trades: freqtrade }), rows);
+  });
+});

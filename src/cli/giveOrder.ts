@@ -5,10 +5,28 @@ import type { Put } from '../process/readOnce.ts';
 import type { ExitCode, Invocation } from './command.ts';
 import { planLines } from './planLines.ts';
 import { readPortfolio } from './readPortfolio.ts';
+import type { Style } from './style.ts';
 import { plain } from './table.ts';
 
 /** What a command makes of the book that was read: a request, or why there is none. */
 export type Ask = (state: PortfolioState) => PlanRequest | { readonly reason: string };
+
+/** How a plan is shown, and what of it counts as done; default: as an order. */
+export interface Shown {
+  record(plan: Plan, refused: string | null, execution: Execution | null): object;
+  lines(plan: Plan, refused: string | null, execution: Execution | null, style: Style): readonly string[];
+  /** Without an order there is nothing wrong: exit 0. */
+  nothingToDo(plan: Plan, dryRun: boolean): boolean;
+  /** Something of it is not done although all orders are: exit 2. */
+  remains(plan: Plan): boolean;
+}
+
+const asOrder: Shown = {
+  record: planRecord,
+  lines: planLines,
+  nothingToDo: () => false,
+  remains: () => false,
+};
 
 interface Given {
   readonly plan: Plan | null;
@@ -22,7 +40,7 @@ interface Given {
  * REB-3 from the command line: the book is read, the order planned and checked, and on a paper account sent; a live order never is.
  * 0: filled (or, with --dry-run, possible); 2: refused, or something remains; 3: it could not be evaluated, or its end is not known.
  */
-export async function giveOrder(invocation: Invocation, ask: Ask): Promise<ExitCode> {
+export async function giveOrder(invocation: Invocation, ask: Ask, shown: Shown = asOrder): Promise<ExitCode> {
   const { options, output } = invocation;
   let sending = false;
   const read = await readPortfolio(invocation, false, async (put, portfolio) => {
@@ -41,12 +59,13 @@ export async function giveOrder(invocation: Invocation, ask: Ask): Promise<ExitC
   const { plan, execution, refused, failure } = read.answer;
   if (failure !== null) output.err(`quantfolio: ${plain(failure)}`);
   if (plan === null) return 3;
-  if (options.json) output.out(JSON.stringify(planRecord(plan, refused, execution), null, 2));
-  else output.out(planLines(plan, refused, execution, output.style).join('\n'));
+  if (options.json) output.out(JSON.stringify(shown.record(plan, refused, execution), null, 2));
+  else output.out(shown.lines(plan, refused, execution, output.style).join('\n'));
   if (failure !== null) return 3;
-  if (refused !== null) return 2;
+  if (refused !== null) return shown.nothingToDo(plan, options.dryRun) ? 0 : 2;
   if (execution === null) return 0;
   if (execution.orders.some(({ state }) => state === 'unknown' || state === 'sending')) return 3;
+  if (execution.state === 'done' && shown.remains(plan)) return 2;
   return execution.state === 'done' ? 0 : execution.state === 'running' ? 3 : 2;
 }
 

@@ -13,6 +13,7 @@ import { historyCommand } from './history.ts';
 import { holdingsCommand } from './holdings.ts';
 import { performanceCommand } from './performance.ts';
 import { portfolioCommand } from './portfolio.ts';
+import { rebalanceCommand } from './rebalance.ts';
 import { resetCommand } from './reset.ts';
 import { sectorsCommand } from './sectors.ts';
 import { snapshotCommand } from './snapshot.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   buyCommand,
   sellCommand,
   closeCommand,
+  rebalanceCommand,
   executionsCommand,
   resetCommand,
   doctorCommand,

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import type { History } from '../../core/ports.ts';
 import { type Exported, type ExportKind, exportKinds, exportText } from '../../present/exportText.ts';
 import { openStored } from '../../process/openStored.ts';
-import { type Command, exportFormats } from '../command.ts';
+import { askTable, isTable, tableNames } from '../askTable.ts';
+import { type Command, type ExitCode, exportFormats, type Invocation } from '../command.ts';
 import { findPortfolio } from '../findPortfolio.ts';
 import { stderrLog } from '../stderrLog.ts';
 import { plain } from '../table.ts';
@@ -17,17 +18,23 @@ interface Span {
 /** HIST-4: stored rows for other programs. Reads the history only: no account is asked. */
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'what is stored, as CSV or JSON: values, holdings, trades, flows (deposits, withdrawals), income',
+  summary: 'what is stored (values, holdings, trades, flows, income), or a table of the panel, as CSV or JSON',
   usage: '',
   maxPositionals: 0,
-  options: ['config', 'what', 'format', 'from', 'to', 'account', 'output', 'force'],
+  options: ['config', 'what', 'table', 'format', 'from', 'to', 'account', 'output', 'force', 'timeout'],
   formats: exportFormats,
   async run(invocation) {
-    const { options, output, environment, cwd } = invocation;
+    const { options, output, environment } = invocation;
     const fail = (reason: string): 3 => {
       output.err(`quantfolio: ${plain(reason)}`);
       return 3;
     };
+    const save = (text: string, rows: number) => written(invocation, text, rows);
+    if (options.table !== null) {
+      if (options.what !== null) return fail('name one of --what and --table');
+      if (!isTable(options.table)) return fail(`--table is ${tableNames.join(', ')}, not '${options.table}'`);
+      return askTable(invocation, options.table, save);
+    }
     const what = options.what ?? 'values';
     if (!isKind(what)) return fail(`--what is ${Object.keys(exportKinds).join(', ')}, not '${what}'`);
     const from = options.from ?? 0;
@@ -49,22 +56,31 @@ export const exportCommand: Command = {
       const exported = await read(history, what, span, accounts, currency);
       const { text, rows } = exportText(exported, options.format === 'json' || options.json ? 'json' : 'csv');
       if (rows === 0) output.err(`note: nothing is stored for this (${what})`);
-      if (options.output === null) {
-        output.out(text.replace(/\r?\n$/, ''));
-        return 0;
-      }
-      const path = resolve(cwd, options.output);
-      // The file may hold the only copy of something else.
-      await writeFile(path, text, { flag: options.force ? 'w' : 'wx' });
-      output.err(`${rows} ${rows === 1 ? 'row' : 'rows'} in ${path}`);
-      return 0;
+      return await save(text, rows);
     } catch (error) {
-      return fail(wordsOf(error, options.output));
+      return fail(error instanceof Error ? error.message : String(error));
     } finally {
       await history.close();
     }
   },
 };
+
+/** To stdout, or to the file that is named, which may hold the only copy of something else. */
+async function written({ options, output, cwd }: Invocation, text: string, rows: number): Promise<ExitCode> {
+  if (options.output === null) {
+    output.out(text.replace(/\r?\n$/, ''));
+    return 0;
+  }
+  const path = resolve(cwd, options.output);
+  try {
+    await writeFile(path, text, { flag: options.force ? 'w' : 'wx' });
+  } catch (error) {
+    output.err(`quantfolio: ${plain(wordsOf(error, options.output))}`);
+    return 3;
+  }
+  output.err(`${rows} ${rows === 1 ? 'row' : 'rows'} in ${path}`);
+  return 0;
+}
 
 function isKind(text: string): text is ExportKind {
   return Object.hasOwn(exportKinds, text);

@@ -19,6 +19,7 @@ import { sectorsCommand } from './sectors.ts';
 import { snapshotCommand } from './snapshot.ts';
 import { taxCommand } from './tax.ts';
 import { tearsheetCommand } from './tearsheet.ts';
+import { ordersCommand, tradesCommand } from './trades.ts';
 
 /** The list of sub-commands. */
 export const commands: readonly Command[] = [
@@ -36,6 +37,8 @@ export const commands: readonly Command[] = [
   sellCommand,
   closeCommand,
   rebalanceCommand,
+  tradesCommand,
+  ordersCommand,
   executionsCommand,
   resetCommand,
   doctorCommand,

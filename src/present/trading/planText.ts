@@ -1,8 +1,8 @@
 import type { BookLine, Plan } from '../../core/model/trading.ts';
-import { formatPercent, formatTime, missing } from '../format.ts';
+import { formatPercent, formatQuantity, formatTime, missing } from '../format.ts';
 import { wordsFor } from '../panel/words.ts';
 import { foreign } from '../redact.ts';
-import { exactQuantity, orderWords, plainTitles } from './orderWords.ts';
+import { orderWords, plainTitles } from './orderWords.ts';
 import { checkWords } from './plan.ts';
 import type { TradingOptions } from './tradingOptions.ts';
 
@@ -30,7 +30,7 @@ export function planText(plan: Plan, options: TradingOptions): { readonly now: s
     return [
       titleOf(line.account),
       line.asset,
-      words.amount(exactQuantity(quantity)),
+      words.amount(formatQuantity(quantity)),
       value === null ? missing : words.money(value),
       formatPercent(share),
       target === undefined ? '' : formatPercent(target),

@@ -4,9 +4,12 @@ import { type Confirmation, confirmation, hiddenConfirmation } from '../../prese
 import type { TitleOf } from '../../present/trading/orderWords.ts';
 import type { Ask } from '../access/keyRequests.ts';
 
-/** A dialog whose first button, which the Enter key presses, is the one that sends nothing: a key held too long buys nothing. */
+/**
+ * A dialog whose first button, which the Enter key presses, sends nothing: a key pressed twice buys nothing. (As the close
+ * affordance it would not come first; VS Code adds its own Cancel beside it.)
+ */
 export const askCarefully: Ask = async (message, detail, ...answers) => {
-  const stop: vscode.MessageItem = { title: 'Do Not Send', isCloseAffordance: true };
+  const stop: vscode.MessageItem = { title: 'Do Not Send' };
   const items = answers.map((title): vscode.MessageItem => ({ title }));
   const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, stop, ...items);
   return chosen === undefined || chosen === stop ? null : chosen.title;

@@ -22,7 +22,7 @@ describe('the dialog of live orders', () => {
     const { answer, calls } = await asked((items) => items[0]);
     assert.equal(answer, null);
     assert.deepEqual(calls[0]?.slice(0, 2), ['Send?', { modal: true, detail: 'All of it' }]);
-    assert.deepEqual(calls[0]?.[2], { title: 'Do Not Send', isCloseAffordance: true });
+    assert.deepEqual(calls[0]?.[2], { title: 'Do Not Send' });
   });
 
   it('answers only what was pressed', async () => {

@@ -227,6 +227,8 @@ export interface Execution {
   readonly orders: readonly OrderRecord[];
   /** What is left to do, in words; empty when done. */
   readonly remains: readonly string[];
+  /** The plan whose remainder this one ordered: it is not ordered a second time. */
+  readonly continues?: string;
 }
 
 /** What a source says of an order it was given. */

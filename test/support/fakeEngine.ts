@@ -384,7 +384,7 @@ export function fakePorts(clock: Clock, history: History | null = memoryHistory(
     isGone: (name) => name === 'dead process',
     randomHex: (digits) => {
       plans += 1;
-      return plans.toString(16).padStart(digits, '0');
+      return plans.toString(16).padStart(8, '0').padEnd(digits, '0');
     },
     versions: { quantfolio: 'test' },
   };

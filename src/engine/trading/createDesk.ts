@@ -10,7 +10,7 @@ import { followOrders } from './followOrders.ts';
 import { openGate } from './gate.ts';
 import { basisOf, changedSince, createKeptPlans, type KeptPlan } from './keptPlans.ts';
 import { makePlan } from './makePlan.ts';
-import { newExecution } from './orderRecords.ts';
+import { didSomething, newExecution } from './orderRecords.ts';
 import { withRealised } from './realise.ts';
 import { runOrders } from './runOrders.ts';
 
@@ -80,6 +80,8 @@ export function createDesk(context: DeskContext): Desk {
     const found = all.find((each) => each.plan === plan);
     if (found === undefined)
       throw new Error('nothing is known of that execution: it is older than a week, or never was');
+    const next = all.find((each) => each.continues === plan && didSomething(each));
+    if (next !== undefined) throw new Error(`what remained was ordered already: plan what remains of "${next.title}"`);
     if (found.state === 'running') throw new Error(`"${found.title}" still runs: wait for its end, or stop it`);
     if (found.orders.some(({ state }) => state === 'unknown' || state === 'sending')) {
       throw new Error(`whether an order of "${found.title}" was placed is not known yet: look at the exchange first`);
@@ -92,7 +94,7 @@ export function createDesk(context: DeskContext): Desk {
     await freshBook();
     const execution = request.kind === 'remaining' ? await findExecution(request.plan) : null;
     const made = await makePlan({ context, config, request, execution, abort });
-    plans.keep(made, basisOf(made, context.portfolio()));
+    plans.keep({ plan: made, basis: basisOf(made, context.portfolio()), continues: execution?.plan ?? null });
     return made;
   }
 
@@ -136,6 +138,7 @@ export function createDesk(context: DeskContext): Desk {
     if (other !== undefined) throw new Error(`another window executes "${other.title}": wait for its end`);
     // What was asked took its time.
     mayExecute(kept);
+    if (kept.continues !== null) await findExecution(kept.continues);
   }
 
   async function execute(id: string, digest: string): Promise<Execution> {
@@ -164,11 +167,11 @@ export function createDesk(context: DeskContext): Desk {
     const history = await historyOf();
     await mayBegin(kept, history);
     if (closed) throw new Error('the portfolio was closed');
-    running = begin(kept.plan, history);
+    running = begin(kept, history);
     return running;
   }
-  function begin(own: Plan, history: History): Running {
-    const begun = newExecution(own, ports.processName, clock.now());
+  function begin({ plan: own, continues }: KeptPlan, history: History): Running {
+    const begun = newExecution(own, ports.processName, clock.now(), continues);
     const run: { execution: Execution; stopped: string | null } = { execution: begun, stopped: null };
     const changed = (execution: Execution): void => {
       run.execution = execution;

@@ -32,6 +32,3 @@ export interface DeskContext {
   /** An execution began, moved on or ended. */
   executed(execution: Execution): void;
 }
-
-/** A plan takes prices of its time: older, it is made anew. */
-export const planLifeMs = 120_000;

@@ -1,10 +1,11 @@
 import type { HealthItem } from '../../core/model/state.ts';
 import type { Execution } from '../../core/model/trading.ts';
+import { didSomething } from './orderRecords.ts';
 
 /** An interrupted execution is told for a day; an order that nobody knows the fate of as long as it is followed. */
 const toldMs = 86_400_000;
 
-const look: HealthItem['action'] = { command: 'showTradeLog', argument: null, title: 'Show orders' };
+const look: NonNullable<HealthItem['action']> = { command: 'showTradeLog', argument: null, title: 'Show orders' };
 
 /** RISK-10: executions that stopped half-way and orders whose fate is not known, with what helps. */
 export function deskHealth(executions: readonly Execution[], at: number): readonly HealthItem[] {
@@ -24,7 +25,9 @@ export function deskHealth(executions: readonly Execution[], at: number): readon
     if (unknown.length > 0) {
       return [{ ...item, severity: 'critical', title: `${title}: whether an order was placed is not known` }];
     }
-    if (state !== 'interrupted' || remains.length === 0 || at - updatedAt > toldMs) return [];
-    return [{ ...item, severity: 'warning', title: `${title} was interrupted` }];
+    const continued = executions.some((each) => each.continues === plan && didSomething(each));
+    if (state !== 'interrupted' || remains.length === 0 || continued || at - updatedAt > toldMs) return [];
+    const action = { command: 'planRemaining', argument: plan, title: 'Plan what remains' };
+    return [{ ...item, action, severity: 'warning', title: `${title} was interrupted` }];
   });
 }

@@ -49,7 +49,9 @@ async function follow(following: Following, execution: Execution): Promise<Execu
   const was = left ? ('interrupted' as const) : state === 'interrupted' ? state : undefined;
   const after = ended({ ...execution, owner: processName, orders: next }, Math.max(clock.now(), at), was);
   await history.saveExecution(after);
-  return after;
+  // Written all the same, so that no other process asks again within a minute.
+  const same = !left && next.every((order, index) => order === orders[index]);
+  return same ? null : after;
 }
 
 async function look({ context, abort }: Following, record: OrderRecord): Promise<OrderRecord> {
@@ -70,5 +72,10 @@ async function look({ context, abort }: Following, record: OrderRecord): Promise
   const why = record.reason ?? 'Quantfolio was ended before its answer came';
   const found = await findOrder({ clock, trading, record, why, abort, hurry: () => true });
   // An order that was there is not lost because its account does not answer, or forgot it.
-  return under || (found.state !== 'unknown' && found.state !== 'notSent') ? found : record;
+  if (!under && (found.state === 'unknown' || found.state === 'notSent')) return record;
+  return sameBut(found, record) ? record : found;
+}
+
+function sameBut(found: OrderRecord, record: OrderRecord): boolean {
+  return JSON.stringify({ ...found, at: 0 }) === JSON.stringify({ ...record, at: 0 });
 }

@@ -7,10 +7,12 @@ export interface KeptPlan {
   readonly plan: Plan;
   /** Of every market and account it touches: what was held, and how the account was configured. */
   readonly basis: ReadonlyMap<string, string>;
+  /** The plan whose remainder it orders. */
+  readonly continues: string | null;
 }
 
 export interface KeptPlans {
-  keep(plan: Plan, basis: ReadonlyMap<string, string>): void;
+  keep(kept: KeptPlan): void;
   get(id: string): KeptPlan | null;
 }
 
@@ -21,11 +23,11 @@ const most = 100;
 export function createKeptPlans(clock: Clock): KeptPlans {
   const kept = new Map<string, KeptPlan>();
   return {
-    keep(plan, basis) {
+    keep(next) {
       for (const [id, each] of kept) {
         if (clock.now() - each.plan.expiresAt > keptMs || kept.size >= most) kept.delete(id);
       }
-      kept.set(plan.id, { plan, basis });
+      kept.set(next.plan.id, next);
     },
     get: (id) => kept.get(id) ?? null,
   };

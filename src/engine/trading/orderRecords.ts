@@ -33,6 +33,9 @@ export function pendingRecord({ ticket, live, notional }: PlannedOrder, at: numb
 export function withOutcome(record: OrderRecord, outcome: OrderOutcome): OrderRecord {
   const { state, orderId, filled, averagePrice, fee, feeCurrency, realizedPnl, at, reason } = outcome;
   const nothing = big(filled).eq(0);
+  // What is bought for money opens; it realises when it is sold.
+  const opens = record.live && !nothing && record.ticket.scope === 'spot' && record.ticket.side === 'buy';
+  const realized = realizedPnl ?? record.realizedPnl ?? (opens ? '0' : null);
   return {
     ...record,
     state,
@@ -42,13 +45,9 @@ export function withOutcome(record: OrderRecord, outcome: OrderOutcome): OrderRe
     averagePrice,
     fee,
     feeCurrency,
-    realizedPnl: realizedPnl ?? record.realizedPnl,
+    realizedPnl: realized,
     realizedReason:
-      realizedPnl !== undefined || record.realizedPnl !== null
-        ? null
-        : nothing
-          ? 'nothing of it was filled'
-          : "its fills are not in the account's ledger yet",
+      realized !== null ? null : nothing ? 'nothing of it was filled' : "its fills are not in the account's ledger yet",
     reason,
   };
 }
@@ -105,7 +104,7 @@ export function words({ side, quantity, symbol }: OrderTicket): string {
 }
 
 /** An execution as it begins. */
-export function newExecution(plan: Plan, owner: string, at: number): Execution {
+export function newExecution(plan: Plan, owner: string, at: number, continues: string | null = null): Execution {
   const { id, portfolio, purpose, title, check } = plan;
   return {
     plan: id,
@@ -119,7 +118,15 @@ export function newExecution(plan: Plan, owner: string, at: number): Execution {
     check: { state: check?.after.state ?? 'UNKNOWN', reasons: check?.reasons ?? [], warnings: check?.warnings ?? [] },
     orders: plan.orders.map((order) => pendingRecord(order, at)),
     remains: [],
+    ...(continues === null ? {} : { continues }),
   };
+}
+
+/** Whether anything of it came to its account, or may have. */
+export function didSomething({ orders }: Execution): boolean {
+  return orders.some(
+    ({ state, filled }) => !['pending', 'notSent', 'rejected', 'cancelled'].includes(state) || big(filled).gt(0),
+  );
 }
 
 /** How it ended. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { createExchangeConnector } from '../../src/connectors/exchange/createExchangeConnector.ts';
 import { createPool } from '../../src/connectors/exchange/createPool.ts';
 import type { Scope } from '../../src/core/model/account.ts';
@@ -27,7 +28,10 @@ export async function traderAt(
   account: string,
   { scopes = ['spot'], deadlineMs = 3000, settleMs = 300 }: TraderSettings = {},
 ): Promise<Trader> {
-  const { exchange, apiKey, secret } = simulator.live.account(account);
+  const owner = simulator.live.account(account);
+  // A key of its own: Kraken's nonces only grow by key, and each client measures the exchange's clock for itself.
+  owner.apiKey = `${owner.apiKey.slice(0, -6)}${randomInt(100_000, 1_000_000)}`;
+  const { exchange, apiKey, secret } = owner;
   const { context } = await exchangeContext(simulator.url, { account }, () => ({ apiKey, secret }));
   const opened = createExchangeConnector(createPool({ deadlineMs, orderSettleMs: settleMs })).open(context, {
     kind: 'exchange',

@@ -61,7 +61,7 @@ for (const venue of venues)
     before(async () => {
       simulator = await startSimulator({ world: tradingWorld(), trades: true });
     });
-    // Each with a budget of requests of its own: Kraken's lasts for a few orders, and then they wait.
+    // Each with a key and a budget of requests of its own: Kraken's lasts for a few orders, and then they wait.
     beforeEach(async () => {
       trader = await traderAt(simulator, venue.account, { scopes: [venue.scope] });
     });

@@ -22,7 +22,7 @@ export function entriesOf({ trades, flows, income }: Ledger): readonly Entry[] {
 }
 
 /** Ids that count up are in sequence by their numbers: "9" is before "10". Entries of one time have one order, however they came. */
-function inSequence(a: string, b: string): number {
+export function inSequence(a: string, b: string): number {
   if (a === b) return 0;
   const counted = /^\d+$/;
   if (a.length !== b.length && counted.test(a) && counted.test(b)) return a.length - b.length;

@@ -1,5 +1,6 @@
 import { type Big, big, toNumber } from '../decimal.ts';
 import { convert, type RateAt } from '../ledger/assetLots.ts';
+import { inSequence } from '../ledger/entries.ts';
 import { settlementOf } from '../ledger/movements.ts';
 import type { RoundTrip } from '../model/tax.ts';
 import type { Trade } from '../model/trade.ts';
@@ -49,7 +50,7 @@ export function roundTrips(input: RoundTripsInput): readonly RoundTrip[] {
   const open = new Map<string, Open>();
   const begun = new Set<string>();
   const closed: RoundTrip[] = [];
-  const ordered = [...trades].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const ordered = [...trades].sort((a, b) => a.at - b.at || inSequence(a.id, b.id));
   for (const trade of ordered) {
     const strategy = strategyOf(trade);
     const key = `${trade.account} ${trade.symbol} ${strategy ?? ''}`;

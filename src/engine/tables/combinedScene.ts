@@ -2,7 +2,7 @@ import type { Subject } from '../../core/model/performance.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { TableScene } from '../../core/tables/table.ts';
 import type { Portfolio } from '../portfolio.ts';
-import { currentRates } from './tableRates.ts';
+import { currentRates } from './currentRates.ts';
 
 /** A portfolio of the combined view, and what it is called there: accounts are `name / id`. */
 export interface NamedPortfolio {

@@ -9,8 +9,8 @@ import type { Handlers } from '../engine.ts';
 import type { Portfolio } from '../portfolio.ts';
 import type { QueryContext } from '../queries.ts';
 import { joinedScene, namedPortfolios } from './combinedScene.ts';
-import { createFlowCloses } from './flowCloses.ts';
 import { createIdentities } from './identities.ts';
+import { createPastCloses } from './pastCloses.ts';
 import { createPositionDetails } from './positionDetails.ts';
 import { type ScenePlan, scenePlan } from './sceneParts.ts';
 import { gapNotes, tableNotes } from './tableNotes.ts';
@@ -29,7 +29,7 @@ export function createTables(context: QueryContext): Pick<Handlers, 'table' | 'p
   const { ports } = context;
   const identity = createIdentities();
   const kept = new Map<string, Kept>();
-  const flowCloses = createFlowCloses(ports);
+  const pastCloses = createPastCloses(ports);
   const details = createPositionDetails(context, identity);
 
   /** What the first search or sort would wait for is done in small parts while nobody waits. */
@@ -72,7 +72,10 @@ export function createTables(context: QueryContext): Pick<Handlers, 'table' | 'p
 
   async function ownPlan(portfolio: Portfolio, query: TableQuery, wanted: Table, subject: Subject) {
     const snapshot = context.stateOf(portfolio.folder)?.snapshot ?? null;
-    const closes = wanted.id === 'operations' ? flowCloses(portfolio, snapshot) : [];
+    const closes =
+      wanted.id === 'operations' || wanted.id === 'closedPositions'
+        ? await pastCloses(portfolio, snapshot, wanted.id)
+        : [];
     const plan = await scenePlan({ portfolio, snapshot, parts: wanted.parts, subject, closes, identity });
     return {
       plan,

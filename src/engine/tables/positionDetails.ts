@@ -14,11 +14,11 @@ import type { Portfolio } from '../portfolio.ts';
 import type { QueryContext } from '../queries.ts';
 import { tradableAccount } from '../trading/tradableAccount.ts';
 import { namedPortfolios } from './combinedScene.ts';
+import { currentRates } from './currentRates.ts';
 import { knownEntries } from './knownEntries.ts';
 import { ownFills, ownMoves } from './positionEntries.ts';
 import { positionPath } from './positionPath.ts';
 import { positionPrices } from './positionPrices.ts';
-import { currentRates } from './tableRates.ts';
 
 const mostFills = 500;
 /** As wide as a detail is ever drawn. */

@@ -1,3 +1,4 @@
+import { toNumber } from '../../core/decimal.ts';
 import type { Subject } from '../../core/model/performance.ts';
 import type { DailyCloses } from '../../core/model/quote.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
@@ -5,6 +6,7 @@ import type { ScenePart, TableScene } from '../../core/tables/table.ts';
 import type { Portfolio } from '../portfolio.ts';
 import { roundTripsOf } from '../roundTripsOf.ts';
 import { strategiesOf, strategyOfHolding, strategyOfTrade } from '../strategies.ts';
+import { currentRates } from './currentRates.ts';
 import { knownEntries } from './knownEntries.ts';
 import { tableRates } from './tableRates.ts';
 
@@ -48,13 +50,17 @@ export async function scenePlan(request: SceneRequest): Promise<ScenePlan> {
     strategies.map(({ name, holdings }) => `${name} ${[...(holdings ?? [])].join()}`).join(),
     wants('snapshot') ? `${identity(snapshot)} ${subject.kind} ${subject.id}` : '',
     entries?.key ?? '',
-    request.closes.map(({ asset, closes }) => `${asset} ${closes.length}`).join(),
+    closesKey(request.closes),
     wants('orders') ? orderBooks.join() : '',
+    snapshot === null || config === null || entries === null
+      ? ''
+      : closesKey(portfolio.closes().known(snapshot, config)),
     executions.map(({ plan, updatedAt }) => `${plan} ${updatedAt}`).join(),
   ].join('\n');
   return {
     key,
     async build() {
+      const rateAt = tableRates(portfolio, snapshot, request.closes);
       const ledger = wants('ledger') || wants('trips') ? await entries?.entries() : undefined;
       const orders = wants('orders')
         ? await memory.use('reading orders', [], (history) => history.orders(null, { from: 0, to: always }))
@@ -67,14 +73,22 @@ export async function scenePlan(request: SceneRequest): Promise<ScenePlan> {
         flows: ledger?.flows ?? [],
         income: ledger?.income ?? [],
         orders,
-        trips:
-          wants('trips') && ledger !== undefined ? roundTripsOf(portfolio, ledger, portfolio.rateAt, snapshot) : [],
+        trips: wants('trips') && ledger !== undefined ? roundTripsOf(portfolio, ledger, rateAt, snapshot) : [],
         executions,
         titleOf: (account) => titles.get(account) ?? account,
         strategyOfTrade: (trade) => strategyOfTrade(strategies, trade),
         strategyOfHolding: (holding) => strategyOfHolding(strategies, holding),
-        ...tableRates(portfolio, snapshot, request.closes),
+        rateNow: currentRates(snapshot),
+        rateAt(asset, at) {
+          const rate = rateAt(asset, at);
+          return rate === null ? null : toNumber(rate);
+        },
       };
     },
   };
+}
+
+/** Prices of the past may become known after the entries that need them. */
+function closesKey(closes: readonly DailyCloses[]): string {
+  return closes.map(({ asset, closes: days }) => `${asset} ${days.length}`).join();
 }

@@ -136,6 +136,24 @@ describe('tables in the engine (POS-4)', () => {
     await engine.close();
   });
 
+  it('tell what an asset was worth that is not held any more, by closes that are asked for once', async () => {
+    const { open, table, engine, exchange, clock, fake } = setUp();
+    exchange.deposit('SOL', '3', clock.now() - 4 * day);
+    exchange.deposit('SOL', '-3', clock.now() - 2 * day);
+    fake.prices.closes = (_, asset) => (asset === 'SOL' ? Array.from({ length: 100 }, () => 150) : null);
+    await open({ b: binance });
+    const wanted = ['kind', 'asset', 'value'];
+    const rows = values(await table('operations'), wanted);
+    assert.deepEqual(rows.slice(0, 2), [
+      ['Withdrawal', 'SOL', -450],
+      ['Deposit', 'SOL', 450],
+    ]);
+    const asked = fake.prices.closesAsked.length;
+    await table('operations');
+    assert.equal(fake.prices.closesAsked.length, asked);
+    await engine.close();
+  });
+
   it('follow new entries, and are made once while nothing happens', async () => {
     const { open, table, engine, exchange, clock, history } = setUp();
     await open({ b: binance });

@@ -6,7 +6,7 @@ export function generalHelp(commands: readonly Command[]): string {
   return [
     'Usage: quantfolio COMMAND [options]',
     '',
-    'A live, risk-checked view of the trading book that quantfolio.json describes. Read-only.',
+    'A live, risk-checked view of the trading book that quantfolio.json describes. Orders go to paper accounts only.',
     '',
     ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     `  ${'help'.padEnd(width)}  this text, or 'quantfolio help COMMAND'`,
@@ -14,7 +14,7 @@ export function generalHelp(commands: readonly Command[]): string {
     'The configuration is the nearest quantfolio.json from the current folder upwards, or what --config names.',
     'Keys come from the environment: QUANTFOLIO_<ACCOUNT>_API_KEY, _SECRET, _PASSWORD (the account id in upper case,',
     'other characters as _); QUANTFOLIO_<ACCOUNT>_EXCHANGE, when set, must match the configuration.',
-    'Exit codes: 0 OK, 1 warning (check --strict), 2 breach or unknown (check), 3 could not evaluate.',
+    'Exit codes: 0 OK, 1 warning (check --strict), 2 breach or unknown (check) or an order refused, 3 could not evaluate.',
   ].join('\n');
 }
 

@@ -59,10 +59,12 @@ export async function giveOrder(invocation: Invocation, ask: Ask, shown: Shown =
   const { plan, execution, refused, failure } = read.answer;
   if (failure !== null) output.err(`quantfolio: ${plain(failure)}`);
   if (plan === null) return 3;
-  if (options.json) output.out(JSON.stringify(shown.record(plan, refused, execution), null, 2));
-  else output.out(shown.lines(plan, refused, execution, output.style).join('\n'));
+  const settled = shown.nothingToDo(plan, options.dryRun);
+  const words = settled ? null : refused;
+  if (options.json) output.out(JSON.stringify(shown.record(plan, words, execution), null, 2));
+  else output.out(shown.lines(plan, words, execution, output.style).join('\n'));
   if (failure !== null) return 3;
-  if (refused !== null) return shown.nothingToDo(plan, options.dryRun) ? 0 : 2;
+  if (refused !== null) return settled ? 0 : 2;
   if (execution === null) return 0;
   if (execution.orders.some(({ state }) => state === 'unknown' || state === 'sending')) return 3;
   if (execution.state === 'done' && shown.remains(plan)) return 2;

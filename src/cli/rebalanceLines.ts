@@ -29,8 +29,13 @@ export function rebalanceLines(
     actionOf(leg, plan, style),
     style.dim(plain(leg.reason ?? '')),
   ]);
-  const fee = plan.fee === null ? [] : [`Estimated fees: ${formatMoney(plan.fee, plan.baseCurrency)}`];
-  return [title, boxTable(columns, rows), ...fee, ...rest];
+  const fee =
+    plan.fee === null || plan.orders.length === 0
+      ? []
+      : [`Estimated fees: ${formatMoney(plan.fee, plan.baseCurrency)}`];
+  // What is done by hand is needed all the same.
+  const told = plan.notExecutable.length === 0 ? rest : rest.filter((line) => line !== 'No order is needed.');
+  return [title, boxTable(columns, rows), ...fee, ...told];
 }
 
 function actionOf({ side, notional }: RebalanceLeg, { baseCurrency }: Plan, style: Style): string {

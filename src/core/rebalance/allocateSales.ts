@@ -34,7 +34,11 @@ export function allocateSale(input: PlanInput, want: Want): Allocated {
     if (reason !== null) {
       notExecutable.push({ account, what: `sell ${wanted.toString()} ${asset}`, reason });
     } else {
-      const notes = sold.eq(wanted) ? [] : [`rounded down from ${wanted.toString()} to the step ${rules.quantityStep}`];
+      // A quantity that follows from a share is always cut, which nobody needs to be told.
+      const notes =
+        sold.eq(wanted) || !want.exit
+          ? []
+          : [`rounded down from ${wanted.toString()} to the step ${rules.quantityStep}`];
       const reduceOnly = rules.allowsShort;
       orders.push({ market, side: 'sell', quantity: sold, limit: null, reduceOnly, strategy, notes });
     }

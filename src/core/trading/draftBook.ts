@@ -117,8 +117,8 @@ export function resizePosition(book: DraftBook, position: Position, size: Big, e
     book.positions.delete(position.id);
     return;
   }
-  const factor = toNumber(size.div(position.size));
-  const scaled = (value: number | null) => (value === null ? null : value * factor);
+  const scaled = (value: number | null) =>
+    value === null ? null : toNumber(big(value).times(size).div(position.size));
   const resized: Position = {
     ...position,
     size: size.toString(),

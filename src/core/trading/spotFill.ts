@@ -178,7 +178,7 @@ function freshPosition(book: DraftBook, fill: DraftFill, quantity: Big): Omit<Po
   const use = known ?? { price: toNumber(price.times(rate)), source: 'the price of the order', at: book.snapshot.asOf };
   const mark = use.price / toNumber(rate);
   const notional = toNumber(quantity) * mark;
-  const baseNotional = toNumber(quantity) * use.price;
+  const baseNotional = toNumber(quantity.times(big(use.price)));
   const side = ticket.side === 'buy' ? 1 : -1;
   const pnl = known ? side * (mark - toNumber(price)) * toNumber(quantity) : 0;
   return {

@@ -46,6 +46,34 @@ describe('limiter', () => {
   });
 });
 
+describe('limiter, for orders', () => {
+  const signal = new AbortController().signal;
+
+  it('lets an order go before all who wait, and lets them wait for it', async () => {
+    const limiter = createLimiter({ msPerUnit: 20, creditMs: 100 });
+    await limiter.take(5, signal);
+    const order: string[] = [];
+    const startedAt = Date.now();
+    const balance = limiter.take(3, signal).then(() => order.push('balance'));
+    const ledger = limiter.takeWhenIdle(2, signal).then(() => order.push('ledger'));
+    await limiter.takeFirst(2, signal);
+    order.push('order');
+    assert.ok(Date.now() - startedAt < 30, 'the order went at once');
+    await Promise.all([balance, ledger]);
+    assert.deepEqual(order, ['order', 'balance', 'ledger']);
+  });
+
+  it('is held up by a pause that ends soon, and refused by a longer one', async () => {
+    const limiter = createLimiter({ msPerUnit: 1, creditMs: 100 });
+    const startedAt = Date.now();
+    limiter.pauseUntil(startedAt + 60);
+    await limiter.takeFirst(0, signal);
+    assert.ok(Date.now() - startedAt >= 55);
+    limiter.pauseUntil(Date.now() + 10_000);
+    await assert.rejects(limiter.takeFirst(1, signal), { kind: 'rateLimited' });
+  });
+});
+
 describe('limiter, for what can wait', () => {
   it('leaves a quarter of the budget to who comes next, and waits behind them', async () => {
     const limiter = createLimiter({ msPerUnit: 10, creditMs: 200 });

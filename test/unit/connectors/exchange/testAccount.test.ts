@@ -26,13 +26,13 @@ describe('testAccount', () => {
   });
   afterEach(() => exchange.close());
 
-  const attempt = async (rights: unknown): ReturnType<typeof testAccount> => {
+  const attempt = async (rights: unknown, mode: 'read' | 'trade' = 'read'): ReturnType<typeof testAccount> => {
     exchange.fault = ({ path }) => (path.endsWith('/apiRestrictions') ? rights : undefined);
     // The stored key plays no part: these credentials are tried before they are stored.
     const { context } = await exchangeContext(exchange.url, {
       secrets: { credentials: async () => failed('credentials', 'none stored') },
     });
-    return testAccount(context, settings, key);
+    return testAccount(context, { ...settings, mode }, key);
   };
 
   it('says that a read-only key is fine', async () => {
@@ -60,6 +60,18 @@ describe('testAccount', () => {
     assert.deepEqual([permissions?.canTrade, permissions?.canWithdraw], [true, true]);
     assert.equal(warnings.length, 2);
     assert.match(warnings.join(' '), /can withdraw.*can trade/);
+  });
+
+  it('warns in mode trade when the key cannot trade, or can withdraw; one that trades only is fine', async () => {
+    const readOnly = await attempt(restrictions, 'trade');
+    assert.ok(readOnly.ok);
+    assert.equal(readOnly.warnings.length, 1);
+    assert.match(readOnly.warnings[0] ?? '', /cannot trade although the mode of the account is "trade"/);
+    const trades = { ...restrictions, enableSpotAndMarginTrading: true };
+    assert.deepEqual((await attempt(trades, 'trade')).warnings, []);
+    const { warnings } = await attempt({ ...trades, enableWithdrawals: true }, 'trade');
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /can withdraw or transfer, which Quantfolio never does/);
   });
 
   it('says that the rights are unknown when they cannot be read, never that they are fine', async () => {

@@ -11,7 +11,7 @@ export function pageOf(
   table: Table,
   index: TableIndex,
   query: TableQuery,
-  about: { readonly baseCurrency: string; readonly notes: readonly string[] },
+  about: Pick<TablePage, 'baseCurrency' | 'notes' | 'scale'>,
 ): TablePage {
   const own = index.picked(query);
   const found = index.matches(query.search, query.privacy);
@@ -36,8 +36,7 @@ export function pageOf(
     offset: query.offset,
     total,
     matching,
-    baseCurrency: about.baseCurrency,
-    notes: about.notes,
+    ...about,
     empty: table.empty,
   };
 }

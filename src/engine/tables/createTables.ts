@@ -1,4 +1,5 @@
 import type { Subject } from '../../core/model/performance.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { TablePage, TableQuery } from '../../core/model/tables.ts';
 import { createTableIndex, type TableIndex } from '../../core/tables/createTableIndex.ts';
 import { tables } from '../../core/tables/index.ts';
@@ -64,10 +65,10 @@ export function createTables(context: QueryContext): Pick<Handlers, 'table' | 'p
     const subject = wanted.parts.includes('snapshot') ? query.subject : whole;
     const place = [query.portfolio, wanted.id, subject.kind, subject.id].join('\n');
     const combined = query.portfolio === combinedPortfolio;
-    const { plan, notes, baseCurrency } = combined
+    const { plan, ...about } = combined
       ? await combinedPlan(query, wanted, subject)
       : await ownPlan(context.portfolioOf(query.portfolio), query, wanted, subject);
-    return pageOf(wanted, await indexOf(place, wanted, plan), query, { baseCurrency, notes });
+    return pageOf(wanted, await indexOf(place, wanted, plan), query, about);
   }
 
   async function ownPlan(portfolio: Portfolio, query: TableQuery, wanted: Table, subject: Subject) {
@@ -81,6 +82,7 @@ export function createTables(context: QueryContext): Pick<Handlers, 'table' | 'p
       plan,
       notes: tableNotes(portfolio, snapshot, wanted.parts, query.subject, wanted.covers),
       baseCurrency: portfolio.config()?.baseCurrency ?? snapshot?.baseCurrency ?? '',
+      ...scaleOf(wanted, snapshot),
     };
   }
 
@@ -102,8 +104,19 @@ export function createTables(context: QueryContext): Pick<Handlers, 'table' | 'p
       },
     };
     const notes = parts.flatMap(({ name, notes: own }) => (past ? own.map((note) => `${name}: ${note}`) : []));
-    return { plan, notes: past ? notes : gapNotes(snapshot), baseCurrency: snapshot.baseCurrency };
+    return {
+      plan,
+      notes: past ? notes : gapNotes(snapshot),
+      baseCurrency: snapshot.baseCurrency,
+      ...scaleOf(wanted, snapshot),
+    };
   }
 
   return { table, positionDetails: details };
+}
+
+/** Fills and flows are told to the cent. */
+function scaleOf({ parts }: Table, snapshot: Snapshot | null): { readonly scale?: number } {
+  if (snapshot === null || !parts.includes('snapshot')) return {};
+  return { scale: Math.max(Math.abs(snapshot.knownEquity), snapshot.knownNotional) };
 }

@@ -23,7 +23,8 @@ const wholeFrom = 100_000;
 
 /** One page of a table in words. In privacy its amounts and quantities are not in it at all. */
 export function presentTable(page: TablePage, { privacy }: { readonly privacy: boolean }): TablePageView {
-  const { table, title, columns, rows, offset, total, matching, notes, empty, baseCurrency } = page;
+  const { table, title, columns, rows, offset, total, matching, notes, empty, baseCurrency, scale = 0 } = page;
+  const style = { baseCurrency, scale, privacy };
   return {
     table,
     title,
@@ -36,9 +37,7 @@ export function presentTable(page: TablePage, { privacy }: { readonly privacy: b
     })),
     rows: rows.map(({ id, cells }) => ({
       id,
-      cells: columns.map((column, index) =>
-        presentCell(cells[index] ?? { value: null }, column, baseCurrency, privacy),
-      ),
+      cells: columns.map((column, index) => presentCell(cells[index] ?? { value: null }, column, style)),
     })),
     offset,
     total,
@@ -48,13 +47,20 @@ export function presentTable(page: TablePage, { privacy }: { readonly privacy: b
   };
 }
 
+interface CellStyle {
+  readonly baseCurrency: string;
+  /** Size of the book, in base currency. */
+  readonly scale: number;
+  readonly privacy: boolean;
+}
+
 /** One cell in words: "–" where there is no value, with the reason as its title. */
 export function presentCell(
   cell: CellValue,
   { kind, amount }: Pick<ColumnInfo, 'kind' | 'amount'>,
-  baseCurrency: string,
-  privacy: boolean,
+  style: CellStyle,
 ): TableCell {
+  const { privacy } = style;
   const { value, note } = cell;
   const title = note === undefined ? {} : { title: foreign(sentence(note), privacy) };
   if (value === null || value === '') return { text: missing, sort: null, tone: 'muted', ...title };
@@ -62,13 +68,13 @@ export function presentCell(
   if (kind === 'pnl' && note !== undefined && Number(value) === 0)
     return { text: missing, sort: null, tone: 'muted', ...title };
   const tone = toneOfCell(kind, value);
-  const words = privacy && amount ? hidden : textOf(kind, value, cell.currency ?? baseCurrency);
+  const words = privacy && amount ? hidden : textOf(kind, value, cell.currency ?? style.baseCurrency, style);
   const currency =
     kind === 'price' && note === undefined && cell.currency !== undefined ? { title: cell.currency } : title;
   return { text: words, sort: null, ...(tone === 'none' ? {} : { tone }), ...currency };
 }
 
-function textOf(kind: ColumnKind, value: string | number, currency: string): string {
+function textOf(kind: ColumnKind, value: string | number, currency: string, style: CellStyle): string {
   const number = Number(value);
   switch (kind) {
     case 'text':
@@ -83,9 +89,9 @@ function textOf(kind: ColumnKind, value: string | number, currency: string): str
     case 'price':
       return formatPrice(number);
     case 'money':
-      return money(number, currency, false);
+      return money(number, currency, style, false);
     case 'pnl':
-      return money(number, currency, true);
+      return money(number, currency, style, true);
     case 'percent':
       return formatPercent(number, { sign: true });
     case 'share':
@@ -101,10 +107,12 @@ function textOf(kind: ColumnKind, value: string | number, currency: string): str
   }
 }
 
-function money(value: number, currency: string, sign: boolean): string {
-  const digits = Math.abs(value) >= wholeFrom ? { digits: 0 } : {};
+/** In a large book cents are noise, but below a unit they are all there is; another currency has a scale of its own. */
+function money(value: number, currency: string, { baseCurrency, scale }: CellStyle, sign: boolean): string {
+  const size = Math.abs(value);
+  const isLarge = currency === baseCurrency && scale >= wholeFrom && (size >= 1 || size === 0);
   // A file may say no currency.
-  return formatMoney(value, currency, { sign, ...digits }).trimEnd();
+  return formatMoney(value, currency, { sign, ...(isLarge || size >= wholeFrom ? { digits: 0 } : {}) }).trimEnd();
 }
 
 function toneOfCell(kind: ColumnKind, value: string | number): Tone {

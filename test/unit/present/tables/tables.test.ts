@@ -155,6 +155,12 @@ describe('tables in words', () => {
     assert.equal(cell('positions', 'notional')?.text, '$14,750.00');
   });
 
+  it('leaves cents out in a large book, where they are noise, but not below a unit nor of other currencies', () => {
+    const view = presentTable({ ...pageOfAll('positions'), scale: 250_000 }, { privacy: false });
+    const texts = view.rows[0]?.cells.map(({ text }) => text) ?? [];
+    assert.ok(texts.includes('$14,750') && texts.includes('+$750'));
+  });
+
   it('neutralises formulas that a source put into its texts, and leaves amounts out in privacy', () => {
     const trades = [ownTrade('=1+1', { strategy: '@SUM(A1)' })];
     const text = tableText(pageOfAll('trades', { trades }), 'csv', { privacy: false });

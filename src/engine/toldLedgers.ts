@@ -27,10 +27,12 @@ export function createToldLedgers(memory: () => Memory): ToldLedgers {
         }
         if (!kept) await history.forgetLedger(account);
         const covered = { from: 0, until: reading.at };
+        // A paper account with ten thousand fills has one more after an order, not ten thousand and one.
+        const known: AccountLedger = kept ? before : { trades: [], flows: [], income: [] };
         await history.appendLedger(account, {
-          trades,
-          flows,
-          income,
+          trades: beyond(known.trades, trades),
+          flows: beyond(known.flows, flows),
+          income: beyond(known.income, income),
           orders: [],
           cursor: '',
           coverage: { trades: covered, flows: covered, income: covered },
@@ -43,6 +45,11 @@ export function createToldLedgers(memory: () => Memory): ToldLedgers {
     forget: (account) => void stored.delete(account),
     forgetAll: () => stored.clear(),
   };
+}
+
+function beyond<T extends { readonly id: string }>(before: readonly T[], now: readonly T[]): readonly T[] {
+  const known = new Set(before.map(({ id }) => id));
+  return now.filter(({ id }) => !known.has(id));
 }
 
 function isWithin(before: AccountLedger, told: AccountLedger): boolean {

@@ -67,7 +67,11 @@ export function presentPanel(
     positions: positionsTable(snapshot, words),
     assets: assetsTable(snapshot, words),
     accounts: accountsTable(snapshot, words),
-    trading: tradableViews(state, { privacy, liveTrading: options.liveTrading === true, titleOf: titlesOf(snapshot) }),
+    // Orders are given in single portfolios, never in all of them together.
+    trading:
+      state.id === combinedPortfolio
+        ? []
+        : tradableViews(state, { privacy, liveTrading: options.liveTrading === true, titleOf: titlesOf(snapshot) }),
     rebalanceReason: rebalanceReason(state),
     limits: limits(state.risk, state.warningThreshold ?? defaultThreshold, words),
     correlation: correlation(state.analytics?.correlation ?? null),

@@ -110,8 +110,8 @@ function items(plan: Plan, view: ReturnType<typeof presentPlan>, canChange: bool
     ...(check === null ? [] : [...check.reasons, ...check.warnings].map((reason) => line(reason, 'warning'))),
     ...(check?.improves ?? []).map((reason) => line(reason, 'arrow-down')),
     ...(view.notExecutable.length + view.notes.length === 0 ? [] : [separator('To know')]),
-    ...view.notExecutable.map((reason) => line(reason, 'circle-slash')),
-    ...view.notes.map((note) => line(note, 'info')),
+    ...view.notExecutable.map((reason) => line(sentence(reason), 'circle-slash')),
+    ...view.notes.map((note) => line(sentence(note), 'info')),
   ];
 }
 

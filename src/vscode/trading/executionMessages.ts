@@ -18,10 +18,17 @@ export function executionMessages(engine: EngineProcess, privacy: Privacy): vsco
   return engine.onEvent((event) => {
     if (event.type !== 'execution') return;
     const { execution } = event;
-    if (!isTroubled(execution) || told.get(execution.plan) === execution.state) return;
+    if (told.get(execution.plan) === execution.state || !(isTroubled(execution) || endedLate(execution))) return;
     told.set(execution.plan, execution.state);
     void tell(execution, privacy.on);
   });
+}
+
+/** The engine answers after 45 s at the latest; who asked was told “running” by then and learns the end from here. */
+const answeredWithinMs = 45_000;
+
+function endedLate({ state, at, updatedAt }: Execution): boolean {
+  return state === 'done' && updatedAt - at >= answeredWithinMs;
 }
 
 /** Ended, and not as planned. */
@@ -33,7 +40,9 @@ async function tell(execution: Execution, privacy: boolean): Promise<void> {
   const remains = execution.remains.map((line) => foreign(line, privacy));
   const actions = execution.remains.length > 0 ? [planRest, showLog] : [showLog];
   const words = `${foreign(execution.title, privacy)}. ${executionWords(execution)}.${remains.length === 0 ? '' : ` Remains: ${remains.join('; ')}.`}`;
-  const chosen = await vscode.window.showWarningMessage(words, ...actions);
+  const chosen = await (isTroubled(execution)
+    ? vscode.window.showWarningMessage(words, ...actions)
+    : vscode.window.showInformationMessage(words, ...actions));
   if (chosen === planRest) {
     const argument = { portfolio: execution.portfolio, plan: execution.plan };
     await vscode.commands.executeCommand(commandId('planRemaining'), argument);

@@ -1,3 +1,4 @@
+import '../../support/vscodeStandIn.ts';
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import {
   viewIds,
 } from '../../../src/vscode/ids.ts';
 
+const { planScheme } = await import('../../../src/vscode/trading/planDiffs.ts');
 const root = join(import.meta.dirname, '..', '..', '..');
 const text = readFileSync(join(root, 'package.json'), 'utf8');
 const manifest = JSON.parse(text);
@@ -107,6 +109,45 @@ describe('the manifest and the code', () => {
     const trust = manifest.capabilities.untrustedWorkspaces;
     assert.equal(trust.supported, 'limited');
     assert.deepEqual(trust.restrictedConfigurations, [`quantfolio.${settings.configFile}`]);
+  });
+});
+
+describe('trading in the manifest', () => {
+  it('needs a setting of the machine that is off by default: no workspace can set it', () => {
+    const setting = contributes.configuration.properties[`quantfolio.${settings.tradingEnabled}`];
+    assert.deepEqual([setting.type, setting.default, setting.scope], ['boolean', false, 'machine']);
+    assert.match(words['setting.trading'] ?? '', /^\*\*Real money\.\*\*/);
+  });
+
+  it('can be turned off at any time, whatever is open', () => {
+    const command = contributes.commands.find((entry: Entry) => entry.command === 'quantfolio.turnAllTradingOff');
+    assert.equal(command.enablement, undefined);
+    assert.ok(!contributes.menus.commandPalette.some((entry: Entry) => entry.command === command.command));
+  });
+
+  it('offers orders on rows that take them only', () => {
+    const orders = ['buy', 'sell', 'closePosition', 'adjustPosition', 'resetPaper'].map((name) => `quantfolio.${name}`);
+    const entries = (contributes.menus['view/item/context'] as Entry[]).filter((entry) =>
+      orders.includes(entry.command),
+    );
+    assert.equal(entries.length, orders.length);
+    for (const { command, when } of entries) {
+      const [, pattern = ''] = /viewItem =~ \/(.+)\/$/.exec(when ?? '') ?? [];
+      assert.doesNotMatch('holding', new RegExp(pattern), command);
+      assert.doesNotMatch('account exchange', new RegExp(pattern), command);
+      assert.match(command.endsWith('resetPaper') ? 'account paper tradable' : 'holding tradable', new RegExp(pattern));
+    }
+  });
+
+  it('executes and dismisses plans in the title of their diff only', () => {
+    const entries = (contributes.menus['editor/title'] as Entry[]).filter((entry) => /Plan$/.test(entry.command));
+    assert.deepEqual(
+      entries.map((entry) => [entry.command, entry.when]),
+      [
+        ['quantfolio.executePlan', `resourceScheme == ${planScheme}`],
+        ['quantfolio.dismissPlan', `resourceScheme == ${planScheme}`],
+      ],
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import '../../support/vscodeStandIn.ts';
 import assert from 'node:assert/strict';
 import type { Subject } from '../../../src/core/model/performance.ts';
 import type { SeriesWindow } from '../../../src/protocol/engine.ts';
+import { isAnswer } from '../../../src/protocol/pageGuards.ts';
 import type { PanelView } from '../../../src/protocol/panelView.ts';
 import type { Ask } from '../../../src/vscode/access/keyRequests.ts';
 import type { EngineProcess } from '../../../src/vscode/engineProcess.ts';
@@ -10,6 +11,7 @@ import type { Privacy } from '../../../src/vscode/privacy.ts';
 import type { Store } from '../../../src/vscode/store.ts';
 import { attributionOf, correlationOf, performanceOf, rowOf } from '../../support/performance.ts';
 import { portfolioState } from '../../support/portfolioState.ts';
+import { executionOf, livePlan, planOf } from '../../support/tradingSamples.ts';
 
 const { answerPage, pageAnswers } = await import('../../../src/vscode/panel/pageAnswers.ts');
 const { createDesk } = await import('../../../src/vscode/trading/desk.ts');
@@ -150,6 +152,99 @@ describe('what the host answers to the page', () => {
         periodsPerYear: null,
       },
     ]);
+  });
+
+  it('makes plans, executes them once, and opens their diff: the page’s orders pass the same desk', async () => {
+    const plan = { ...planOf(), at: Date.now(), expiresAt: Date.now() + 60_000 };
+    const asked: string[] = [];
+    const page = answersFor({
+      request: async (name) => {
+        asked.push(name);
+        return name === 'plan' ? plan : executionOf();
+      },
+    });
+    const request = { kind: 'rebalance', threshold: null, mode: null } as const;
+    const view = await page.plan({ portfolio: state.id, request });
+    assert.ok(isAnswer('plan', view));
+    assert.equal(view.orders[0]?.text, 'Sell 0.0348 BTC at the market on Binance · main');
+    await page.planDiff({ portfolio: state.id, plan: view.id });
+    const execution = await page.execute({ portfolio: state.id, plan: view.id, digest: view.digest });
+    assert.ok(isAnswer('execute', execution));
+    assert.equal(execution?.state, 'done');
+    await assert.rejects(page.execute({ portfolio: state.id, plan: view.id, digest: view.digest }), /plan again/);
+    assert.deepEqual(asked, ['plan', 'execute']);
+  });
+
+  it('lets no page send a live order by itself: the setting and a person decide', async () => {
+    const plan = { ...livePlan(), at: Date.now(), expiresAt: Date.now() + 60_000 };
+    const asked: string[] = [];
+    const request = async (name: string) => {
+      asked.push(name);
+      return plan;
+    };
+    const wish = { portfolio: state.id, request: { kind: 'reduce', limit: null } } as const;
+    const off = answersFor({ request });
+    const shown = await off.plan(wish);
+    assert.equal(shown.ready, false);
+    assert.match(shown.readyReason ?? '', /^Live trading is off/);
+    const wanted = { portfolio: state.id, plan: shown.id, digest: shown.digest };
+    await assert.rejects(off.execute(wanted), /Live trading is off/);
+    const declined = answersFor({ request, liveTrading: true, ask: async () => null });
+    await declined.plan(wish);
+    assert.equal(await declined.execute(wanted), null);
+    assert.deepEqual(asked, ['plan', 'plan']);
+  });
+
+  it('asks for tables with privacy, and saves them without amounts in it', async () => {
+    const asked: unknown[] = [];
+    const answer = {
+      table: 'trades',
+      title: 'Trades',
+      columns: [
+        { id: 'symbol', title: 'Symbol', kind: 'text', amount: false, hidden: false },
+        { id: 'quantity', title: 'Quantity', kind: 'quantity', amount: true, hidden: false },
+      ],
+      rows: [{ id: 't1', cells: [{ value: '=BTC/USDT' }, { value: '0.1234567' }] }],
+      offset: 0,
+      total: 1,
+      matching: 1,
+      baseCurrency: 'USD',
+      notes: [],
+      empty: 'No trades.',
+    };
+    const request = async (_name: string, argument: unknown) => {
+      asked.push(argument);
+      return answer;
+    };
+    const query = {
+      portfolio: state.id,
+      table: 'trades',
+      subject: book,
+      search: '',
+      sort: null,
+      from: null,
+      to: null,
+    } as const;
+    const page = answersFor({ request, privacy: true });
+    const view = await page.table({ ...query, offset: 0, limit: 100 });
+    assert.ok(isAnswer('table', view));
+    assert.doesNotMatch(JSON.stringify(view), /1234567/);
+    await page.saveTable({ ...query, format: 'csv' });
+    const text = new TextDecoder().decode(vscode.written.pop());
+    assert.match(text, /'=BTC\/USDT/, 'formulas are neutralised');
+    assert.doesNotMatch(text, /1234567/);
+    assert.deepEqual(asked, [
+      { ...query, offset: 0, limit: 100, privacy: true },
+      { ...query, offset: 0, limit: null, privacy: true },
+    ]);
+    await assert.rejects(
+      page.saveTax({ portfolio: state.id, year: 2025, method: null, format: 'csv' }),
+      /Amounts are hidden/,
+    );
+    await assert.rejects(
+      answersFor({ request }).tax({ portfolio: state.id, year: 2025, method: 'best' }),
+      /“best” is no way to choose lots/,
+    );
   });
 
   it('saves pictures of charts, and nothing else as one', async () => {

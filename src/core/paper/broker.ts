@@ -6,8 +6,9 @@ import type { PaperBook, PaperEvent, PaperPosition } from './paperBook.ts';
 
 /**
  * The simulated broker (SRC-2) as a state machine: (book, event) → book. Exact. Same direction averages the price; the opposite
- * direction realises closed size × (price − average) × side; a flip opens at the fill price. Fees are taken from cash in the
- * quote currency and are no part of the realised P&L.
+ * direction realises closed size × (price − average) × side; a flip opens at the fill price. What a sale leaves of a long, or
+ * finds none of, is taken from what was paid in of the asset before it becomes a short. Fees are taken from cash in the quote
+ * currency and are no part of the realised P&L.
  */
 export function broker(book: PaperBook, event: PaperEvent): PaperBook {
   switch (event.type) {
@@ -25,12 +26,27 @@ export function broker(book: PaperBook, event: PaperEvent): PaperBook {
 /** What a fill realises against the book before it, in its quote currency, before its fee. */
 export function realizedBy(book: PaperBook, fill: Trade): Big {
   const position = book.positions[positionKey(fill)];
-  return position ? closing(position, fill).realized : big(0);
+  return position ? closing(position, tradedBy(book, fill), fill.price).realized : big(0);
 }
 
-/** The same to be told: an average is a quotient, whose last digits are none of anybody's money. */
-export function realizedPnlOf(book: PaperBook, fill: Trade): Decimal {
-  return realizedBy(book, fill).round(18).toString();
+/** How much of a sale is of what was paid in: nobody knows what that cost. */
+export function fromCash(
+  book: PaperBook,
+  fill: Pick<Trade, 'side' | 'symbol' | 'strategy' | 'base' | 'quantity'>,
+): Big {
+  const there = big(book.cash[fill.base] ?? 0);
+  if (fill.side === 'buy' || there.lte(0)) return big(0);
+  const held = big(book.positions[positionKey(fill)]?.quantity ?? 0);
+  const rest = big(fill.quantity).minus(held.gt(0) ? held : 0);
+  return rest.lte(0) ? big(0) : rest.lt(there) ? rest : there;
+}
+
+/** A fill with what it realised, or why that is not known. An average is a quotient: its last digits are nobody's money. */
+export function withRealized(book: PaperBook, fill: Trade): Trade {
+  const { realizedPnl: _, realizedReason: __, ...own } = fill;
+  return fromCash(book, fill).gt(0)
+    ? { ...own, realizedReason: `${fill.base} was paid in: what it cost is not known` }
+    : { ...own, realizedPnl: realizedBy(book, fill).round(18).toString() };
 }
 
 /** Positions are kept apart by strategy, so that each has its own average and P&L. */
@@ -70,7 +86,8 @@ function filled(book: PaperBook, fill: Trade): PaperBook {
     fees: '0',
     openedAt: null,
   };
-  const { quantity, average, realized } = closing(before, fill);
+  const sold = fromCash(book, fill);
+  const { quantity, average, realized } = closing(before, tradedBy(book, fill), fill.price);
   const flipped = quantity.times(before.quantity).lte(0);
   const after: PaperPosition = {
     ...before,
@@ -87,6 +104,11 @@ function filled(book: PaperBook, fill: Trade): PaperBook {
   cash[fill.quote] = big(cash[fill.quote] ?? 0)
     .minus(paidOut)
     .toString();
+  if (sold.gt(0)) {
+    cash[fill.base] = big(cash[fill.base] ?? 0)
+      .minus(sold)
+      .toString();
+  }
   if (fill.feeCurrency !== null && fill.feeCurrency !== fill.quote) {
     cash[fill.feeCurrency] = big(cash[fill.feeCurrency] ?? 0)
       .minus(fee)
@@ -95,16 +117,17 @@ function filled(book: PaperBook, fill: Trade): PaperBook {
   return { cash, positions: { ...book.positions, [key]: after } };
 }
 
-/** Quantity, average price and realised P&L after a fill. */
+/** Quantity, average price and realised P&L after a signed quantity was traded in it. */
 function closing(
   before: PaperPosition,
-  fill: Trade,
+  traded: Big,
+  at: Decimal,
 ): { readonly quantity: Big; readonly average: Big; readonly realized: Big } {
   const held = big(before.quantity);
-  const traded = signed(fill);
   const quantity = held.plus(traded);
-  const price = big(fill.price);
+  const price = big(at);
   const average = big(before.averagePrice);
+  if (traded.eq(0)) return { quantity, average, realized: big(0) };
   if (held.times(traded).gte(0)) {
     const cost = held.times(average).plus(traded.times(price));
     return { quantity, average: quantity.eq(0) ? big(0) : cost.div(quantity), realized: big(0) };
@@ -113,6 +136,11 @@ function closing(
   const realized = closed.times(price.minus(average)).times(held.gt(0) ? 1 : -1);
   const flipped = quantity.times(held).lt(0);
   return { quantity, average: quantity.eq(0) ? big(0) : flipped ? price : average, realized };
+}
+
+/** What a fill changes of its position. */
+function tradedBy(book: PaperBook, fill: Trade): Big {
+  return signed(fill).plus(fromCash(book, fill));
 }
 
 function signed(fill: Trade): Big {

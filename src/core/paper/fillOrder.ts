@@ -3,7 +3,7 @@ import { big } from '../decimal.ts';
 import type { Reading } from '../model/reading.ts';
 import { failed, ok } from '../model/reading.ts';
 import type { Trade } from '../model/trade.ts';
-import { positionKey, realizedPnlOf } from './broker.ts';
+import { positionKey, withRealized } from './broker.ts';
 import type { PaperBook } from './paperBook.ts';
 
 /** An order for the simulated broker: a market order, or, with a price, a fill that happened at that price. */
@@ -76,5 +76,5 @@ export function fillOrder(
     feeCurrency: quote,
     strategy,
   };
-  return ok({ ...fill, realizedPnl: realizedPnlOf(book, fill) });
+  return ok(withRealized(book, fill));
 }

@@ -1,6 +1,6 @@
 import { assertNever } from '../assertNever.ts';
 import type { CashFlow, Trade } from '../model/trade.ts';
-import { broker, realizedPnlOf } from './broker.ts';
+import { broker, withRealized } from './broker.ts';
 import type { BrokerTerms, PaperOrder } from './fillOrder.ts';
 import { fillOrder } from './fillOrder.ts';
 import type { PaperBook } from './paperBook.ts';
@@ -61,8 +61,7 @@ export function playOn(
       if (filled.ok) fill(filled.value);
       else refused.push({ order: event.order, reason: filled.failure.reason });
     } else if (event.entry.kind === 'fill') {
-      const { fill: kept } = event.entry;
-      fill({ ...kept, realizedPnl: realizedPnlOf(book, kept) });
+      fill(withRealized(book, event.entry.fill));
     } else if (event.entry.kind === 'reset') {
       const { seq, cash } = event.entry;
       flows.push(...resetFlows(book, { id: `reset ${seq}`, at: event.entry.at, cash }));

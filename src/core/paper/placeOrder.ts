@@ -27,8 +27,8 @@ export function placeOrder(
   if (!price.ok) return price;
   const { clientOrderId: id, symbol, side, quantity } = ticket;
   const order = { id, at, symbol, side, quantity, price: price.value, strategy: strategy.value };
-  const held = book.positions[positionKey(order)];
-  const left = closes(held, ticket);
+  const paidIn = side === 'sell' ? big(book.cash[symbol.split('/')[0] ?? ''] ?? 0) : big(0);
+  const left = closes(book.positions[positionKey(order)], ticket, paidIn);
   if (ticket.reduceOnly && (left === null || left.lt(0))) {
     return failed(
       'refused',
@@ -49,11 +49,15 @@ export function placeOrder(
   );
 }
 
-/** What is left of a position on the other side; negative: the order goes beyond it; null: there is none to close. */
-function closes(held: PaperPosition | undefined, { side, quantity }: OrderTicket): Big | null {
+/**
+ * What is left of a position on the other side, and, of a sale, of what was paid in; negative: the order goes beyond it; null: there
+ * is nothing to close.
+ */
+function closes(held: PaperPosition | undefined, { side, quantity }: OrderTicket, paidIn = big(0)): Big | null {
   const size = big(held?.quantity ?? 0);
   const opposite = side === 'sell' ? size.gt(0) : size.lt(0);
-  return opposite ? size.abs().minus(quantity) : null;
+  const there = (opposite ? size.abs() : big(0)).plus(paidIn.gt(0) ? paidIn : 0);
+  return there.gt(0) ? there.minus(quantity) : null;
 }
 
 /** Cash that no short's proceeds are in: what the account shows as its balance. */
@@ -103,7 +107,8 @@ function strategyOf(book: PaperBook, ticket: OrderTicket, own: string | null): R
   const here = opposite.filter((position) => position.symbol === symbol);
   const mine = here.find((position) => position.strategy === own);
   const [first, ...others] = here;
-  if (first === undefined && opposite[0] !== undefined) {
+  const paidIn = side === 'sell' && big(book.cash[base ?? ''] ?? 0).gte(quantity);
+  if (first === undefined && opposite[0] !== undefined && !paidIn) {
     return failed('refused', `${base} is held in the market ${opposite[0].symbol}: order it there`);
   }
   if (mine !== undefined && (others.length === 0 || closes(mine, ticket)?.gte(0))) return { ok: true, value: own };

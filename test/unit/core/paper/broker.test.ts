@@ -134,3 +134,62 @@ describe('the paper broker (SRC-2)', () => {
     );
   });
 });
+
+describe('what was paid in of an asset (SRC-2)', () => {
+  const book: PaperBook = { cash: { USD: '100', BTC: '2' }, positions: {} };
+
+  it('is sold before anything becomes a short; what it cost is not known', () => {
+    const sold = trade(book, fill('sell', '1.5', '100'));
+    assert.deepEqual(sold.cash, { USD: '250', BTC: '0.5' });
+    assert.equal(sold.positions['BTC/USD']?.quantity, '0');
+    const beyond = trade(book, fill('sell', '3', '100'));
+    assert.deepEqual([beyond.cash, beyond.positions['BTC/USD']?.quantity], [{ USD: '400', BTC: '0' }, '-1']);
+    assert.equal(beyond.positions['BTC/USD']?.averagePrice, '100');
+    const told = fillOrder(book, order({ side: 'sell', quantity: '1' }), '100', {
+      feeBps: 0,
+      minFee: 0,
+      slippageBps: 0,
+    });
+    assert.ok(told.ok);
+    assert.equal(told.value.realizedPnl, undefined);
+    assert.match(told.value.realizedReason ?? '', /BTC was paid in: what it cost is not known/);
+  });
+
+  it('goes after what was bought: that has a cost, and realises', () => {
+    const held = trade({ ...book, cash: { USD: '1000', BTC: '2' } }, fill('buy', '1', '100'));
+    const sold = fill('sell', '2.5', '130');
+    assert.equal(realizedBy(held, sold).toString(), '30');
+    const left = trade(held, sold);
+    assert.deepEqual([left.cash['BTC'], left.positions['BTC/USD']?.quantity], ['0.5', '0']);
+  });
+
+  it('whatever is traded, cash + Σ quantity × price changes by nothing at the price of the fill', () => {
+    const anyFill = fc.record({
+      side: fc.constantFrom('buy' as const, 'sell' as const),
+      quantity: fc.integer({ min: 1, max: 500 }),
+      price: fc.integer({ min: 1, max: 900 }),
+    });
+    fc.assert(
+      fc.property(fc.array(anyFill, { maxLength: 20 }), fc.integer({ min: 0, max: 900 }), (fills, paidIn) => {
+        let now: PaperBook = { cash: { USD: '1000', BTC: String(paidIn) }, positions: {} };
+        for (const { side, quantity, price } of fills) {
+          const worth = (each: PaperBook) =>
+            big(each.cash['USD'] ?? 0).plus(
+              big(each.cash['BTC'] ?? 0)
+                .plus(each.positions['BTC/USD']?.quantity ?? 0)
+                .times(price),
+            );
+          const next = trade(now, fill(side, String(quantity), String(price)));
+          assert.ok(worth(next).eq(worth(now)));
+          assert.ok(big(next.cash['BTC'] ?? 0).gte(0));
+          const short = big(next.positions['BTC/USD']?.quantity ?? 0).lt(0);
+          assert.ok(
+            !short || side === 'buy' || big(next.cash['BTC'] ?? 0).eq(0),
+            'nothing is short while some is left',
+          );
+          now = next;
+        }
+      }),
+    );
+  });
+});

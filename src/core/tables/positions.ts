@@ -17,6 +17,12 @@ function untold(position: Position, field: string): string {
   return position.missing[field] ?? spot;
 }
 
+function whyNotOpened(position: Position): string {
+  return position.instrument === 'spot'
+    ? 'a holding is bought bit by bit: its details have its fills'
+    : untold(position, 'openedAt');
+}
+
 /** A field in the position's own currency, or why it is not known. */
 function own(position: Position, value: number | null, reason: string | null) {
   return cell(value, value === null ? reason : null, position.currency);
@@ -135,7 +141,7 @@ export const positions = defineTable<Position>({
     column(
       ['opened', 'Opened (UTC)', 'time'],
       'When it was opened, where its source tells it.',
-      (position) => cell(position.openedAt, position.openedAt === null ? untold(position, 'openedAt') : null),
+      (position) => cell(position.openedAt, position.openedAt === null ? whyNotOpened(position) : null),
       more,
     ),
     column(

@@ -1,5 +1,6 @@
 import { assertNever } from '../assertNever.ts';
 import type { CellValue, ColumnKind } from '../model/tables.ts';
+import { stateWords } from './stateWords.ts';
 
 const day = 86_400_000;
 const months: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -7,16 +8,25 @@ const months: readonly string[] = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'ju
 /** Separates cells, so that no word is found across two of them. */
 export const cellEnd = '\n';
 
-/** Turns cells into the lower-case text that is searched. Days of times are written once and kept. */
+/** Turns cells into the lower-case text that is searched. Days and states are written once and kept. */
 export function createSearchText(): (kind: ColumnKind, cell: CellValue) => string {
   const days = new Map<number, string>();
+  const states = new Map<string | number, string>();
   return (kind, { value, currency }) => {
     if (value === null) return '';
     switch (kind) {
       case 'text':
-      case 'side':
-      case 'state':
         return String(value).toLowerCase();
+      case 'side':
+      case 'state': {
+        const known = states.get(value);
+        if (known !== undefined) return known;
+        // "partly filled", as it is shown, and "partlyfilled", as other programs have it.
+        const both = new Set([stateWords(String(value)).toLowerCase(), String(value).toLowerCase()]);
+        const text = [...both].join(cellEnd);
+        states.set(value, text);
+        return text;
+      }
       case 'time':
         return timeText(Number(value), days);
       case 'quantity':

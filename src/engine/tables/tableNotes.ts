@@ -25,15 +25,19 @@ export function tableNotes(
   const past = parts.some((part) => part !== 'snapshot');
   if (past && trouble !== null) notes.push(trouble);
   if (!past) return notes;
+  const silent: string[] = [];
+  const filling: string[] = [];
   for (const [id, settings] of Object.entries(portfolio.config()?.accounts ?? {})) {
     if (subject.kind === 'account' && subject.id !== id) continue;
     const title = snapshot?.accounts.find((account) => account.id === id)?.title ?? id;
-    if (parts.includes('orders') && !parts.includes('ledger')) {
-      if (settings.kind === 'file') notes.push(`${title} tells no orders.`);
-      else if (settings.kind === 'paper')
-        notes.push(`${title} fills orders at once: only those that Quantfolio sent are here.`);
+    if (parts.includes('orders') && settings.kind !== 'exchange') {
+      (settings.kind === 'paper' ? filling : silent).push(title);
     }
     for (const kind of wanted) notes.push(...coverageNotes(portfolio, id, title, kind));
+  }
+  if (silent.length > 0) notes.push(`No orders are told by ${silent.join(', ')}.`);
+  if (filling.length > 0) {
+    notes.push(`Orders are filled at once by ${filling.join(', ')}: of theirs, those that Quantfolio sent are here.`);
   }
   return [...new Set(notes)];
 }

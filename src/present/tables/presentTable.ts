@@ -1,5 +1,6 @@
 import { assertNever } from '../../core/assertNever.ts';
 import type { CellValue, ColumnInfo, ColumnKind, TablePage } from '../../core/model/tables.ts';
+import { stateWords } from '../../core/tables/stateWords.ts';
 import type { TableCell, Tone } from '../../protocol/panelView.ts';
 import type { TablePageView } from '../../protocol/tradingView.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../format.ts';
 import { toneOf } from '../panel/words.ts';
 import { foreign } from '../redact.ts';
-import { stateTone, stateWords } from './stateWords.ts';
+import { stateTone } from './stateTone.ts';
 
 const textual: ReadonlySet<ColumnKind> = new Set(['text', 'side', 'state']);
 /** From here on cents are noise. */

@@ -65,6 +65,14 @@ describe('searching a table', () => {
     assert.deepEqual(ids(page(index, { search: '4,379', privacy: true })), ['12']);
   });
 
+  it('finds states by the words that are shown, and by those of other programs', () => {
+    const log = createTableIndex(tables.tradeLog, tableScene());
+    for (const search of ['not sent', 'notSent']) {
+      const found = log.matches(search, false);
+      assert.deepEqual([...(found ?? [])], [0, 1]);
+    }
+  });
+
   it('tells how many there are and how many of them match', () => {
     const { total, matching, rows, offset } = page(index, { search: 'sell', offset: 1, limit: 1 });
     assert.deepEqual({ total, matching, rows: rows.length, offset }, { total: 3, matching: 2, rows: 1, offset: 1 });

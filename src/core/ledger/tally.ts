@@ -1,4 +1,4 @@
-import { type Big, big, type Decimal } from '../decimal.ts';
+import { type Big, big, type Decimal, toNumber } from '../decimal.ts';
 import { mostUnits, placesOf, power, rescaled, textOf, unitsOf } from './units.ts';
 
 /** An exact sum of many decimals: whole numbers for as long as they fit, else a Big. */
@@ -7,6 +7,8 @@ export interface Tally {
   /** `sign` × a × b. */
   addProduct(a: Decimal, b: Decimal, sign: 1 | -1): void;
   big(): Big;
+  /** The nearest double, or one beside it. */
+  number(): number;
   text(): Decimal;
 }
 
@@ -47,6 +49,7 @@ export function createTally(): Tally {
       beyond = (beyond ?? big(0)).plus(big(a).times(b).times(sign));
     },
     big: total,
+    number: () => units / power(places) + (beyond === null ? 0 : toNumber(beyond)),
     text: () => (beyond === null ? textOf(units, places) : total().toString()),
   };
 }

@@ -1,7 +1,8 @@
-import { type Big, big, toNumber } from '../decimal.ts';
+import { type Big, big, type Decimal, toNumber } from '../decimal.ts';
 import { convert, type RateAt } from '../ledger/assetLots.ts';
 import { inSequence } from '../ledger/entries.ts';
 import { settlementOf } from '../ledger/movements.ts';
+import { createTally, type Tally } from '../ledger/tally.ts';
 import type { RoundTrip } from '../model/tax.ts';
 import type { Trade } from '../model/trade.ts';
 
@@ -18,26 +19,30 @@ export interface RoundTripsInput {
   readonly baseCurrency: string;
 }
 
-/** A position while it is open. Quantities in units of base or contracts, money in the settlement currency. */
+/** A position while it is open. Quantities in units of base or contracts, money in the settlement currency; all sums exact. */
 interface Open {
   readonly sign: 1 | -1;
   readonly openedAt: number | null;
-  held: Big;
-  largest: Big;
-  opened: Big;
-  closed: Big;
+  readonly first: string;
+  readonly held: Tally;
+  readonly opened: Tally;
+  readonly closed: Tally;
   /** Σ quantity × price of what opened and what closed (inverse: Σ quantity / price). */
-  entry: Big;
-  exit: Big;
-  fees: Big | null;
+  readonly entry: Tally;
+  readonly exit: Tally;
+  readonly fees: Tally;
+  largest: number;
+  /** The same to all its digits. */
+  size: Decimal;
   fills: number;
+  /** Why its result is not known. */
   reason: string | null;
-  first: string;
 }
 
 /** Spot fees are paid in the coin and orders are rounded to steps: what is left of a position below this part of it is nothing. */
-const spotDust = '0.001';
-const flat = '0.0000000001';
+const spotDust = 0.001;
+/** POS-2 */
+const flat = 1e-10;
 
 /**
  * Closed round trips (POS-4): from flat to flat, by account, symbol and strategy, in the order in which they were closed. A fill
@@ -59,103 +64,122 @@ export function roundTrips(input: RoundTripsInput): readonly RoundTrip[] {
     if (!begun.has(place)) {
       begun.add(place);
       const before = input.openBefore?.get(place);
-      if (before !== undefined && !before.eq(0) && !spot) open.set(key, unknownBefore(before));
+      if (before !== undefined && !before.eq(0) && !spot) {
+        const unknown = newTrip(before.lt(0) ? -1 : 1, null, 'before');
+        unknown.reason = unknownBefore;
+        grow(unknown, before.abs().toString());
+        open.set(key, unknown);
+      }
     }
-    const settle = settlementOf(trade);
-    const fee = big(trade.fee ?? 0);
-    const feeIn = trade.feeCurrency ?? settle;
-    const feePaid = fee.eq(0)
-      ? fee
-      : spot && feeIn === trade.base
-        ? fee.times(trade.price)
-        : convert(fee, feeIn, settle, trade.at, rateAt);
+    const fee = trade.fee ?? '0';
+    const feeInCoin = spot && trade.feeCurrency === trade.base && Number(fee) !== 0;
+    const dustOf = ({ largest }: Open): number => (spot ? largest * spotDust : flat);
     const sign = trade.side === 'buy' ? 1 : -1;
-    const quantity = big(trade.quantity);
-    let rest = quantity;
-    const share = (part: Big): Big | null =>
-      feePaid && (part.eq(quantity) ? feePaid : feePaid.times(part).div(quantity));
-    const weight = (part: Big): Big => amountOf(trade, part);
+    /** Of the fill; null: all of it. */
+    let rest: Big | null = null;
     const known = open.get(key);
     if (known !== undefined && known.sign !== sign) {
       // A fee in the coin sold leaves with it.
-      const leaving = spot && feeIn === trade.base && fee.gt(0) ? quantity.plus(fee) : quantity;
-      const over = leaving.minus(known.held);
-      const part = over.gt(spot ? known.largest.times(spotDust) : flat) ? known.held : quantity;
-      known.exit = known.exit.plus(weight(part));
-      known.closed = known.closed.plus(part);
-      known.held = known.held.minus(leaving);
-      known.fees = known.fees && added(known.fees, share(part));
-      known.reason ??= known.fees === null ? `no price of ${feeIn}, a fee, is known for ${dateOf(trade.at)}` : null;
+      const leaving = Number(trade.quantity) + (feeInCoin ? Number(fee) : 0);
+      const through = leaving - known.held.number() > dustOf(known);
+      const part = through ? known.held.text() : trade.quantity;
+      if (through) rest = big(trade.quantity).minus(part);
+      addAmount(known.exit, trade, part);
+      known.closed.add(part);
+      known.held.addProduct(part, '1', -1);
+      if (feeInCoin && !through) known.held.addProduct(fee, '1', -1);
+      addFee(known, trade, through ? part : null, rateAt);
       known.fills += 1;
-      rest = quantity.minus(part);
-      if (known.held.lte(spot ? known.largest.times(spotDust) : flat)) {
+      if (known.held.number() <= dustOf(known)) {
         closed.push(tripOf(known, trade, strategy, { rateAt, baseCurrency }));
         open.delete(key);
       }
+      if (!through || rest?.lte(0)) continue;
     }
-    if (rest.lte(0)) continue;
+    const part = rest?.toString() ?? trade.quantity;
     const before = open.get(key);
     if (before === undefined && spot && sign === -1 && !allowsShort(trade.account)) {
-      closed.push(
-        tripOf(
-          { ...unknownBefore(rest), exit: weight(rest), closed: rest, fills: 1, fees: share(rest), first: trade.id },
-          trade,
-          strategy,
-          { rateAt, baseCurrency },
-        ),
-      );
+      const unknown = newTrip(1, null, trade.id);
+      unknown.reason = unknownBefore;
+      unknown.size = part;
+      addAmount(unknown.exit, trade, part);
+      unknown.closed.add(part);
+      unknown.fills = 1;
+      addFee(unknown, trade, rest === null ? null : part, rateAt);
+      closed.push(tripOf(unknown, trade, strategy, { rateAt, baseCurrency }));
       continue;
     }
-    const got = spot && feeIn === trade.base && sign === 1 ? rest.minus(fee.times(rest).div(quantity)) : rest;
-    const own = before ?? {
-      sign: sign as 1 | -1,
-      openedAt: trade.at,
-      held: big(0),
-      largest: big(0),
-      opened: big(0),
-      closed: big(0),
-      entry: big(0),
-      exit: big(0),
-      fees: big(0),
-      fills: 0,
-      reason: null,
-      first: trade.id,
-    };
+    const own = before ?? newTrip(sign, trade.at, trade.id);
     open.set(key, own);
-    own.held = own.held.plus(got);
-    if (own.held.gt(own.largest)) own.largest = own.held;
-    own.opened = own.opened.plus(got);
-    own.entry = own.entry.plus(weight(got));
-    own.fees = own.fees && added(own.fees, share(rest));
-    own.reason ??= own.fees === null ? `no price of ${feeIn}, a fee, is known for ${dateOf(trade.at)}` : null;
+    // A fee in the coin bought is no part of the position.
+    const got = feeInCoin && sign === 1 && rest === null ? big(part).minus(fee).toString() : part;
+    grow(own, got);
+    addAmount(own.entry, trade, got);
+    addFee(own, trade, rest === null ? null : part, rateAt);
     own.fills += 1;
   }
   return closed;
 }
 
-function unknownBefore(signed: Big): Open {
+const unknownBefore = 'how it came about is not known: it was there before the first fill that is';
+
+function newTrip(sign: 1 | -1, openedAt: number | null, first: string): Open {
   return {
-    sign: signed.lt(0) ? -1 : 1,
-    openedAt: null,
-    held: signed.abs(),
-    largest: signed.abs(),
-    opened: signed.abs(),
-    closed: big(0),
-    entry: big(0),
-    exit: big(0),
-    fees: big(0),
+    sign,
+    openedAt,
+    first,
+    held: createTally(),
+    opened: createTally(),
+    closed: createTally(),
+    entry: createTally(),
+    exit: createTally(),
+    fees: createTally(),
+    largest: 0,
+    size: '0',
     fills: 0,
-    reason: 'how it came about is not known: it was there before the first fill that is',
-    first: 'before',
+    reason: null,
   };
 }
 
-/** Linear and spot: value; inverse: coins. */
-function amountOf({ price, contract, contractSize }: Trade, part: Big): Big {
-  const units = part.times(contractSize ?? 1);
-  if (contract !== 'inverse') return units.times(price);
-  return big(price).eq(0) ? big(0) : units.div(price);
+function grow(of: Open, quantity: Decimal): void {
+  of.held.add(quantity);
+  of.opened.add(quantity);
+  const now = of.held.number();
+  if (now <= of.largest) return;
+  of.largest = now;
+  of.size = of.held.text();
 }
+
+/** Linear and spot: value; inverse: coins. */
+function addAmount(to: Tally, { price, contract, contractSize }: Trade, part: Decimal): void {
+  const isUnit = contractSize === undefined || contractSize === '1';
+  const units = isUnit ? part : big(part).times(contractSize).toString();
+  if (contract !== 'inverse') to.addProduct(units, price, 1);
+  else if (Number(price) !== 0) to.add(big(units).div(price).toString());
+}
+
+/** The fill's fee in its settlement currency, `part` of its quantity's share of it; null: all. */
+function addFee(to: Open, trade: Trade, part: Decimal | null, rateAt: RateAt): void {
+  const { fee, feeCurrency, base, at, contract } = trade;
+  if (fee === null || Number(fee) === 0) return;
+  const settle = settlementOf(trade);
+  const feeIn = feeCurrency ?? settle;
+  if (part === null && feeIn === settle) {
+    to.fees.add(fee);
+    return;
+  }
+  const inCoin = contract === undefined && feeIn === base;
+  if (part === null && inCoin) {
+    to.fees.addProduct(fee, trade.price, 1);
+    return;
+  }
+  const paid = inCoin ? big(fee).times(trade.price) : convert(big(fee), feeIn, settle, at, rateAt);
+  if (paid === null) to.reason ??= `no price of ${feeIn}, a fee, is known for ${dateOf(at)}`;
+  else to.fees.add((part === null ? paid : paid.times(part).div(trade.quantity)).round(feePlaces).toString());
+}
+
+/** Of what a rate or a share makes of a fee. */
+const feePlaces = 12;
 
 function tripOf(
   of: Open,
@@ -163,22 +187,31 @@ function tripOf(
   strategy: string | null,
   { rateAt, baseCurrency }: Pick<RoundTripsInput, 'rateAt' | 'baseCurrency'>,
 ): RoundTrip {
-  const { sign, opened, closed, entry, exit, openedAt } = of;
+  const { sign, openedAt } = of;
   const inverse = last.contract === 'inverse';
   const settle = settlementOf(last);
-  const size = big(last.contractSize ?? 1);
-  const known = openedAt !== null && closed.gt(0) && opened.gt(0);
-  const cost = known ? entry.times(closed).div(opened) : null;
-  const gross = cost && (inverse ? cost.minus(exit) : exit.minus(cost)).times(sign);
-  const net = gross && of.fees && gross.minus(of.fees);
+  const [opened, closed, entry, exit] = [of.opened.number(), of.closed.number(), of.entry.number(), of.exit.number()];
+  const known = openedAt !== null && closed > 0 && opened > 0;
+  const whole = known && of.opened.text() === of.closed.text();
+  const cost = !known ? null : whole ? of.entry.big() : of.entry.big().times(of.closed.big()).div(of.opened.big());
+  const gross =
+    cost &&
+    of.exit
+      .big()
+      .minus(cost)
+      .times(inverse ? -sign : sign);
+  const hasFees = of.reason === null || of.reason === unknownBefore;
+  const net = gross && hasFees ? gross.minus(of.fees.big()) : null;
   const rate = rateAt(settle, last.at);
   const baseNet = net && (settle === baseCurrency ? net : rate && net.times(rate));
   const reason =
     of.reason ?? (net !== null && baseNet === null ? `no price of ${settle} is known for ${dateOf(last.at)}` : null);
-  const priceOf = (amount: Big | null, quantity: Big): number | null => {
-    if (amount === null || amount.eq(0) || quantity.eq(0)) return null;
-    const units = quantity.times(size);
-    return toNumber(inverse ? units.div(amount) : amount.div(units));
+  const size = Number(last.contractSize ?? 1);
+  /** For show: to fifteen digits. */
+  const priceOf = (amount: number, quantity: number): number | null => {
+    if (amount === 0 || quantity === 0) return null;
+    const units = quantity * size;
+    return Number((inverse ? units / amount : amount / units).toPrecision(15));
   };
   const number = (value: Big | null): number | null => (value === null ? null : toNumber(value.round(12)));
   return {
@@ -191,21 +224,17 @@ function tripOf(
     strategy,
     openedAt,
     closedAt: last.at,
-    size: of.largest.toString(),
+    size: of.size,
     entryPrice: known ? priceOf(entry, opened) : null,
     exitPrice: priceOf(exit, closed),
     realizedPnl: number(gross),
     net: number(net),
     baseNet: number(baseNet),
-    fees: number(of.fees),
-    roi: net === null || cost === null || cost.eq(0) ? null : toNumber(net.div(cost)),
+    fees: hasFees ? toNumber(of.fees.text()) : null,
+    roi: net === null || cost === null || cost.eq(0) ? null : toNumber(net) / toNumber(cost),
     fills: of.fills,
     reason,
   };
-}
-
-function added(a: Big, b: Big | null): Big | null {
-  return b === null ? null : a.plus(b);
 }
 
 function dateOf(at: number): string {

@@ -1,4 +1,5 @@
-import { big, sum, toNumber } from '../decimal.ts';
+import { toNumber } from '../decimal.ts';
+import { createTally } from '../ledger/tally.ts';
 import type { RoundTrip, TradeStats } from '../model/tax.ts';
 
 /** Fewer trips than this are no statistic. */
@@ -65,6 +66,9 @@ function statsOf(strategy: string | null, trips: readonly RoundTrip[]): TradeSta
   };
 }
 
+/** Exact, whatever their order. */
 function total(values: readonly number[]): number {
-  return toNumber(sum(values.map((value) => big(value))));
+  const tally = createTally();
+  for (const value of values) tally.add(String(value));
+  return toNumber(tally.text());
 }

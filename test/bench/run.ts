@@ -8,6 +8,7 @@ const cases: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Ben
   refresh: () => import('./refresh.ts'),
   window: () => import('./window.ts'),
   panel: () => import('./panelPaint.ts'),
+  import: () => import('./importTrades.ts'),
   history: () => import('./history.ts'),
   queries: () => import('./queries.ts'),
   charts: () => import('./panelChart.ts'),

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { startSimulator } from '../support/startSimulator.ts';
+import { defaultWorld, emptyAccount } from './defaultWorld.ts';
+import { giveLargeHistory } from './largeHistory.ts';
 import { largeWorld } from './largeWorld.ts';
 import { tradingWorld } from './tradingWorld.ts';
 
-/** `node test/simulator/main.ts [--port 8080] [--still] [--markets 3600 --accounts 10 --assets 200] [--trading] [--json]` */
+/** `node test/simulator/main.ts [--port 8080] [--still] [--markets 3600 --accounts 10 --assets 200] [--history 100000] [--trading] [--json]` */
 const { values } = parseArgs({
   options: {
     port: { type: 'string' },
@@ -11,6 +13,8 @@ const { values } = parseArgs({
     markets: { type: 'string' },
     accounts: { type: 'string', default: '10' },
     assets: { type: 'string', default: '200' },
+    /** So many fills of an account "history" at Binance. */
+    history: { type: 'string' },
     /** Keys may trade. */
     trading: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -18,11 +22,16 @@ const { values } = parseArgs({
 });
 
 const size = { markets: Number(values.markets), accounts: Number(values.accounts), assets: Number(values.assets) };
+const world = values.markets !== undefined ? largeWorld(size) : values.trading ? tradingWorld() : defaultWorld();
+if (values.history !== undefined) {
+  const account = emptyAccount('binance', 'history');
+  world.accounts.push(account);
+  giveLargeHistory(world, account, Number(values.history));
+}
 const simulator = await startSimulator({
+  world,
   ...(values.port === undefined ? {} : { port: Number(values.port) }),
   ...(values.still ? {} : { movingEveryMs: 1000 }),
-  ...(values.markets === undefined ? {} : { world: largeWorld(size) }),
-  ...(values.trading ? { world: tradingWorld() } : {}),
   // Who forked it asks for the writes.
   trades: true,
 });

@@ -11,11 +11,18 @@ export interface ForkedSimulator {
 }
 
 /** The simulator in a process of its own, so that what is measured here is the client alone. */
-export async function forkSimulator(size: {
-  readonly markets: number;
-  readonly accounts: number;
-  readonly assets: number;
-}): Promise<ForkedSimulator> {
+export async function forkSimulator(
+  size:
+    | {
+        readonly markets: number;
+        readonly accounts: number;
+        readonly assets: number;
+      }
+    | {
+        /** The default world, and an account "history" at Binance with so many fills. */
+        readonly history: number;
+      },
+): Promise<ForkedSimulator> {
   const sizes = Object.entries(size).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const main = join(import.meta.dirname, '..', 'simulator', 'main.ts');
   const child = spawn(process.execPath, [main, '--json', '--still', ...sizes], {

@@ -115,10 +115,10 @@ export function PagedTable(props: {
   const indexes = useMemo(() => (head ? shownColumns(head, ui.columns[name]) : []), [head?.columns, ui.columns, name]);
   const columns = indexes.flatMap((index) => head?.columns[index] ?? []);
   const sight = useRef({ first: 0, end: 60 });
-  const [seen, setSeen] = useState(20);
+  const [last, setLast] = useState(0);
   const onSight = useCallback(
-    (first: number, end: number, at: number, rows: number) => {
-      setSeen(rows);
+    (first: number, end: number, at: number, until: number) => {
+      setLast(until);
       sight.current = { first, end };
       see(first, end);
       setTop(at);
@@ -258,7 +258,7 @@ export function PagedTable(props: {
             }}
             {...(props.onOpen ? { onOpen: open } : {})}
           />
-          <Position top={top} seen={seen} count={head.matching} notes={head.notes} />
+          <Position top={top} last={Math.min(last, head.matching)} count={head.matching} notes={head.notes} />
         </>
       ) : null}
     </Card>
@@ -268,12 +268,11 @@ export function PagedTable(props: {
 /** Where in the table one is, and what is missing in it. */
 function Position(props: {
   readonly top: number;
-  readonly seen: number;
+  readonly last: number;
   readonly count: number;
   readonly notes: readonly string[];
 }) {
-  const { top, count } = props;
-  const last = Math.min(count, top + props.seen);
+  const { top, last, count } = props;
   if (last - top >= count && props.notes.length === 0) return null;
   return (
     <footer class="table-foot muted">

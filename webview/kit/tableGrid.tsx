@@ -48,8 +48,8 @@ export function TableGrid(props: {
   onActive(index: number, extend: boolean): void;
   onCopy(): void;
   onSort(column: TableColumn): void;
-  /** Rows in the document, `end` excluded; the first one in sight, and how many are. */
-  onSight?(first: number, end: number, top: number, seen: number): void;
+  /** Rows in the document and rows in sight, the ends excluded. */
+  onSight?(first: number, end: number, top: number, last: number): void;
 }) {
   const { columns, count, sort, active, widths } = props;
   const own = useRef<HTMLDivElement>(null);
@@ -90,8 +90,8 @@ export function TableGrid(props: {
   }, [fixed === null]);
   const { onSight } = props;
   const at = Math.floor(top / rowHeight);
-  const seen = Math.max(1, Math.floor((height - headHeight) / rowHeight));
-  useEffect(() => onSight?.(first, end, at, seen), [onSight, first, end, at, seen]);
+  const last = Math.max(1, Math.min(count, Math.floor((top + height - headHeight + 6) / rowHeight)));
+  useEffect(() => onSight?.(first, end, at, last), [onSight, first, end, at, last]);
 
   const move = (index: number, extend: boolean) => {
     const next = Math.max(0, Math.min(count - 1, index));

@@ -59,7 +59,7 @@ export function PlanReview(props: {
           <Icon name="error" />
           <span>{outcome.words}</span>
           <button type="button" class="link" onClick={log}>
-            Show order log
+            Show trade log
           </button>
         </div>
       ) : null}

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { failedState, staleState } from './harness/book.ts';
 import { FakeHost } from './harness/fakeHost.ts';
-import { type Bench, startBench } from './harness/openPage.ts';
+import { type Bench, startBench, until } from './harness/openPage.ts';
 import { type ThemeName, themes } from './harness/themes.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -34,13 +34,49 @@ describe('the page, for everyone', function () {
   it('axe-core finds nothing in any section, in four themes that change under the open page', async () => {
     const { page, errors, setTheme } = await bench.open({});
     await page.getByText('Key metrics').waitFor();
-    for (const section of ['Overview', 'Positions', 'Performance', 'Risk']) {
+    for (const section of ['Overview', 'Positions', 'Performance', 'Risk', 'Rebalance']) {
       await page.getByRole('tab', { name: section }).click();
       for (const theme of Object.keys(themes) as ThemeName[]) {
         await setTheme(theme);
         assert.deepEqual(await violations(page), [], `${section}, ${theme}`);
       }
     }
+    assert.deepEqual(errors, []);
+    await page.context().close();
+  });
+
+  it('axe-core finds nothing in any table, report, ticket, review or result, in four themes', async () => {
+    const host = new FakeHost();
+    host.live = true;
+    host.tradingAllowed = true;
+    host.partly = true;
+    const { page, errors, setTheme } = await bench.open({ host, savedState: { section: 'trades' } });
+    const look = async (what: string) => {
+      for (const theme of Object.keys(themes) as ThemeName[]) {
+        await setTheme(theme);
+        assert.deepEqual(await violations(page), [], `${what}, ${theme}`);
+      }
+    };
+    for (const table of ['Trades', 'Orders', 'Closed positions', 'Trade log', 'Tax', 'Reconciliation']) {
+      await page.locator('.segments').getByRole('button', { name: table, exact: true }).click();
+      await page.waitForFunction(() => document.querySelector('.card-loading') === null);
+      await look(table);
+    }
+    await page.getByRole('button', { name: 'New order…' }).click();
+    await page.getByRole('button', { name: 'Limit', exact: true }).click();
+    await page.getByRole('button', { name: 'Review order…' }).click();
+    await look('a ticket with problems');
+    await page.getByRole('tab', { name: 'Positions' }).click();
+    await page.getByRole('button', { name: 'BTC/USD' }).click();
+    await page.getByLabel('New size').fill('4.56');
+    await page.getByText('Symbol exposure of BTC: breach cleared').waitFor();
+    await look('a position');
+    await page.getByRole('button', { name: 'Adjust to this size…' }).click();
+    await page.getByRole('button', { name: 'Review and confirm…' }).waitFor();
+    await look('orders to review');
+    await page.getByRole('button', { name: 'Review and confirm…' }).click();
+    await page.getByRole('button', { name: 'Plan what remains' }).waitFor();
+    await look('what became of them');
     assert.deepEqual(errors, []);
     await page.context().close();
   });
@@ -109,6 +145,7 @@ describe('the page, for everyone', function () {
     await page.keyboard.press('ArrowDown');
     assert.match((await page.locator('tr[aria-selected="true"]').textContent()) ?? '', /^ETH\/USD/);
     await page.keyboard.press('Control+c');
+    await until(() => host.named('command').length > 0);
     const copied = host.named('command').at(-1);
     assert.equal(copied?.command, 'copy');
     assert.match(copied?.argument ?? '', /^Symbol\tAccount[^\n]*\nETH\/USD\tKraken/);

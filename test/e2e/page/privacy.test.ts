@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bookState } from './harness/book.ts';
 import { FakeHost } from './harness/fakeHost.ts';
-import { type Bench, startBench } from './harness/openPage.ts';
+import { type Bench, startBench, until } from './harness/openPage.ts';
 
 /** Every amount and quantity of the book, as text could show it: "442562", "4.85", "74210.55", "0.42 ETHW". */
 function amountsOf(host: FakeHost): readonly string[] {
@@ -31,8 +31,20 @@ function amountsOf(host: FakeHost): readonly string[] {
   ];
 }
 
+/** What was typed into the what-if box is the user's own, and no part of the book. */
+function hidden(content: string, amounts: readonly string[], where: string): void {
+  const html = content.replaceAll(/(\d),(?=\d{3})/g, '$1');
+  assert.deepEqual(
+    amounts.filter((amount) => html.includes(amount)),
+    [],
+    where,
+  );
+  assert.doesNotMatch(html, /[$€]\s?\d/, where);
+  assert.doesNotMatch(html, /0\.42\sETHW/);
+}
+
 describe('privacy', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let bench: Bench;
   before(async () => {
     bench = await startBench();
@@ -46,27 +58,43 @@ describe('privacy', function () {
     await page.getByText('Key metrics').waitFor();
     const amounts = amountsOf(host);
     assert.ok(amounts.length > 60, String(amounts.length));
-    for (const section of ['Overview', 'Positions', 'Performance', 'Risk']) {
+    for (const section of ['Overview', 'Positions', 'Performance', 'Risk', 'Trades', 'Rebalance']) {
       await page.getByRole('tab', { name: section }).click();
       await page.waitForTimeout(150);
       if (section === 'Overview') await page.getByRole('button', { name: 'Show portfolio value as table' }).click();
       if (section === 'Positions') {
-        for (const name of ['Margin', 'Realised P&L', 'Funding paid']) {
+        await page.getByText('14 of 14').waitFor();
+        for (const name of ['Margin', 'Funding paid']) {
           await page.getByRole('button', { name: 'Choose columns' }).first().click();
           await page.getByLabel(name).first().check();
           await page.keyboard.press('Escape');
         }
-        await page.getByRole('button', { name: 'Copy assets' }).click();
-        await page.getByRole('button', { name: 'Export positions as CSV' }).click();
+        await page.getByRole('button', { name: 'Copy positions' }).click();
+        await page.getByRole('button', { name: 'Export accounts as CSV' }).click();
+        await page.getByRole('button', { name: 'BTC/USD' }).click();
+        await page.getByRole('heading', { name: 'Fills' }).waitFor();
+        await page.getByLabel('New size').fill('4.56');
+        await page.getByRole('heading', { name: 'Pre-trade check passed' }).waitFor();
       }
-      const html = (await page.content()).replaceAll(/(\d),(?=\d{3})/g, '$1');
-      assert.deepEqual(
-        amounts.filter((amount) => html.includes(amount)),
-        [],
-        section,
-      );
-      assert.doesNotMatch(html, /[$€]\s?\d/, section);
-      assert.doesNotMatch(html, /0\.42\sETHW/);
+      if (section === 'Trades') {
+        for (const table of [
+          'Orders',
+          'Operations',
+          'Closed positions',
+          'Trade log',
+          'Tax',
+          'Reconciliation',
+          'Trades',
+        ]) {
+          await page.locator('.segments').getByRole('button', { name: table, exact: true }).click();
+          await page.waitForFunction(() => document.querySelector('.card-loading') === null);
+          hidden(await page.content(), amounts, table);
+        }
+      }
+      if (section === 'Rebalance')
+        await page.getByRole('heading', { name: 'Pre-trade check passed' }).first().waitFor();
+      hidden(await page.content(), amounts, section);
+      if (section === 'Positions') await page.getByRole('button', { name: 'Close', exact: true }).click();
     }
     const given = [
       ...host.named('save').map(({ text }) => text),
@@ -84,16 +112,38 @@ describe('privacy', function () {
     await page.context().close();
   });
 
-  it('keeps percentages and the order of sorted amounts', async () => {
+  it('keeps percentages, and neither sorts nor searches by amounts, which would tell them', async () => {
     const host = new FakeHost();
     host.privacy = true;
-    const { page } = await bench.open({ host, savedState: { section: 'positions' } });
+    const { page } = await bench.open({
+      host,
+      savedState: { section: 'positions', choices: { 'positions.tab': 'assets' } },
+    });
     const grid = page.getByRole('grid', { name: 'Assets' });
+    await grid.getByText('39.78%').waitFor();
+    const names = () => grid.locator('tbody td:first-child').allTextContents();
+    const before = await names();
     await grid.getByRole('button', { name: 'Value' }).click();
-    const names = await grid.locator('tbody td:first-child').allTextContents();
-    assert.deepEqual(names.slice(0, 3), ['BTC', 'ETH', 'SOL']);
-    assert.equal(names.at(-1), 'ETHW');
-    assert.match((await grid.locator('tbody tr').first().textContent()) ?? '', /•••••.*39\.78%/);
+    await until(() => host.named('table').at(-1)?.sort?.column === 'value');
+    await page.waitForFunction(() => document.querySelector('table[aria-busy="true"]') === null);
+    assert.deepEqual(await names(), before);
+    assert.match((await grid.getByRole('row', { name: /^BTC/ }).textContent()) ?? '', /•••••.*39\.78%/);
+    await page.context().close();
+  });
+
+  it('leaves the ticket usable: what is typed is shown, what is held is not', async () => {
+    const host = new FakeHost();
+    host.privacy = true;
+    const { page } = await bench.open({ host, savedState: { section: 'trades' } });
+    await page.getByRole('button', { name: 'New order…' }).click();
+    await page.getByRole('combobox', { name: 'Market or asset' }).fill('SOL/USD');
+    await page.getByLabel('Quantity in SOL').fill('25.55');
+    await page.getByRole('button', { name: 'Review order…' }).click();
+    await page.getByRole('heading', { name: 'Pre-trade check passed' }).waitFor();
+    hidden(await page.content(), amountsOf(host), 'orders to review');
+    await page.getByRole('button', { name: 'Execute on paper' }).click();
+    await page.getByText('Done: 1 order filled').waitFor();
+    hidden(await page.content(), amountsOf(host), 'what became of them');
     await page.context().close();
   });
 

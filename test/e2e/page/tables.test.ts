@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AccountView } from '../../../src/core/model/snapshot.ts';
 import { FakeHost } from './harness/fakeHost.ts';
-import type { Opened } from './harness/openPage.ts';
-import { type Bench, startBench, until } from './harness/openPage.ts';
+import { type Bench, type Opened, startBench, until } from './harness/openPage.ts';
 
 const inTab = (section: string, tab: string) => ({ section, choices: { [`${section}.tab`]: tab } });
 const firstCells = ({ page }: Opened, name: string) =>
@@ -72,21 +71,21 @@ describe('the tables', function () {
     assert.equal(await last.getAttribute('aria-selected'), 'true');
     const active = await grid.getAttribute('aria-activedescendant');
     assert.equal(active, await last.getAttribute('id'));
-    await page.getByText(/^Rows 99,9\d\d–100,000 of 100,000$/).waitFor();
+    await page.getByText(/^Rows 99,9\d\d–100,000 of 100,000/).waitFor();
     await page.keyboard.press('PageUp');
     await page.keyboard.press('Home');
     await grid.locator('tr[aria-rowindex="2"][aria-selected="true"]').getByText('/USD').waitFor();
 
     // Flown over quickly, only the places where somebody rests are asked for.
     const before = host.named('table').length;
-    await grid.hover();
-    for (let turn = 0; turn < 40; turn += 1) await page.mouse.wheel(0, 20_000);
+    await grid.locator('tbody tr').nth(3).hover();
+    for (let turn = 0; turn < 8; turn += 1) await page.mouse.wheel(0, 90_000);
     await page.waitForFunction(() => {
       const rows = [...document.querySelectorAll('table[aria-label="Trades"] tbody tr:not(.spacer)')];
       return rows.length > 20 && rows.every((row) => row.querySelector('.cell-bone') === null);
     });
     const asked = host.named('table').slice(before);
-    assert.ok(asked.length <= 100, String(asked.length));
+    assert.ok(asked.length <= 40, String(asked.length));
     assert.ok(asked.every((question) => question.limit === 100));
 
     await page.getByRole('searchbox', { name: 'Search trades' }).fill('NEAR/USD momentum sell');
@@ -130,10 +129,10 @@ describe('the tables', function () {
     const read = await grid.locator('tr[aria-selected="true"]').textContent();
     const place = await grid.evaluate((element) => element.parentElement?.scrollTop ?? 0);
     // Two more fills, the newest first: every row is two places further down now.
-    host.trades = 12_482;
+    host.newTrades = 2;
     host.state = host.state && { ...host.state };
     await send({ type: 'changed' });
-    await page.getByText('12,482 of 12,482').waitFor({ timeout: 15_000 });
+    await page.getByText('12,482 of 12,482', { exact: true }).waitFor({ timeout: 15_000 });
     assert.equal(await grid.locator('tr[aria-selected="true"]').textContent(), read);
     assert.ok(await grid.evaluate((element) => element === document.activeElement));
     const moved = (await grid.evaluate((element) => element.parentElement?.scrollTop ?? 0)) - place;
@@ -172,9 +171,9 @@ describe('the tables', function () {
   it('let the host write the whole table as it is searched and sorted', async () => {
     const opened = await bench.open({ savedState: inTab('trades', 'orders') });
     const { page, host } = opened;
-    await page.getByText('340 of 340').waitFor();
+    await page.getByText(/^(\d+) of \1$/).waitFor();
     await page.getByRole('searchbox', { name: 'Search orders' }).fill('filled');
-    await page.getByText(/^\d+ of 340$/).waitFor();
+    await page.getByText(/^2\d\d of 3\d\d$/).waitFor();
     await page.getByRole('grid').getByRole('button', { name: 'Symbol' }).click();
     for (const format of ['CSV', 'JSON']) {
       await page.getByRole('button', { name: 'Export orders' }).click();

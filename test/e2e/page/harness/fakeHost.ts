@@ -31,6 +31,8 @@ export class FakeHost {
   hanging: PageRequest['name'][] = [];
   /** Fills of the book. */
   trades = 12_480;
+  /** Fills that came after those. */
+  newTrades = 0;
   tableNotes: Readonly<Record<string, readonly string[]>> = { trades: ['Kraken: trades are known from 3 Nov 2024'] };
   /** Waits this long before it answers tables, by the running number of the request. */
   tableDelay: (count: number) => number = () => 0;
@@ -112,7 +114,7 @@ export class FakeHost {
     if (this.tables?.of !== this.state) {
       this.tables = {
         of: this.state,
-        answer: tableAnswers(sceneOf(this.state, tradesOf(this.trades)), this.tableNotes),
+        answer: tableAnswers(sceneOf(this.state, tradesOf(this.trades, this.newTrades)), this.tableNotes),
       };
     }
     return this.tables.answer(query, this.privacy);

@@ -1,4 +1,4 @@
-import type { Position } from '../../../../src/core/model/snapshot.ts';
+import type { Holding, Position } from '../../../../src/core/model/snapshot.ts';
 import type { PortfolioState } from '../../../../src/core/model/state.ts';
 import type { RoundTrip } from '../../../../src/core/model/tax.ts';
 import type { Execution } from '../../../../src/core/model/trading.ts';
@@ -10,8 +10,6 @@ const prices = { BTC: 91_250, ETH: 3_120.4, SOL: 171.9, LINK: 17.35, AVAX: 31.2,
 const bases = Object.keys(prices) as (keyof typeof prices)[];
 const strategies = ['Carry', 'Mean reversion', 'Momentum', null] as const;
 const own = ['binance-main', 'kraken', 'paper'] as const;
-/** What fills bear although their source may not tell it. */
-export type KnownTrade = OwnTrade;
 
 function pick<T>(list: readonly [T, ...T[]] | readonly T[], share: number): T {
   const entry = list[Math.min(list.length - 1, Math.floor(share * list.length))];
@@ -20,7 +18,7 @@ function pick<T>(list: readonly [T, ...T[]] | readonly T[], share: number): T {
 }
 
 /** As many fills as wanted, oldest first, one each twenty minutes or so. */
-export function tradesOf(count: number): readonly OwnTrade[] {
+export function tradesOf(count: number, newer = 0): readonly OwnTrade[] {
   const next = random(3);
   const trades: OwnTrade[] = [];
   let time = at - 19 * minute;
@@ -48,7 +46,12 @@ export function tradesOf(count: number): readonly OwnTrade[] {
     });
     time -= Math.round((4 + 32 * next()) * minute);
   }
-  return trades.reverse();
+  trades.reverse();
+  const last = trades.at(-1);
+  if (!last) return trades;
+  for (let index = 1; index <= newer; index += 1)
+    trades.push({ ...last, id: `n${index}`, at: last.at + index * 1_000 });
+  return trades;
 }
 
 function ordersOf(): readonly OwnOrder[] {
@@ -183,10 +186,14 @@ export function sceneOf(state: PortfolioState, trades: readonly OwnTrade[]): Tab
   const { snapshot } = state;
   const titles = new Map((snapshot?.accounts ?? []).map((account) => [account.id, account.title]));
   const positions: readonly Position[] = snapshot?.positions ?? [];
+  const holdings = (snapshot?.assets ?? []).map((asset, index): Holding => {
+    const account = positions.find((position) => position.asset === asset.asset)?.account ?? pick(own, index / 16);
+    return { ...asset, id: `${account}/spot/${asset.asset}`, account, scope: 'spot', code: asset.asset, borrowed: '0' };
+  });
   return {
     baseCurrency: 'USD',
     subject: { kind: 'portfolio', id: null },
-    snapshot,
+    snapshot: snapshot && { ...snapshot, holdings },
     trades,
     flows: flowsOf(),
     income: incomeOf(),

@@ -3,8 +3,12 @@ export type CsvRow = readonly (string | number | null)[];
 
 /** A table as CSV (RFC 4180). */
 export function csvText(header: readonly string[], rows: readonly CsvRow[]): string {
-  const lines = [header.map(csvField), ...rows.map((row) => row.map(cellText))];
-  return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
+  return csvLines([header, ...rows]);
+}
+
+/** Rows that go on a CSV. */
+export function csvLines(rows: readonly CsvRow[]): string {
+  return rows.map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }
 
 function cellText(value: string | number | null): string {

@@ -1,9 +1,18 @@
 import type { CellValue, ColumnInfo, ColumnKind, TablePage } from '../../core/model/tables.ts';
-import { csvText } from '../csv.ts';
+import { csvLines, csvText } from '../csv.ts';
 
 export interface TableTextOptions {
   /** Amounts and quantities are left empty. */
   readonly privacy: boolean;
+}
+
+export type TableFormat = 'csv' | 'json';
+
+export interface TableParts {
+  begin(page: TablePage): string;
+  /** In the order of their offsets, without a gap. */
+  rows(page: TablePage): string;
+  end(page: TablePage): string;
 }
 
 type Raw = string | number | null;
@@ -16,32 +25,51 @@ const inCurrency: ReadonlySet<ColumnKind> = new Set(['money', 'pnl', 'price']);
  * quantities and prices the exact decimals of their source, percentages fractions, names in snake_case; of the JSON, what is
  * null says why in `missing`.
  */
-export function tableText(page: TablePage, format: 'csv' | 'json', { privacy }: TableTextOptions): string {
-  const { columns, rows, baseCurrency } = page;
+export function tableText(page: TablePage, format: TableFormat, options: TableTextOptions): string {
+  const parts = tableParts(format, options);
+  return parts.begin(page) + parts.rows(page) + parts.end(page);
+}
+
+/** The same in parts, for tables that come page by page: begin, the rows of each page in turn, end. */
+export function tableParts(format: TableFormat, { privacy }: TableTextOptions): TableParts {
   if (format === 'csv') {
-    const header = columns.flatMap(({ id, kind }) =>
-      inCurrency.has(kind) ? [snake(id), `${snake(id)}_currency`] : [snake(id)],
-    );
-    const lines = rows.map(({ cells }) =>
-      columns.flatMap((column, index): readonly Raw[] => {
-        const cell = cells[index] ?? { value: null };
-        const value = rawOf(cell, column, privacy);
-        return inCurrency.has(column.kind) ? [value, value === null ? null : (cell.currency ?? baseCurrency)] : [value];
-      }),
-    );
-    return csvText(header, lines);
+    return {
+      begin: ({ columns }) => csvText(csvHeader(columns), []),
+      rows: (page) => csvLines(page.rows.map(({ cells }) => csvRow(page, cells, privacy))),
+      end: () => '',
+    };
   }
-  const records = rows.map(({ cells }) => record(columns, cells, baseCurrency, privacy));
-  const text = {
-    version: 1,
-    table: snake(page.table),
-    base_currency: baseCurrency,
-    total: page.total,
-    matching: page.matching,
-    rows: records,
-    notes: privacy ? [] : page.notes,
+  return {
+    begin: ({ table, baseCurrency, total, matching }) => {
+      const head = { version: 1, table: snake(table), base_currency: baseCurrency, total, matching };
+      return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [`;
+    },
+    rows: ({ columns, rows, baseCurrency, offset }) =>
+      rows
+        .map(({ cells }, index) => {
+          const text = JSON.stringify(record(columns, cells, baseCurrency, privacy));
+          return `${offset + index === 0 ? '' : ','}\n    ${text}`;
+        })
+        .join(''),
+    end: ({ matching, notes }) =>
+      `${matching === 0 ? '' : '\n  '}],\n  "notes": ${JSON.stringify(privacy ? [] : notes)}\n}\n`,
   };
-  return `${JSON.stringify(text, null, 2)}\n`;
+}
+
+function csvHeader(columns: readonly ColumnInfo[]): readonly string[] {
+  return columns.flatMap(({ id, kind }) => (inCurrency.has(kind) ? [snake(id), `${snake(id)}_currency`] : [snake(id)]));
+}
+
+function csvRow(
+  { columns, baseCurrency }: Pick<TablePage, 'columns' | 'baseCurrency'>,
+  cells: readonly CellValue[],
+  privacy: boolean,
+): readonly Raw[] {
+  return columns.flatMap((column, index): readonly Raw[] => {
+    const cell = cells[index] ?? { value: null };
+    const value = rawOf(cell, column, privacy);
+    return inCurrency.has(column.kind) ? [value, value === null ? null : (cell.currency ?? baseCurrency)] : [value];
+  });
 }
 
 function record(

@@ -1,12 +1,16 @@
 import { type Big, big } from '../decimal.ts';
-import type { Finding, RiskResult } from '../model/risk.ts';
+import type { Finding } from '../model/risk.ts';
 import type { PlannedOrder } from '../model/trading.ts';
-import { evaluateRisk } from '../risk/evaluateRisk.ts';
+import { limits as list } from '../risk/index.ts';
+import { judge } from '../risk/judge.ts';
 import type { RiskFacts } from '../risk/limit.ts';
 import { pricedOrder } from '../trading/finishPlan.ts';
 import type { PlanInput } from '../trading/planInput.ts';
 import { projectBook } from '../trading/projectBook.ts';
 import { type Reducible, reducingOrder } from './reducible.ts';
+
+/** More rounds than fees of fees of fees can matter. */
+const mostRounds = 8;
 
 /** Steps by candidate. */
 type Steps = ReadonlyMap<Reducible, Big>;
@@ -23,44 +27,86 @@ export interface Reduction {
  * reduction is made as small as it can be while all goals stay cleared, so that none can be left out or be one step smaller.
  */
 export function reduce(input: PlanInput, candidates: readonly Reducible[], goals: readonly Finding[]): Reduction {
-  const facts: RiskFacts = { ...input.facts, stablecoins: input.stablecoins, orders: [] };
-  const judge = (steps: Steps): RiskResult => {
-    const orders = ordersOf(input, steps);
-    return evaluateRisk(projectBook(facts, orders), input.limits, input.warningThreshold);
+  const judged = judgeOf(input, goals);
+  const breached = (steps: Steps) => {
+    const findings = judged(steps);
+    return goals.filter((goal) => isBreached(findings, goal));
   };
-  const whole = new Map(candidates.map((candidate) => [candidate, candidate.most]));
-  const best = judge(whole);
-  const remain = goals.filter((goal) => isBreached(best, goal));
+  const remain = breached(new Map(candidates.map((candidate) => [candidate, candidate.most])));
   const reached = goals.filter((goal) => !remain.includes(goal)).sort(countsFirst);
+  const clears = (steps: Steps) => breached(steps).every((goal) => remain.includes(goal));
   let steps: Steps = new Map();
-  for (const goal of reached) {
-    for (const candidate of inTurn(candidates, goal)) {
-      if (!isBreached(judge(steps), goal)) break;
-      if (steps.get(candidate)?.eq(candidate.most)) continue;
-      const cleared = (count: Big) => !isBreached(judge(withSteps(steps, candidate, count)), goal);
-      const least = smallest(lowest(steps, candidate), candidate.most, cleared);
-      steps = withSteps(steps, candidate, least ?? candidate.most);
-    }
+  // Clearing one may cost so much in fees that another is breached by them: again, until none is.
+  for (let round = 0; round < mostRounds && !clears(steps); round += 1) {
+    for (const goal of reached) steps = cleared(input, steps, candidates, goal, judged);
   }
-  // What did more than one thing, or turned out not to be needed, gives back what it can.
-  const clears = (wanted: Steps) => {
-    const result = judge(wanted);
-    return reached.every((goal) => !isBreached(result, goal));
-  };
-  for (const candidate of [...steps.keys()]) {
-    const without = new Map([...steps].filter(([one]) => one !== candidate));
-    if (clears(without)) {
-      steps = without;
-      continue;
-    }
-    const now = steps.get(candidate) ?? candidate.most;
-    const least = smallest(candidate.least, now, (count) => clears(withSteps(steps, candidate, count)));
-    steps = withSteps(steps, candidate, least ?? now);
+  // What did more than one thing gives back what it can. One that is smaller costs less in fees, which may let another be.
+  for (let round = 0, changed = true; changed && round < mostRounds; round += 1) {
+    const before = steps;
+    for (const candidate of before.keys()) steps = lessened(steps, candidate, clears);
+    changed = [...before].some(([candidate, count]) => !steps.get(candidate)?.eq(count));
   }
   return { steps, remain };
 }
 
-export function ordersOf(input: PlanInput, steps: Steps): readonly PlannedOrder[] {
+type Judge = (steps: Steps) => readonly Finding[];
+
+/** The findings of the goals' limits on the book after reductions. */
+function judgeOf(input: PlanInput, goals: readonly Finding[]): Judge {
+  const facts: RiskFacts = { ...input.facts, stablecoins: input.stablecoins, orders: [] };
+  const wanted = list.filter(({ id }) => goals.some(({ limit }) => limit === id));
+  const currency = facts.snapshot.baseCurrency;
+  return (steps) => {
+    const after = projectBook(facts, ordersOf(input, steps));
+    return wanted.flatMap((limit) =>
+      limit.measure(after, input.limits[limit.id]).map((one) => judge(limit, one, input.warningThreshold, currency)),
+    );
+  };
+}
+
+/** The steps with as much more as clears one goal, its positions in turn; all of them where it stays breached. */
+function cleared(
+  input: PlanInput,
+  steps: Steps,
+  candidates: readonly Reducible[],
+  goal: Finding,
+  judged: Judge,
+): Steps {
+  let now = steps;
+  for (const candidate of inTurn(candidates, goal)) {
+    const left = judged(now).find((one) => one.limit === goal.limit && one.subject === goal.subject);
+    if (left?.state !== 'BREACH') break;
+    const from = now.get(candidate) ?? candidate.least;
+    if (now.get(candidate)?.eq(candidate.most)) continue;
+    const before = now;
+    const does = (count: Big) => !isBreached(judged(withSteps(before, candidate, count)), goal);
+    const guess = from.plus(needed(input, left, candidate));
+    now = withSteps(now, candidate, smallest(from, candidate.most, does, guess) ?? candidate.most);
+  }
+  return now;
+}
+
+/** About how many steps more clear a finding: what it is over by, over what a step is worth. */
+function needed({ facts }: PlanInput, { value, threshold, unit }: Finding, { position, step }: Reducible): Big {
+  const { equity } = facts.snapshot;
+  const size = big(position.size);
+  const worth = big(Math.abs(position.baseNotional ?? 0));
+  if (value === null || unit === 'count' || !worth.gt(0)) return size.div(step);
+  const over = big(value).minus(big(threshold)).abs();
+  const scale = unit === 'money' ? big(1) : big(Math.abs(equity ?? 0)).div(unit === 'percent' ? 100 : 1);
+  return over.times(scale).times(size).div(worth).div(step).round(0, 3);
+}
+
+/** Without a reduction, or with as little of it as does. */
+function lessened(steps: Steps, candidate: Reducible, clears: (wanted: Steps) => boolean): Steps {
+  const without = new Map([...steps].filter(([one]) => one !== candidate));
+  if (clears(without)) return without;
+  const now = steps.get(candidate) ?? candidate.most;
+  const least = smallest(candidate.least, now, (count) => clears(withSteps(steps, candidate, count)), now);
+  return withSteps(steps, candidate, least ?? now);
+}
+
+function ordersOf(input: PlanInput, steps: Steps): readonly PlannedOrder[] {
   return [...steps].flatMap(([candidate, count], index) => {
     const priced = pricedOrder(input, reducingOrder(candidate, count), index);
     return 'order' in priced ? [priced.order] : [];
@@ -72,7 +118,7 @@ function countsFirst(a: Finding, b: Finding): number {
   return Number(b.unit === 'count') - Number(a.unit === 'count');
 }
 
-export function isBreached({ findings }: RiskResult, { limit, subject }: Finding): boolean {
+function isBreached(findings: readonly Finding[], { limit, subject }: Finding): boolean {
   return findings.some((one) => one.limit === limit && one.subject === subject && one.state === 'BREACH');
 }
 
@@ -86,24 +132,44 @@ function inTurn(candidates: readonly Reducible[], { limit, contributors, unit }:
   return [...own].sort((a, b) => (unit === 'count' ? worth(a) - worth(b) : worth(b) - worth(a)));
 }
 
-function lowest(steps: Steps, candidate: Reducible): Big {
-  const now = steps.get(candidate);
-  return now === undefined ? candidate.least : now;
-}
-
 function withSteps(steps: Steps, candidate: Reducible, count: Big): Steps {
   return new Map([...steps, [candidate, count]]);
 }
 
-/** The smallest whole number from `low` to `high` that does, where every larger one does too; null: not even the largest. */
-function smallest(low: Big, high: Big, does: (count: Big) => boolean): Big | null {
-  if (!does(high)) return null;
-  let below = low.minus(1);
-  let good = high;
-  while (good.minus(below).gt(1)) {
-    const middle = below.plus(good).div(2).round(0, 0);
-    if (does(middle)) good = middle;
-    else below = middle;
+/**
+ * The smallest whole number from `low` to `high` that does, where every larger one does too; null: not even the largest.
+ * Looked for around a guess, in strides that double, because each try is a whole book.
+ */
+function smallest(low: Big, high: Big, does: (count: Big) => boolean, guess: Big): Big | null {
+  const start = guess.lt(low) ? low : guess.gt(high) ? high : guess;
+  let good: Big;
+  let bad = low.minus(1);
+  let stride = big(1);
+  if (does(start)) {
+    good = start;
+    for (let next = good.minus(stride); next.gte(low); next = good.minus(stride)) {
+      if (!does(next)) {
+        bad = next;
+        break;
+      }
+      good = next;
+      stride = stride.times(2);
+    }
+  } else {
+    bad = start;
+    let next = bad.plus(stride);
+    while (next.lt(high) && !does(next)) {
+      bad = next;
+      stride = stride.times(2);
+      next = bad.plus(stride);
+    }
+    if (next.gte(high) && (start.eq(high) || !does(high))) return null;
+    good = next.gt(high) ? high : next;
   }
-  return good.lt(low) ? low : good.lt(big(1)) ? big(1) : good;
+  while (good.minus(bad).gt(1)) {
+    const middle = bad.plus(good).div(2).round(0, 0);
+    if (does(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
 }

@@ -1,11 +1,13 @@
-import { type DayBoundary, dayStart } from '../calendar.ts';
+import type { DayBoundary } from '../calendar.ts';
 import { sum, toNumber } from '../decimal.ts';
 import type { RateAt } from '../ledger/assetLots.ts';
 import type { CostBasis } from '../ledger/costBasis.ts';
 import type { RealisedAccount } from '../ledger/realiseInput.ts';
+import { createTally } from '../ledger/tally.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { TaxDisposal, TaxIncome, TaxReport, UnmatchedDisposal } from '../model/tax.ts';
 import { disposalsOf } from './disposalsOf.ts';
+import { createHoldingDays } from './holdingDays.ts';
 import { taxLines } from './taxLines.ts';
 import { taxNotes } from './taxNotes.ts';
 import { yearSpan } from './yearSpan.ts';
@@ -52,7 +54,11 @@ export function taxReport(input: TaxInput): TaxReport {
         rate === null ? `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}` : null;
       return { account, at, asset, kind, quantity, value, reason };
     });
-  const total = (pick: (line: TaxDisposal) => number): number => toNumber(sum(disposals.map(pick)));
+  const total = (pick: (line: TaxDisposal) => number): number => {
+    const tally = createTally();
+    for (const line of disposals) tally.add(String(pick(line)));
+    return toNumber(tally.text());
+  };
   return {
     year,
     from,
@@ -71,19 +77,4 @@ export function taxReport(input: TaxInput): TaxReport {
     unmatched,
     notes: taxNotes(input, { from, to }),
   };
-}
-
-/** Days between two dates of the calendar, in the zone of the day boundary. */
-function createHoldingDays(boundary: DayBoundary): (from: number, to: number) => number {
-  const day = 86_400_000;
-  const zone = boundary === 'rolling24h' ? 'UTC' : boundary;
-  const known = new Map<number, number>();
-  // Offsets of zones are multiples of a quarter of an hour; asking for one takes long.
-  const startOf = (at: number): number => {
-    const quarter = Math.floor(at / 900_000);
-    const start = known.get(quarter) ?? dayStart(quarter * 900_000, zone);
-    known.set(quarter, start);
-    return start;
-  };
-  return (from, to) => Math.max(0, Math.round((startOf(to) - startOf(from)) / day));
 }

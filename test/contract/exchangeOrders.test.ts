@@ -148,6 +148,11 @@ describe('orders on the wire, at every exchange (SEC-4, REB-3)', () => {
               /0?\.01\b|"?(size|qty|sz|quantity|amount|vol)"?[=:]"?-?1\b/,
               `${id} ${symbol} ${type} ${side}: ${told}`,
             );
+            assert.doesNotMatch(
+              decoded(told),
+              /quoteOrderQty|"funds"|quote_ccy|quoteCoin|quote_size/,
+              `${id}: ${told}`,
+            );
             seen.add(writes[0] ?? '');
           }
       for (const symbol of symbolsOf(id, profile)) {
@@ -163,6 +168,20 @@ describe('orders on the wire, at every exchange (SEC-4, REB-3)', () => {
       const { create: creates = [], cancel = [] } = orderEndpoints[id] ?? {};
       assert.deepEqual([...seen].sort(), [...creates, ...cancel].sort(), id);
     }
+  });
+
+  it('buys at the market by quantity or not at all, whatever kind of account it is at Bybit', async () => {
+    const profile = orderProfiles['bybit'];
+    assert.ok(profile !== undefined);
+    const buy = async (client: Client) => {
+      const write: OrderWrite = { kind: 'create', permit: granted, sent: false };
+      return sends('bybit', write, () => create(client, profile, 'BTC/USDT', 'market', 'buy'));
+    };
+    const unified = await buy(await clientOf('bybit'));
+    assert.match(unified.told, /"marketUnit":"baseCoin"/);
+    const classic = await clientOf('bybit');
+    Object.assign(classic.exchange.options, { enableUnifiedAccount: false });
+    assert.deepEqual((await buy(classic)).writes, []);
   });
 
   it('looks for an order by reads that the gate lets through and that name it or list it', async function () {

@@ -57,6 +57,8 @@ const bybit: OrderProfile = {
   lookup: ['lists'],
   lookupParameters: (id) => ({ orderLinkId: id }),
   tradesParameters: (orderId) => ({ orderId }),
+  // A classic account would take the quantity of a market buy for its cost: with this ccxt refuses instead.
+  options: { createOrder: { createMarketBuyOrderRequiresPrice: true } },
 };
 
 const gate: OrderProfile = {

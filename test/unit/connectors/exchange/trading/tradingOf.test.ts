@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { createExchangeConnector } from '../../../../../src/connectors/exchange/createExchangeConnector.ts';
 import { createPool } from '../../../../../src/connectors/exchange/createPool.ts';
-import { ok } from '../../../../../src/core/model/reading.ts';
-import { binanceFake } from '../../../../support/binanceFake.ts';
-import { exchangeContext } from '../../../../support/exchangeContext.ts';
+import { exchangeContext, testKeyFor } from '../../../../support/exchangeContext.ts';
+import { localServer } from '../../../../support/localServer.ts';
 import { withSyntheticMarkets } from '../../../../support/syntheticMarkets.ts';
 
 const settings = { kind: 'exchange' as const, scopes: ['spot' as const], sandbox: false };
@@ -26,21 +25,23 @@ describe('which accounts trade (rule 3)', () => {
     assert.equal(trades('binance', 'trade', 'desk'), false);
   });
 
-  it('says in the account’s notes why it cannot trade', async () => {
-    const { context } = await exchangeContext('http://127.0.0.1:1', {
-      secrets: { credentials: async () => ok({ apiKey: 'k', secret: 's' }) },
-    });
-    const exchange = await binanceFake();
+  it('says in the account’s notes why it cannot trade, and what to do', async () => {
+    const exchange = await localServer(() => ({ USDT: { available: '5', freeze: '0' } }));
     try {
-      const loadClass = () => withSyntheticMarkets('binance');
-      const opened = createExchangeConnector(createPool({ loadClass })).open(
-        { ...context, redirectedTo: exchange.url },
-        { ...settings, exchange: 'binance', mode: 'trade' },
-      );
-      assert.ok(opened.ok);
-      const reading = await opened.value.read(AbortSignal.timeout(5000));
-      assert.ok(reading.ok);
-      assert.deepEqual(reading.value.notes, []);
+      const { context } = await exchangeContext(exchange.url, {}, () => testKeyFor('whitebit'));
+      const loadClass = () => withSyntheticMarkets('whitebit');
+      const notes = async (mode: 'read' | 'trade'): Promise<readonly string[]> => {
+        const connector = createExchangeConnector(createPool({ loadClass }));
+        const opened = connector.open(context, { ...settings, exchange: 'whitebit', mode });
+        assert.ok(opened.ok);
+        const reading = await opened.value.read(AbortSignal.timeout(5000));
+        assert.ok(reading.ok);
+        return reading.value.notes;
+      };
+      assert.deepEqual(await notes('trade'), [
+        'Quantfolio sends no orders to WhiteBit: trade there, and set the mode to "read"',
+      ]);
+      assert.deepEqual(await notes('read'), []);
     } finally {
       await exchange.close();
     }

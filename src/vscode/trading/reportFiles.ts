@@ -2,7 +2,7 @@ import type { CostBasis } from '../../core/ledger/costBasis.ts';
 import type { TableQuery } from '../../core/model/tables.ts';
 import type { TaxReport } from '../../core/model/tax.ts';
 import { taxCsv, taxRecord } from '../../present/records/taxRecord.ts';
-import { tableText } from '../../present/tables/tableText.ts';
+import { wholeTable } from '../../present/tables/wholeTable.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { saveFile } from '../panel/saveFile.ts';
 
@@ -21,8 +21,9 @@ export async function tableFile(
   query: Omit<TableQuery, 'offset' | 'limit'>,
   format: FileFormat,
 ): Promise<{ readonly text: string; readonly rows: number }> {
-  const page = await engine.request('table', { ...query, offset: 0, limit: null }, patienceMs);
-  return { text: tableText(page, format, { privacy: query.privacy }), rows: page.rows.length };
+  const ask = (offset: number, limit: number | null) =>
+    engine.request('table', { ...query, offset, limit }, patienceMs);
+  return wholeTable(ask, format, { privacy: query.privacy });
 }
 
 /** LED-3 as the command line writes it. */

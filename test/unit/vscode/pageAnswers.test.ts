@@ -235,7 +235,7 @@ describe('what the host answers to the page', () => {
     assert.doesNotMatch(text, /1234567/);
     assert.deepEqual(asked, [
       { ...query, offset: 0, limit: 100, privacy: true },
-      { ...query, offset: 0, limit: null, privacy: true },
+      { ...query, offset: 0, limit: 2000, privacy: true },
     ]);
     await assert.rejects(
       page.saveTax({ portfolio: state.id, year: 2025, method: null, format: 'csv' }),

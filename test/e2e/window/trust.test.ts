@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { engineProcesses } from './harness/engineProcesses.ts';
 import { type OpenWorkspace, openWorkspace } from './harness/workspace.ts';
 
@@ -10,7 +12,11 @@ describe('a workspace that is not trusted', function () {
   before(async () => {
     book = await openWorkspace({
       from: 'test/fixtures/workspaces/host',
-      window: { trustAll: false, settings: { 'security.workspace.trust.startupPrompt': 'never' } },
+      window: {
+        trustAll: false,
+        settings: { 'security.workspace.trust.startupPrompt': 'never' },
+        machineSettings: { 'quantfolio.trading.enabled': true },
+      },
     });
     await book.openViews();
   });
@@ -25,6 +31,25 @@ describe('a workspace that is not trusted', function () {
     assert.equal(await book.window.statusBar().count(), 0);
     assert.doesNotMatch(await page.locator('body').innerText(), /[$€]\s?\d/);
     await book.shoot('window-restricted-dark');
+    if (process.platform === 'linux') assert.deepEqual(await engineProcesses(book.window), []);
+  });
+
+  it('offers no order, and still turns all trading off', async () => {
+    const { page } = book.window;
+    const offered = async (title: string) => {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input').first().fill(`>Quantfolio: ${title}`);
+      await page.waitForTimeout(400);
+      const titles = await page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
+      await page.keyboard.press('Escape');
+      return titles.some((text) => text.includes(`Quantfolio: ${title}`));
+    };
+    assert.equal(await offered('Trade…'), false);
+    assert.equal(await offered('Rebalance…'), false);
+    await book.window.command('Quantfolio: Turn All Trading Off');
+    await page.locator('.notification-toast', { hasText: 'Nothing was being executed' }).first().waitFor();
+    const machine = join(book.window.dataDir, 'data', 'Machine', 'settings.json');
+    assert.equal(JSON.parse(await readFile(machine, 'utf8'))['quantfolio.trading.enabled'], false);
     if (process.platform === 'linux') assert.deepEqual(await engineProcesses(book.window), []);
   });
 

@@ -34,6 +34,7 @@ export function paperReading({ at, account, marks, strategy }: PaperFacts): Acco
     failedScopes: [],
     trades: account.trades,
     flows: account.flows,
+    ...(account.income.length === 0 ? {} : { income: account.income }),
     realizedToday: null,
     realizedCurrency: null,
     simulated: true,

@@ -127,11 +127,40 @@ export function paperTrading(desk: PaperDesk): Trading {
       return ok(fill === null ? rejected('there is no such order', desk.now()) : outcomeOf(fill));
     },
     async reset() {
-      const done = await append((_events, at) => ok({ kind: 'reset', at, cash: desk.startingCash }));
-      if ('done' in done) return failed('refused', 'the account was not reset');
-      return done.ok ? ok(null) : done;
+      const seen = await desk.look([], new AbortController().signal);
+      if (!seen.ok) return seen;
+      for (;;) {
+        const closed = await append((events, at, seq) => {
+          const fill = closing(seen.value.book(events, at), seen.value.quote, at, `close${seq}`);
+          return ok(fill === null ? { kind: 'reset', at, cash: desk.startingCash } : { kind: 'fill', at, fill });
+        });
+        if ('done' in closed) return failed('refused', 'the account was not reset');
+        if (!closed.ok) return closed;
+        if (closed.value.kind === 'reset') return ok(null);
+      }
     },
   };
+}
+
+/**
+ * A fill at the market, without fee or slippage, that closes one of the positions: then what a reset takes out is money, whose
+ * value everybody knows. null: none is left that has a price.
+ */
+function closing(
+  book: PaperBook,
+  quote: (base: string, currency: string) => Quote | null,
+  at: number,
+  id: string,
+): Trade | null {
+  for (const { symbol, base, quote: currency, strategy, quantity } of Object.values(book.positions)) {
+    const size = big(quantity);
+    const price = size.eq(0) ? undefined : quote(base, currency)?.price;
+    if (price === undefined) continue;
+    const side = size.gt(0) ? 'sell' : 'buy';
+    const common = { id, at, symbol, base, quote: currency, side, strategy, fee: '0', feeCurrency: currency } as const;
+    return { ...common, quantity: size.abs().toString(), price };
+  }
+  return null;
 }
 
 /** Symbols as they are; of an asset the markets it is held in, then those in the account's own moneys. */

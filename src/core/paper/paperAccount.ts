@@ -1,4 +1,5 @@
 import { assertNever } from '../assertNever.ts';
+import type { Income } from '../model/ledger.ts';
 import type { CashFlow, Trade } from '../model/trade.ts';
 import { broker, withRealized } from './broker.ts';
 import type { BrokerTerms, PaperOrder } from './fillOrder.ts';
@@ -7,7 +8,7 @@ import type { PaperBook } from './paperBook.ts';
 import { emptyPaperBook } from './paperBook.ts';
 import type { Happening } from './paperEvents.ts';
 import type { ReplayMarket } from './replay.ts';
-import { resetFlows } from './resetFlows.ts';
+import { resetEntries } from './resetEntries.ts';
 
 /** A paper account after all that happened to it so far. */
 export interface PaperAccount {
@@ -16,11 +17,13 @@ export interface PaperAccount {
   readonly trades: readonly Trade[];
   /** Everything that ever came in or went out; resets among them. */
   readonly flows: readonly CashFlow[];
+  /** Of each reset, what the trades before it had made. */
+  readonly income: readonly Income[];
   /** Orders of the workspace since the last reset that were not filled, and why. */
   readonly refused: readonly { readonly order: PaperOrder; readonly reason: string }[];
 }
 
-export const newPaperAccount: PaperAccount = { book: emptyPaperBook, trades: [], flows: [], refused: [] };
+export const newPaperAccount: PaperAccount = { book: emptyPaperBook, trades: [], flows: [], income: [], refused: [] };
 
 /** Looks on while an account is played; `flows` are those that the event brought. */
 export interface Watch {
@@ -45,6 +48,7 @@ export function playOn(
   let trades = [...account.trades];
   let refused = [...account.refused];
   const flows = [...account.flows];
+  const income = [...account.income];
   const fill = (trade: Trade) => {
     trades.push(trade);
     book = broker(book, { type: 'fill', fill: trade });
@@ -64,7 +68,9 @@ export function playOn(
       fill(withRealized(book, event.entry.fill));
     } else if (event.entry.kind === 'reset') {
       const { seq, cash } = event.entry;
-      flows.push(...resetFlows(book, { id: `reset ${seq}`, at: event.entry.at, cash }));
+      const entries = resetEntries(book, { flows, income }, { id: `reset ${seq}`, at: event.entry.at, cash });
+      flows.push(...entries.flows);
+      income.push(...entries.income);
       book = broker(book, { type: 'reset', cash });
       trades = [];
       refused = [];
@@ -75,6 +81,7 @@ export function playOn(
     book,
     trades: trades.length === account.trades.length && trades[0] === account.trades[0] ? account.trades : trades,
     flows: flows.length === account.flows.length ? account.flows : flows,
+    income: income.length === account.income.length ? account.income : income,
     refused,
   };
 }

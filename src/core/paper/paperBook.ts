@@ -34,7 +34,7 @@ export interface PaperBook {
 export type PaperEvent =
   | { readonly type: 'flow'; readonly flow: CashFlow }
   | { readonly type: 'fill'; readonly fill: Trade }
-  /** Everything leaves and this cash comes in: `resetFlows` tells both as flows. */
+  /** Everything leaves and this cash comes in: `resetEntries` tells both as flows. */
   | { readonly type: 'reset'; readonly cash: Readonly<Record<string, Decimal>> };
 
 export const emptyPaperBook: PaperBook = { cash: {}, positions: {} };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { big } from '../../../../src/core/decimal.ts';
+import { big, sum } from '../../../../src/core/decimal.ts';
 import type { Trade } from '../../../../src/core/model/trade.ts';
 import type { OrderTicket } from '../../../../src/core/model/trading.ts';
 import { broker } from '../../../../src/core/paper/broker.ts';
@@ -8,7 +8,7 @@ import type { PaperBook } from '../../../../src/core/paper/paperBook.ts';
 import { emptyPaperBook } from '../../../../src/core/paper/paperBook.ts';
 import { paperRules } from '../../../../src/core/paper/paperRules.ts';
 import { freeCash, placeOrder } from '../../../../src/core/paper/placeOrder.ts';
-import { resetFlows } from '../../../../src/core/paper/resetFlows.ts';
+import { resetEntries } from '../../../../src/core/paper/resetEntries.ts';
 
 const ticket = (more: Partial<OrderTicket>): OrderTicket => ({
   clientOrderId: 'qf00',
@@ -238,7 +238,13 @@ describe('a reset of a paper account', () => {
           cash: { USD: String(usd), BTC: '2' },
           positions: { a: position('BTC', btc, null), b: position('BTC', 1, 's'), c: position('ETH', eth, null) },
         };
-        const flows = resetFlows(book, { id: 'reset 4', at: 9, cash: { USD: '1000' } });
+        const start = { id: 's', at: 1, asset: 'USD', quantity: '300', kind: 'deposit' as const };
+        const told = { flows: [start], income: [] };
+        const { flows, income } = resetEntries(book, told, { id: 'reset 4', at: 9, cash: { USD: '1000' } });
+        for (const asset of ['USD', 'BTC', 'ETH']) {
+          const all = [start, ...flows, ...income].filter((each) => each.asset === asset);
+          assert.equal(sum(all.map(({ quantity }) => quantity)).toString(), asset === 'USD' ? '1000' : '0');
+        }
         const worth = (asset: string, quantity: string) => Number(quantity) * (asset === 'USD' ? 1 : price);
         const before = usd + (btc + 3 + eth) * price;
         assert.equal(

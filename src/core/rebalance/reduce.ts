@@ -2,7 +2,7 @@ import { type Big, big } from '../decimal.ts';
 import type { Finding } from '../model/risk.ts';
 import type { PlannedOrder } from '../model/trading.ts';
 import { limits as list } from '../risk/index.ts';
-import { judge } from '../risk/judge.ts';
+import { isBreach } from '../risk/judge.ts';
 import type { RiskFacts } from '../risk/limit.ts';
 import { pricedOrder } from '../trading/finishPlan.ts';
 import type { PlanInput } from '../trading/planInput.ts';
@@ -29,8 +29,8 @@ export interface Reduction {
 export function reduce(input: PlanInput, candidates: readonly Reducible[], goals: readonly Finding[]): Reduction {
   const judged = judgeOf(input, goals);
   const breached = (steps: Steps) => {
-    const findings = judged(steps);
-    return goals.filter((goal) => isBreached(findings, goal));
+    const broken = judged(steps);
+    return goals.filter((goal) => brokenBy(broken, goal) !== undefined);
   };
   const remain = breached(new Map(candidates.map((candidate) => [candidate, candidate.most])));
   const reached = goals.filter((goal) => !remain.includes(goal)).sort(countsFirst);
@@ -49,19 +49,33 @@ export function reduce(input: PlanInput, candidates: readonly Reducible[], goals
   return { steps, remain };
 }
 
-type Judge = (steps: Steps) => readonly Finding[];
+/** A limit that is broken: which, of what, and by how much. */
+interface Broken {
+  readonly limit: string;
+  readonly subject: string | null;
+  readonly over: Big;
+}
 
-/** The findings of the goals' limits on the book after reductions. */
+type Judge = (steps: Steps) => readonly Broken[];
+
+/** What of the goals' limits is broken by the book after reductions. */
 function judgeOf(input: PlanInput, goals: readonly Finding[]): Judge {
   const facts: RiskFacts = { ...input.facts, stablecoins: input.stablecoins, orders: [] };
   const wanted = list.filter(({ id }) => goals.some(({ limit }) => limit === id));
-  const currency = facts.snapshot.baseCurrency;
   return (steps) => {
     const after = projectBook(facts, ordersOf(input, steps));
     return wanted.flatMap((limit) =>
-      limit.measure(after, input.limits[limit.id]).map((one) => judge(limit, one, input.warningThreshold, currency)),
+      limit.measure(after, input.limits[limit.id]).flatMap((one): readonly Broken[] => {
+        if (!isBreach(limit, one)) return [];
+        const over = (one.value ?? one.known ?? big(one.threshold)).minus(big(one.threshold)).abs();
+        return [{ limit: limit.id, subject: one.subject, over }];
+      }),
     );
   };
+}
+
+function brokenBy(broken: readonly Broken[], { limit, subject }: Finding): Broken | undefined {
+  return broken.find((one) => one.limit === limit && one.subject === subject);
 }
 
 /** The steps with as much more as clears one goal, its positions in turn; all of them where it stays breached. */
@@ -74,25 +88,24 @@ function cleared(
 ): Steps {
   let now = steps;
   for (const candidate of inTurn(candidates, goal)) {
-    const left = judged(now).find((one) => one.limit === goal.limit && one.subject === goal.subject);
-    if (left?.state !== 'BREACH') break;
+    const left = brokenBy(judged(now), goal);
+    if (left === undefined) break;
     const from = now.get(candidate) ?? candidate.least;
     if (now.get(candidate)?.eq(candidate.most)) continue;
     const before = now;
-    const does = (count: Big) => !isBreached(judged(withSteps(before, candidate, count)), goal);
-    const guess = from.plus(needed(input, left, candidate));
+    const does = (count: Big) => brokenBy(judged(withSteps(before, candidate, count)), goal) === undefined;
+    const guess = from.plus(needed(input, left.over, goal, candidate));
     now = withSteps(now, candidate, smallest(from, candidate.most, does, guess) ?? candidate.most);
   }
   return now;
 }
 
-/** About how many steps more clear a finding: what it is over by, over what a step is worth. */
-function needed({ facts }: PlanInput, { value, threshold, unit }: Finding, { position, step }: Reducible): Big {
+/** About how many steps more clear a goal: what it is over by, over what a step is worth. */
+function needed({ facts }: PlanInput, over: Big, { unit }: Finding, { position, step }: Reducible): Big {
   const { equity } = facts.snapshot;
   const size = big(position.size);
   const worth = big(Math.abs(position.baseNotional ?? 0));
-  if (value === null || unit === 'count' || !worth.gt(0)) return size.div(step);
-  const over = big(value).minus(big(threshold)).abs();
+  if (unit === 'count' || !worth.gt(0)) return size.div(step);
   const scale = unit === 'money' ? big(1) : big(Math.abs(equity ?? 0)).div(unit === 'percent' ? 100 : 1);
   return over.times(scale).times(size).div(worth).div(step).round(0, 3);
 }
@@ -116,10 +129,6 @@ function ordersOf(input: PlanInput, steps: Steps): readonly PlannedOrder[] {
 /** Closing positions whole lessens everything else too. */
 function countsFirst(a: Finding, b: Finding): number {
   return Number(b.unit === 'count') - Number(a.unit === 'count');
-}
-
-function isBreached(findings: readonly Finding[], { limit, subject }: Finding): boolean {
-  return findings.some((one) => one.limit === limit && one.subject === subject && one.state === 'BREACH');
 }
 
 /** The positions a finding rests on, largest first (smallest first where there are too many); money is raised by spot sales. */

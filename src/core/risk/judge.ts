@@ -31,6 +31,14 @@ export function judge(rule: Rule, measured: Measurement, warningThreshold: numbe
   };
 }
 
+/** Whether `judge` would call it a breach, and nothing else: for those who ask for many books in a row. */
+export function isBreach(rule: Rule, measured: Measurement): boolean {
+  const { value, known, incomplete, threshold } = measured;
+  const limit = big(threshold);
+  if (incomplete.length === 0) return value !== null && breaches(rule, value, limit);
+  return rule.additive && known !== null && breaches(rule, known, limit);
+}
+
 function breaches(rule: Rule, value: Big, limit: Big): boolean {
   switch (rule.boundary) {
     case 'atOrAbove':

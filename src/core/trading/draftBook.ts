@@ -117,8 +117,8 @@ export function resizePosition(book: DraftBook, position: Position, size: Big, e
     book.positions.delete(position.id);
     return;
   }
-  const scaled = (value: number | null) =>
-    value === null ? null : toNumber(big(value).times(size).div(position.size));
+  const factor = size.div(position.size);
+  const scaled = (value: number | null) => (value === null || value === 0 ? value : toNumber(factor.times(big(value))));
   const resized: Position = {
     ...position,
     size: size.toString(),

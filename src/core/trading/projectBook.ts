@@ -55,7 +55,7 @@ function fillOf({ snapshot }: RiskFacts, { ticket, price, notional, fee }: Plann
   const { base, quote, settle } = marketSymbol(ticket.symbol);
   const value = big(notional);
   // A spot order's notional is quantity × price × rate; a contract's has its contract size in it.
-  const rate = settle === null ? value.div(quantity.times(price)) : (rateOf(snapshot, quote) ?? big(1));
+  const rate = rateOf(snapshot, quote) ?? (settle === null ? value.div(quantity.times(price)) : big(1));
   return { ticket, base, quote, settle, quantity, price: big(price), rate, notional: value, fee: big(fee ?? 0) };
 }
 

@@ -28,7 +28,7 @@ export function spotFill(book: DraftBook, fill: DraftFill): void {
     const shorted = quantity.minus(sold);
     if (shorted.gt(0)) openShort(book, fill, shorted);
   }
-  moveMoney(book, fill, fill.fee.div(fill.rate).times(-1));
+  if (!fill.fee.eq(0)) moveMoney(book, fill, (fill.rate.eq(1) ? fill.fee : fill.fee.div(fill.rate)).times(-1));
 }
 
 /** In quote. */

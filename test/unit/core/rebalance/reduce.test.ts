@@ -181,7 +181,7 @@ describe('a reduction', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 

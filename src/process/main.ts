@@ -11,6 +11,8 @@ import { versions } from './versions.ts';
 /** The forked process: an engine at the end of a wire. It lives exactly as long as the window that forked it. */
 
 const patience = 60_000;
+/** A setting is read, nobody is asked. */
+const settingPatience = 5_000;
 /** A window may ask its user before it hands out a key of another folder. */
 const userPatience = 600_000;
 
@@ -52,8 +54,8 @@ const engine = openEngine({
     },
   },
   async tradingAllowed(folder, account) {
-    // A window that does not answer has not allowed it.
-    const answer = await settled(channel.request('tradingAllowed', { folder, account }, patience));
+    // A window that does not answer at once has not allowed it.
+    const answer = await settled(channel.request('tradingAllowed', { folder, account }, settingPatience));
     return answer.ok && answer.value === true;
   },
 });

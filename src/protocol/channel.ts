@@ -165,6 +165,8 @@ function isEvent(value: unknown): value is EngineEvent {
       return typeof event['state'] === 'object' && event['state'] !== null;
     case 'closed':
       return typeof event['folder'] === 'string';
+    case 'execution':
+      return typeof event['execution'] === 'object' && event['execution'] !== null;
     case 'log':
       return (
         typeof event['message'] === 'string' &&

@@ -38,6 +38,8 @@ export function createDesk(context: DeskContext): Desk {
   let running: Running | null = null;
   /** Between the first check of an execution and its beginning. */
   let beginning = false;
+  /** How often trading was stopped: what was about to begin does not. */
+  let stops = 0;
   /** By plan: none is executed a second time. */
   const runs = new Map<string, Promise<Running>>();
   let closed = false;
@@ -164,8 +166,10 @@ export function createDesk(context: DeskContext): Desk {
     return answerOf(await run);
   }
   async function start(kept: KeptPlan): Promise<Running> {
+    const before = stops;
     const history = await historyOf();
     await mayBegin(kept, history);
+    if (stops !== before) throw new Error('trading was stopped');
     if (closed) throw new Error('the portfolio was closed');
     running = begin(kept, history);
     return running;
@@ -238,7 +242,8 @@ export function createDesk(context: DeskContext): Desk {
       return executionsOf(history, from, to);
     },
     stop() {
-      if (running === null) return false;
+      stops += 1;
+      if (running === null) return beginning;
       running.stopped = 'trading was stopped';
       return true;
     },

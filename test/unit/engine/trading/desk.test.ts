@@ -259,6 +259,25 @@ describe('plans and their execution', () => {
     await engine.close();
   });
 
+  it('does not begin what is still being looked at when trading is stopped', async () => {
+    const { plan, engine, main, fake, clock } = await open();
+    fake.setting.allowed = true;
+    const made = await plan(sellAll('main'));
+    await clock.advance(5000);
+    const read = fake.sources.get('main');
+    assert.ok(read !== undefined);
+    const { answer } = read;
+    read.answer = () => new Promise((resolve) => clock.after(2000, () => resolve(answer())));
+    const execution = engine.request('execute', { portfolio: folder, plan: made.id, digest: made.digest });
+    execution.catch(() => undefined);
+    await clock.advance(1000);
+    assert.deepEqual(await engine.request('stopTrading', null), { stopped: 1 });
+    await clock.advance(5000);
+    await assert.rejects(execution, /trading was stopped/);
+    assert.deepEqual(main.sent, []);
+    await engine.close();
+  });
+
   it('answers after 45 s as running, and tells the end by an event', async () => {
     const { plan, engine, main, fake, clock, executions } = await open();
     fake.setting.allowed = true;

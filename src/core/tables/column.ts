@@ -1,7 +1,7 @@
 import type { CellValue, ColumnKind } from '../model/tables.ts';
 import type { Column, TableScene } from './table.ts';
 
-type More<Row> = Partial<Pick<Column<Row>, 'amount' | 'hidden' | 'key' | 'ranks'>>;
+type More<Row> = Partial<Pick<Column<Row>, 'amount' | 'hidden' | 'quick' | 'ranks'>>;
 
 /** One column: what it is called, what it holds, in words how that came about, and its cell of a row. */
 export function column<Row>(

@@ -41,13 +41,26 @@ export function createTableIndex(table: Table, scene: TableScene): TableIndex {
     keys.set(column, made);
     return made;
   };
+  const ordered = (column: number, isDescending: boolean): Uint32Array => {
+    const key = `${column} ${isDescending}`;
+    const known = orders.get(key);
+    if (known !== undefined) return known;
+    let ascending = orders.get(`${column} false`);
+    if (ascending === undefined) {
+      ascending = orderOf(keysOf(column));
+      orders.set(`${column} false`, ascending);
+    }
+    if (!isDescending) return ascending;
+    const made = descending(ascending, keysOf(column));
+    orders.set(key, made);
+    return made;
+  };
   const makeTexts = (until: number): void => {
     for (let row = texts.open.length; row < until; row += 1) {
       const shown: string[] = [];
       const amounts: string[] = [];
       for (const [index, { kind, amount }] of columns.entries()) {
-        const key = amount ? open.keyAt(row, index) : undefined;
-        const text = textOf(kind, key === undefined ? open.cellAt(row, index) : { value: key });
+        const text = textOf(kind, open.quickAt(row, index));
         if (text === '') continue;
         (amount ? amounts : shown).push(text);
       }
@@ -73,20 +86,7 @@ export function createTableIndex(table: Table, scene: TableScene): TableIndex {
       return mask;
     },
     record: (row) => ({ id: open.idAt(row), cells: columns.map((_, column) => open.cellAt(row, column)) }),
-    ordered(column, isDescending) {
-      const key = `${column} ${isDescending}`;
-      const known = orders.get(key);
-      if (known !== undefined) return known;
-      let ascending = orders.get(`${column} false`);
-      if (ascending === undefined) {
-        ascending = orderOf(keysOf(column));
-        orders.set(`${column} false`, ascending);
-      }
-      if (!isDescending) return ascending;
-      const made = descending(ascending, keysOf(column));
-      orders.set(key, made);
-      return made;
-    },
+    ordered,
     matches(search, privacy) {
       const words = searchWords(search);
       if (words.length === 0) return null;
@@ -111,10 +111,13 @@ export function createTableIndex(table: Table, scene: TableScene): TableIndex {
         makeTexts(Math.min(open.count, texts.open.length + part));
         return true;
       }
-      const next = columns.findIndex(({ hidden }, column) => !hidden && !orders.has(`${column} false`));
-      if (next < 0) return false;
-      orders.set(`${next} false`, orderOf(keysOf(next)));
-      return true;
+      for (const isDescending of [false, true]) {
+        const next = columns.findIndex(({ hidden }, column) => !hidden && !orders.has(`${column} ${isDescending}`));
+        if (next < 0) continue;
+        ordered(next, isDescending);
+        return true;
+      }
+      return false;
     },
   };
 }
@@ -130,18 +133,13 @@ function sortKeys(
   const decimals: (string | null)[] = [];
   let exact = false;
   for (let row = 0; row < open.count; row += 1) {
-    const key = open.keyAt(row, column);
-    if (key !== undefined) {
-      numbers[row] = key ?? Number.NaN;
-      continue;
-    }
-    const { value, currency } = open.cellAt(row, column);
+    const { value, currency } = open.quickAt(row, column);
     const rate = currency === undefined || info?.kind === 'price' ? 1 : rateOf(currency, scene);
     numbers[row] = value === null || rate === null ? Number.NaN : Number(value) * rate;
     if (typeof value === 'string' && rate === 1) exact = true;
     decimals.push(typeof value === 'string' && rate === 1 ? value : null);
   }
-  return { numbers, decimals: exact && decimals.length === open.count ? decimals : null };
+  return { numbers, decimals: exact ? decimals : null };
 }
 
 function rateOf(currency: string, scene: TableScene): number | null {

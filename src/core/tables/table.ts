@@ -48,8 +48,8 @@ export interface RowAbout {
 export interface Column<Row> extends ColumnInfo {
   readonly explain: string;
   readonly value: (row: Row, scene: TableScene) => CellValue;
-  /** The cell's number to order and search by, where `value` is exact and slow. */
-  readonly key?: (row: Row, scene: TableScene) => number | null;
+  /** The cell to order and search by, as a double, where `value` is exact and slow. */
+  readonly quick?: (row: Row) => CellValue;
   /** States from first to last; without it they are ordered as text. */
   readonly ranks?: readonly string[];
 }
@@ -87,8 +87,8 @@ export interface OpenTable {
   readonly count: number;
   idAt(row: number): string;
   cellAt(row: number, column: number): CellValue;
-  /** The number of a cell to order and search by, without making the cell; undefined: its value is as quick. */
-  keyAt(row: number, column: number): number | null | undefined;
+  /** The cell to order and search by: the same, but for the last digits of what is exact and slow. */
+  quickAt(row: number, column: number): CellValue;
   aboutAt(row: number): RowAbout;
 }
 
@@ -98,7 +98,7 @@ export function defineTable<Row>(definition: TableDefinition<Row>): Table {
   const { columns, rows: rowsOf, idOf, about, ...rest } = definition;
   return {
     ...rest,
-    columns: columns.map(({ value: _, key: __, ...info }) => info),
+    columns: columns.map(({ value: _, quick: __, ...info }) => info),
     open(scene) {
       const rows = rowsOf(scene);
       return {
@@ -111,9 +111,10 @@ export function defineTable<Row>(definition: TableDefinition<Row>): Table {
           const row = rows[index];
           return row === undefined ? nothing : (columns[column]?.value(row, scene) ?? nothing);
         },
-        keyAt(index, column) {
+        quickAt(index, column) {
           const row = rows[index];
-          return row === undefined ? undefined : columns[column]?.key?.(row, scene);
+          const of = columns[column];
+          return row === undefined || of === undefined ? nothing : (of.quick?.(row) ?? of.value(row, scene));
         },
         aboutAt(index) {
           const row = rows[index];

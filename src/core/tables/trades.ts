@@ -45,7 +45,7 @@ export const trades = defineTable<OwnTrade>({
       ['value', 'Value', 'money'],
       'Quantity × price (× contract size; inverse contracts: their face), in the quote currency. Ordered by what the currencies are worth now.',
       (trade) => cell(valueOfTrade(trade).toString(), null, trade.quote),
-      { amount: true, key: (trade, { rateNow }) => scaled(quickValue(trade), rateNow(trade.quote)) },
+      { amount: true, quick: (trade) => ({ value: quickValue(trade), currency: trade.quote }) },
     ),
     column(
       ['fee', 'Fee', 'money'],
@@ -105,7 +105,3 @@ export const trades = defineTable<OwnTrade>({
 
 /** Said of a fill that realised nothing. */
 export const opened = 'it realised nothing: it opened or added to a position';
-
-function scaled(value: number, rate: number | null): number | null {
-  return rate === null ? null : value * rate;
-}

@@ -60,6 +60,8 @@ describe('searching a table', () => {
   it('finds amounts with separators, signs and currency symbols, but none in privacy', () => {
     assert.deepEqual(ids(page(index, { search: '$4,379' })), ['12', '11']);
     assert.deepEqual(ids(page(index, { search: '\u221284.5' })), ['13']);
+    // As it is shown, in its own currency: 2 × 60,000.5 USDT.
+    assert.deepEqual(ids(page(index, { search: '120,001' })), ['13']);
     assert.deepEqual(ids(page(index, { search: '\u221284.5', privacy: true })), []);
     // A price is no amount of one's own: only the row whose price it is stays.
     assert.deepEqual(ids(page(index, { search: '4,379', privacy: true })), ['12']);

@@ -40,7 +40,8 @@ export function taxLines(
   });
   if (amount === null || fee === null) {
     const reason = disposed.reason ?? 'what it brought is not known';
-    return { disposals: [], unmatched: [{ ...common, quantity: quantity.toString(), proceeds: null, reason }] };
+    const proceeds = amount === null || side === 'short' || disposed.booked ? null : money(amount);
+    return { disposals: [], unmatched: [{ ...common, quantity: quantity.toString(), proceeds, reason }] };
   }
   if (disposed.booked) {
     const [proceeds, cost] = amount.gte(0) ? [amount, big(0)] : [big(0), amount.neg()];

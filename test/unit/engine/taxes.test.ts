@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { createEngine } from '../../../src/engine/createEngine.ts';
+import { combinedPortfolio } from '../../../src/protocol/engine.ts';
+import { fakePorts, manualClock, memoryHistory, settle } from '../../support/fakeEngine.ts';
+import { fakeExchange } from '../../support/fakeExchange.ts';
+
+const folder = '/work space/book';
+const minute = 61_000;
+const text = JSON.stringify({
+  version: 1,
+  baseCurrency: 'USD',
+  updateInterval: 60,
+  accounts: { b: { kind: 'exchange', exchange: 'binance' } },
+});
+
+/** An account with three years of its own, read and known. */
+async function running() {
+  const clock = manualClock(Date.UTC(2026, 10, 19, 10));
+  const fake = fakePorts(clock, memoryHistory());
+  const exchange = fakeExchange(clock);
+  exchange.deposit('USD', '50000', Date.UTC(2024, 0, 1));
+  exchange.trade('BTC/USD', 'buy', '1', '10000', '10', Date.UTC(2024, 1, 1));
+  exchange.trade('BTC/USD', 'buy', '1', '20000', '20', Date.UTC(2025, 1, 1));
+  exchange.trade('BTC/USD', 'sell', '1.5', '30000', '45', Date.UTC(2025, 5, 1));
+  exchange.trade('BTC/USD', 'sell', '0.5', '40000', '20', Date.UTC(2026, 5, 1));
+  exchange.earn({ at: Date.UTC(2026, 6, 1), asset: 'USD', quantity: '7', kind: 'interest', symbol: null });
+  const engine = createEngine(fake.ports);
+  fake.answers.set('b', exchange.read);
+  fake.ledgers.set('b', exchange.ledger);
+  await engine.request('open', { folder, configPath: `${folder}/quantfolio.json`, text });
+  await settle();
+  await settle();
+  const minutes = async (count: number): Promise<void> => {
+    for (let tick = 0; tick < count; tick += 1) await clock.advance(minute);
+  };
+  await minutes(5);
+  return { engine, exchange, minutes, clock };
+}
+
+describe('taxes, reconciliation and trades, asked of the engine', () => {
+  it('a year’s report out of the whole ledger, by the configured method or another', async () => {
+    const { engine } = await running();
+    const report = await engine.request('tax', { portfolio: folder, year: 2025, method: null });
+    assert.deepEqual([report.method, report.currency, report.unmatched], ['FIFO', 'USD', []]);
+    // 30,000 − 10,010 − 30 and 15,000 − 10,010 − 15
+    assert.deepEqual(
+      report.disposals.map(({ account, quantity, gain }) => [account, quantity, gain]),
+      [
+        ['b', '1', 19960],
+        ['b', '0.5', 4975],
+      ],
+    );
+    const last = await engine.request('tax', { portfolio: folder, year: 2025, method: 'LIFO' });
+    assert.equal(last.totals.gain, 45000 - 20020 - 5005 - 45);
+    const open = await engine.request('tax', { portfolio: folder, year: 2026, method: null });
+    assert.deepEqual([open.disposals.length, open.incomeTotal], [1, 7]);
+    assert.equal(open.notes[0], '2026 is not over yet.');
+    await assert.rejects(
+      () => engine.request('tax', { portfolio: folder, year: 1492, method: null }),
+      /1492 is no year/,
+    );
+    await assert.rejects(
+      () => engine.request('tax', { portfolio: combinedPortfolio, year: 2025, method: null }),
+      /single portfolios/,
+    );
+    await engine.close();
+  });
+
+  it('round trips and costs of a span', async () => {
+    const { engine } = await running();
+    const subject = { kind: 'portfolio', id: null } as const;
+    const all = await engine.request('tradeStats', { portfolio: folder, subject, period: { id: 'all' } });
+    const [stats] = all.stats;
+    // One trip: 45,000 + 20,000 − 30,000 − 95 of fees
+    assert.deepEqual([stats?.trips, stats?.wins, stats?.net, stats?.expectancy], [1, 1, 34905, 34905]);
+    assert.equal(all.costs.find(({ id }) => id === 'trading')?.amount, 95);
+    const recent = { from: Date.UTC(2026, 0, 1), to: null };
+    const part = await engine.request('tradeStats', { portfolio: folder, subject, period: recent });
+    assert.equal(part.costs.find(({ id }) => id === 'trading')?.amount, 20);
+    const other = { kind: 'account', id: 'nobody' } as const;
+    const none = await engine.request('tradeStats', { portfolio: folder, subject: other, period: { id: 'all' } });
+    assert.deepEqual([none.stats[0]?.trips, none.costs[0]?.amount], [0, 0]);
+    await engine.close();
+  });
+
+  it('balances agree with the entries; a change that nobody tells is not compared, then a difference', async () => {
+    const { engine, exchange, minutes } = await running();
+    const agreed = await engine.request('reconciliation', { portfolio: folder });
+    assert.deepEqual([agreed.differences, agreed.notCompared], [[], []]);
+    assert.deepEqual(agreed.agreed, [{ account: 'b', assets: 2 }]);
+    exchange.slip('USD', '500');
+    await minutes(4);
+    const fresh = await engine.request('reconciliation', { portfolio: folder });
+    assert.deepEqual(fresh.differences, []);
+    assert.match(fresh.notCompared[0]?.reason ?? '', /USD is 500 more than its entries tell/);
+    await minutes(26);
+    const later = await engine.request('reconciliation', { portfolio: folder });
+    assert.deepEqual(
+      later.differences.map(({ account, asset, difference, value }) => [account, asset, difference, value]),
+      [['b', 'USD', '500', 500]],
+    );
+    await engine.close();
+  });
+
+  it('an account that was not read, and one that tells no trades, are said', async () => {
+    const clock = manualClock(Date.UTC(2026, 10, 19, 10));
+    const fake = fakePorts(clock, memoryHistory());
+    const engine = createEngine(fake.ports);
+    await engine.request('open', { folder, configPath: `${folder}/quantfolio.json`, text });
+    const report = await engine.request('tax', { portfolio: folder, year: 2025, method: null });
+    assert.deepEqual(report.disposals, []);
+    assert.ok(
+      report.notes.some((note) => /^b was not read yet/.test(note)),
+      report.notes.join('\n'),
+    );
+    const { notCompared } = await engine.request('reconciliation', { portfolio: folder });
+    assert.deepEqual(notCompared, [{ account: 'b', reason: 'b was not read yet' }]);
+    await engine.close();
+  });
+});

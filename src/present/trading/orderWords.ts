@@ -10,7 +10,8 @@ export const plainTitles: TitleOf = (account) => account;
 /** "Sell 0.0348 BTC at the market on Binance · main": every digit as it is sent. Quantities are hidden in privacy. */
 export function orderWords(ticket: OrderTicket, privacy: boolean, titleOf: TitleOf): string {
   const side = ticket.side === 'buy' ? 'Buy' : 'Sell';
-  return `${side} ${sizeWords(ticket, privacy)} ${typeWords(ticket)} on ${titleOf(ticket.account)}`;
+  const only = ticket.reduceOnly ? ' (reduce only)' : '';
+  return `${side} ${sizeWords(ticket, privacy)} ${typeWords(ticket)} on ${titleOf(ticket.account)}${only}`;
 }
 
 /** "0.0348 BTC", "12 contracts of BTC/USDT:USDT". */
@@ -22,10 +23,9 @@ export function sizeWords({ quantity, symbol }: Pick<OrderTicket, 'quantity' | '
 }
 
 /** "at the market", "at 91,250.00 USDT or better". */
-export function typeWords({ type, price, symbol, reduceOnly }: OrderTicket): string {
-  const only = reduceOnly ? ', reducing only' : '';
-  if (type === 'market' || price === null) return `at the market${only}`;
-  return `at ${formatPrice(Number(price))} ${quoteOf(symbol)} or better${only}`;
+export function typeWords({ type, price, symbol }: OrderTicket): string {
+  if (type === 'market' || price === null) return 'at the market';
+  return `at ${formatPrice(Number(price))} ${quoteOf(symbol)} or better`;
 }
 
 /** Groups thousands and changes no digit: "85000.123456789" is "85,000.123456789". */

@@ -1,5 +1,6 @@
 import type { BookLine, Plan } from '../../core/model/trading.ts';
 import { formatPercent, formatQuantity, formatTime, missing } from '../format.ts';
+import { groupRows } from '../groupRows.ts';
 import { wordsFor } from '../panel/words.ts';
 import { foreign } from '../redact.ts';
 import { orderWords, plainTitles } from './orderWords.ts';
@@ -8,13 +9,12 @@ import type { TradingOptions } from './tradingOptions.ts';
 
 type Row = readonly string[];
 
-const head: Row = ['Account', 'Asset', 'Quantity', 'Value', 'Share', 'Target'];
-/** The rest are numbers, and end at the same column. */
-const leftColumns = 2;
+const head: Row = ['Asset', 'Quantity', 'Value', 'Share', 'Target'];
 
 /**
  * The book before and after a plan as two texts for a diff: the same lines in the same columns, so that only what the orders
- * change differs; the orders themselves and the check stand at the end of the second. No amount is in them in privacy.
+ * change differs; the orders themselves and the check stand at the end of the second. Accounts have lines of their own, which
+ * never change and keep the two sides beside each other. No amount is in them in privacy.
  */
 export function planText(plan: Plan, options: TradingOptions): { readonly now: string; readonly after: string } {
   const { privacy } = options;
@@ -28,7 +28,6 @@ export function planText(plan: Plan, options: TradingOptions): { readonly now: s
     const { quantity, value, share } = line[side];
     const target = targets.get(line.asset);
     return [
-      titleOf(line.account),
       line.asset,
       words.amount(formatQuantity(quantity)),
       value === null ? missing : words.money(value),
@@ -36,30 +35,38 @@ export function planText(plan: Plan, options: TradingOptions): { readonly now: s
       target === undefined ? '' : formatPercent(target),
     ];
   };
-  const before = sorted.map((line) => cells(line, 'before'));
-  const after = sorted.map((line) => cells(line, 'after'));
   // Widths of both sides together: a longer number on one of them must not move the other's columns.
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...before, ...after].map((row) => row[column]?.length ?? 0)),
-  );
+  const all = [head, ...sorted.flatMap((line) => [cells(line, 'before'), cells(line, 'after')])];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const table = (side: 'before' | 'after'): readonly string[] => [
+    `  ${aligned(head, widths)}`,
+    ...[...groupRows(sorted, (line) => line.account)].flatMap(([account, lines]) => [
+      titleOf(account),
+      ...lines.map((line) => `  ${aligned(cells(line, side), widths)}`),
+    ]),
+  ];
   const intro = [
     `${foreign(plan.title, privacy)} · ${words.money(plan.total)} in all`,
     `Prices of ${formatTime(plan.at)}`,
     '',
   ];
-  const table = (rows: readonly Row[]) =>
-    [head, widths.map((width) => '─'.repeat(width)), ...rows].map((row) => aligned(row, widths));
   return {
-    now: text([...intro, ...table(before)]),
-    after: text([...intro, ...table(after), ...orderLines(plan, options), ...checkLines(plan, privacy)]),
+    now: text([...intro, ...table('before'), '', 'Orders']),
+    after: text([
+      ...intro,
+      ...table('after'),
+      '',
+      'Orders',
+      ...orderLines(plan, options),
+      ...checkLines(plan, privacy),
+    ]),
   };
 }
 
+/** Names to the left, numbers to the right. */
 function aligned(row: Row, widths: readonly number[]): string {
   return row
-    .map((cell, column) =>
-      column < leftColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-    )
+    .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
     .join('  ')
     .trimEnd();
 }
@@ -72,7 +79,7 @@ function orderLines(plan: Plan, options: TradingOptions): readonly string[] {
     ...notes.map((note) => `   ${foreign(note, privacy)}`),
   ]);
   const skipped = plan.notExecutable.map(({ what, reason }) => `–  ${foreign(`${what}: ${reason}`, privacy)}`);
-  return ['', 'Orders', ...(lines.length === 0 ? ['No order is needed.'] : lines), ...skipped];
+  return [...(lines.length === 0 ? ['No order is needed.'] : lines), ...skipped];
 }
 
 function checkLines(plan: Plan, privacy: boolean): readonly string[] {

@@ -106,7 +106,7 @@ export function createDesk(
     },
     async showDiff(id) {
       const { plan, portfolio } = known(id);
-      await diffs.show(plan, titlesOf(portfolio));
+      await diffs.show(plan, titlesOf(portfolio), obstacle(plan) === null);
     },
     async dismiss(id) {
       plans.delete(id);

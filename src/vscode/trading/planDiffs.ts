@@ -6,7 +6,8 @@ import type { Privacy } from '../privacy.ts';
 
 /** Book now ↔ book after as VS Code's own diff of two read-only documents; privacy holds for them too. */
 export interface PlanDiffs extends vscode.Disposable {
-  show(plan: Plan, titleOf: TitleOf): Promise<void>;
+  /** `ready`: it can be executed; else its title bar does not offer it. */
+  show(plan: Plan, titleOf: TitleOf, ready: boolean): Promise<void>;
   /** The plan whose documents these are; null: none of ours. */
   planOf(uri: vscode.Uri | undefined): string | null;
   /** Closes the tabs of a plan: it was executed or dismissed. */
@@ -15,8 +16,10 @@ export interface PlanDiffs extends vscode.Disposable {
 
 export const planScheme = 'quantfolio-plan';
 
-const names = { now: 'book now.txt', after: 'book after.txt' } as const;
+/** The manifest offers “Execute” where the right side has the second name. */
+const names = { now: 'book now.txt', after: 'book after.txt', refused: 'book after, not executable.txt' } as const;
 type Side = keyof typeof names;
+const sides = Object.keys(names) as readonly Side[];
 
 const titles: Readonly<Record<Plan['purpose'], string>> = {
   rebalance: 'Rebalance',
@@ -42,16 +45,15 @@ export function createPlanDiffs(privacy: Privacy): PlanDiffs {
       },
     }),
     privacy.onChange(() => {
-      for (const plan of shown.keys()) for (const side of ['now', 'after'] as const) changed.fire(uriOf(plan, side));
+      for (const plan of shown.keys()) for (const side of sides) changed.fire(uriOf(plan, side));
     }),
   );
   return {
-    async show(plan, titleOf) {
+    async show(plan, titleOf, ready) {
       shown.set(plan.id, { plan, titleOf });
       const title = `${titles[plan.purpose]}: book now ↔ book after`;
-      await vscode.commands.executeCommand('vscode.diff', uriOf(plan.id, 'now'), uriOf(plan.id, 'after'), title, {
-        preview: false,
-      });
+      const after = uriOf(plan.id, ready ? 'after' : 'refused');
+      await vscode.commands.executeCommand('vscode.diff', uriOf(plan.id, 'now'), after, title, { preview: false });
     },
     planOf: (uri) => (uri?.scheme === planScheme ? planIn(uri) : null),
     async close(plan) {

@@ -144,7 +144,7 @@ describe('trading in the manifest', () => {
     assert.deepEqual(
       entries.map((entry) => [entry.command, entry.when]),
       [
-        ['quantfolio.executePlan', `resourceScheme == ${planScheme}`],
+        ['quantfolio.executePlan', `resourceScheme == ${planScheme} && resourceFilename == 'book after.txt'`],
         ['quantfolio.dismissPlan', `resourceScheme == ${planScheme}`],
       ],
     );

@@ -17,7 +17,7 @@ export type EachLot = (slot: number, quantity: number, amount: number) => void;
 
 /**
  * Open lots as columns of whole numbers, a million of which are matched in the time it takes to read them. Quantities and
- * amounts are units of two scales that the caller keeps; nothing here may grow beyond `mostUnits`. A lot that is divided
+ * amounts are units of two scales that the caller keeps; no lot may grow beyond `mostUnits`, no sum beyond what is exact. A lot that is divided
  * costs its part rounded to a unit, and what is left keeps the remainder: nothing is ever lost.
  */
 export interface LotColumns {
@@ -38,6 +38,8 @@ export interface LotColumns {
 export function createLotColumns(method: CostBasis): LotColumns {
   const ranked = method === 'HIFO' || method === 'LOFO';
   const pooled = method === 'average';
+  /** Sums are only added up, so that they may use all digits of a double; that of a pool is divided, too. */
+  const mostSum = pooled ? mostUnits : Number.MAX_SAFE_INTEGER;
   const direction = method === 'HIFO' ? -1 : 1;
   let capacity = 16;
   let quantities = new Float64Array(capacity);
@@ -149,7 +151,8 @@ export function createLotColumns(method: CostBasis): LotColumns {
     add(at, quantity, amount, rank, note) {
       const unknown = Number.isNaN(amount);
       const size = unknown ? known : known + (amount < 0 ? -amount : amount);
-      if (held + quantity >= mostUnits || size >= mostUnits) return false;
+      if (!(quantity < mostUnits && size - known < mostUnits && held + quantity < mostSum && size < mostSum))
+        return false;
       held += quantity;
       known = size;
       if (pooled && tail > head) {
@@ -224,7 +227,12 @@ export function createLotColumns(method: CostBasis): LotColumns {
     rankOf: (slot) => ranks[slot] ?? Number.NaN,
     noteOf: (slot) => notes[slot] ?? 0,
     scale(ofQuantities, ofAmounts) {
-      if (held * ofQuantities >= mostUnits || known * ofAmounts >= mostUnits) return false;
+      if (held * ofQuantities >= mostSum || known * ofAmounts >= mostSum) return false;
+      for (let slot = ranked ? 0 : head; slot < tail; slot += 1) {
+        // NaN, an amount that is not known, is not larger than anything.
+        if ((quantities[slot] ?? 0) * ofQuantities >= mostUnits) return false;
+        if (Math.abs(amounts[slot] ?? 0) * ofAmounts >= mostUnits) return false;
+      }
       for (let slot = 0; slot < tail; slot += 1) {
         quantities[slot] = (quantities[slot] ?? 0) * ofQuantities;
         amounts[slot] = (amounts[slot] ?? 0) * ofAmounts;

@@ -1,4 +1,4 @@
-import { toNumber } from '../decimal.ts';
+import { big, toNumber } from '../decimal.ts';
 import type { Trade } from '../model/trade.ts';
 import type { AssetLots } from './assetLots.ts';
 import type { RealiseInput } from './realiseInput.ts';
@@ -58,11 +58,8 @@ export function spotInUnits(
     if (Number.isNaN(own)) return null;
     cost += own;
   }
-  if (!(Math.abs(cost) < mostUnits)) return null;
-  if (isCoin && !payCoin(lotsOf(account, feeIn), paid, ofFee)) return null;
-  if (!columns.add(at, units, cost, cost / power(places.amount) / (units / power(places.quantity)), 0)) {
-    throw new Error('lots that fit before a fee was paid fit after it');
-  }
+  if (!columns.add(at, units, cost, cost / power(places.amount) / (units / power(places.quantity)), 0)) return null;
+  if (isCoin && !payCoin(lotsOf(account, feeIn), paid, ofFee)) lotsOf(account, feeIn).book.remove(big(fee));
   lots.currency = quote;
   return { ...trade, realizedPnl: '0' };
 }

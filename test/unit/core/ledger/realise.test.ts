@@ -221,6 +221,22 @@ describe('realised P&L of a ledger (LED-2)', () => {
     );
   });
 
+  it('a position of hundreds of millions, in small fills with fees in a coin, is as exact as any', () => {
+    for (const method of methods) {
+      const coins = trade('BNB/USD', 'buy', '100', '5');
+      const buys = Array.from({ length: 40 }, () =>
+        trade('BTC/USD', 'buy', '100.12345678', '91234.5', { fee: '0.5', feeCurrency: 'BNB' }),
+      );
+      const sales = Array.from({ length: 40 }, () => trade('BTC/USD', 'sell', '100.12345678', '91234.5'));
+      const realised = run({ a: { trades: [coins, ...buys, ...sales], owned: { BNB: '80' } } }, { method }).get('a');
+      const total = pnlOf(realised).reduce((sum: Big, each) => sum.plus(each), big(0));
+      // Nothing but the fees: 40 × 0.5 BNB at 5.
+      assert.equal(total.toString(), '-100', method);
+      assert.equal(openOf(realised, 'BNB')?.quantity.toString(), '80');
+      assert.equal(openOf(realised, 'BTC'), null);
+    }
+  });
+
   it('and over accounts: lots that are carried neither gain nor lose', () => {
     const size = fc.integer({ min: 1, max: 10 });
     fc.assert(

@@ -72,6 +72,7 @@ function whyHere(input: PlanInput, account: string, asset: string): string | nul
   if (failure) return `${title}: its markets could not be read: ${failure.reason}`;
   const traded = input.markets.some((one) => one.account === account && one.rules.base === asset);
   if (!traded) return `${title} has no market for ${asset}`;
+  const paper = input.facts.snapshot.accounts.some((one) => one.id === account && one.kind === 'paper');
   const inSpot = lotsOf(input, input.markets, asset).some(({ market }) => market.account === account);
   const own = input.facts.snapshot.holdings.filter((one) => one.account === account && one.asset === asset);
   const all = own.reduce((total, one) => total.plus(one.quantity), big(0));
@@ -80,6 +81,7 @@ function whyHere(input: PlanInput, account: string, asset: string): string | nul
     big(0),
   );
   if (inSpot && reached.gte(all)) return null;
+  if (paper) return `${title}: it was paid in, and the simulated broker sells only what it bought`;
   return `${title}: it is not in the spot pocket, or held back by working orders: move or free it first`;
 }
 

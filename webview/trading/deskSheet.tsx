@@ -28,7 +28,8 @@ function PlanSheet(props: { readonly request: PlanRequest; readonly back: Desk |
   const review = useReview(props.request);
   const { plan, outcome } = review;
   // What was done is not gone back from to the ticket that asked for it.
-  const close = () => openDesk(outcome?.kind === 'executed' && props.back?.kind === 'ticket' ? null : props.back);
+  const done = outcome?.kind === 'executed' || outcome?.kind === 'hidden' || outcome?.kind === 'failed';
+  const close = () => openDesk(done && props.back?.kind === 'ticket' ? null : props.back);
   return (
     <Sheet
       of="plan"

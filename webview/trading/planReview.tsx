@@ -33,6 +33,25 @@ export function PlanReview(props: {
       />
     );
   }
+  if (outcome?.kind === 'hidden' || (plan === null && busy === 'executing')) {
+    return (
+      <div role="status">
+        <p>
+          {outcome
+            ? 'The orders were executed. What became of them is in the trade log.'
+            : 'The orders are being executed. What becomes of them is in the trade log.'}
+        </p>
+        <div class="review-actions">
+          <button type="button" class="primary" disabled={busy !== null} onClick={close}>
+            Close
+          </button>
+          <button type="button" class="secondary" onClick={log}>
+            Show trade log
+          </button>
+        </div>
+      </div>
+    );
+  }
   if (error) return <CardError error={error} onRetry={review.again} />;
   if (plan === null) return <CardLoading title="Orders" />;
   const changing = busy === 'planning';
@@ -57,7 +76,7 @@ export function PlanReview(props: {
       {outcome?.kind === 'failed' ? (
         <div class="banner error" role="alert">
           <Icon name="error" />
-          <span>{outcome.words}</span>
+          <span>{`${outcome.words} What was sent is in the trade log: look there before you plan again.`}</span>
           <button type="button" class="link" onClick={log}>
             Show trade log
           </button>

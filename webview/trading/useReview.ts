@@ -3,6 +3,14 @@ import type { PlanRequest } from '../../src/core/model/trading.ts';
 import type { ExecutionView, PlanView } from '../../src/protocol/tradingView.ts';
 import { usePage } from '../kit/page.ts';
 
+/** What became of a plan. `declined`: the person did not confirm, nothing was sent. `failed`: what was sent is not known here. */
+export type Outcome =
+  | { readonly kind: 'executed'; readonly execution: ExecutionView }
+  /** Executed, and amounts were hidden since: the words of before may not be shown. */
+  | { readonly kind: 'hidden' }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'failed'; readonly words: string };
+
 export interface Review {
   readonly plan: PlanView | null;
   /** Of planning, in words; the plan before it is gone. */
@@ -10,12 +18,7 @@ export interface Review {
   readonly busy: 'planning' | 'executing' | null;
   /** Its prices are too old to be executed. */
   readonly expired: boolean;
-  /** What became of it. `declined`: the person did not confirm, nothing was sent. */
-  readonly outcome:
-    | { readonly kind: 'executed'; readonly execution: ExecutionView }
-    | { readonly kind: 'declined' }
-    | { readonly kind: 'failed'; readonly words: string }
-    | null;
+  readonly outcome: Outcome | null;
   again(): void;
   execute(): void;
 }
@@ -23,23 +26,26 @@ export interface Review {
 /** Plans what is asked for, keeps it to be looked at, and executes exactly that on demand. Planning sends nothing. */
 export function useReview(request: PlanRequest | null, waitMs = 0): Review {
   const { host, view, hurry } = usePage();
-  const { portfolio } = view;
-  const [plan, setPlan] = useState<PlanView | null>(null);
+  const { portfolio, privacy } = view;
+  const [planned, setPlanned] = useState<{ readonly plan: PlanView; readonly privacy: boolean } | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState<Review['busy']>(null);
-  const [outcome, setOutcome] = useState<Review['outcome']>(null);
+  const [ended, setEnded] = useState<{ readonly outcome: Outcome; readonly privacy: boolean } | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [expired, setExpired] = useState(false);
   const token = useRef(0);
-  const key = JSON.stringify([portfolio, request, view.privacy]);
+  /** From the press of the button until somebody closes the result: nothing else is planned in between. */
+  const sent = useRef(false);
+  const plan = planned?.plan ?? null;
 
   useEffect(() => {
+    if (sent.current) return;
     token.current += 1;
     const mine = token.current;
-    setOutcome(null);
+    setEnded(null);
     setError(null);
     if (request === null || portfolio === null) {
-      setPlan(null);
+      setPlanned(null);
       setBusy(null);
       return;
     }
@@ -48,17 +54,17 @@ export function useReview(request: PlanRequest | null, waitMs = 0): Review {
       try {
         const next = await host.request('plan', { portfolio, request });
         if (mine !== token.current) return;
-        setPlan(next);
+        setPlanned({ plan: next, privacy });
       } catch (cause) {
         if (mine !== token.current) return;
-        setPlan(null);
+        setPlanned(null);
         setError(words(cause));
       }
       setBusy(null);
     };
     const timer = window.setTimeout(() => void ask(), waitMs);
     return () => window.clearTimeout(timer);
-  }, [host, key, attempt, waitMs]);
+  }, [host, portfolio, JSON.stringify(request), privacy, attempt, waitMs]);
   useEffect(
     () => () => {
       token.current += 1;
@@ -74,13 +80,17 @@ export function useReview(request: PlanRequest | null, waitMs = 0): Review {
     return () => window.clearTimeout(timer);
   }, [plan]);
 
-  const again = useCallback(() => setAttempt((count) => count + 1), []);
+  const again = useCallback(() => {
+    sent.current = false;
+    setAttempt((count) => count + 1);
+  }, []);
   const execute = () => {
     if (plan === null || portfolio === null || busy !== null) return;
     token.current += 1;
     const mine = token.current;
+    sent.current = true;
     setBusy('executing');
-    const send = async (): Promise<Review['outcome']> => {
+    const send = async (): Promise<Outcome> => {
       try {
         const execution = await host.request('execute', { portfolio, plan: plan.id, digest: plan.digest });
         return execution ? { kind: 'executed', execution } : { kind: 'declined' };
@@ -88,14 +98,26 @@ export function useReview(request: PlanRequest | null, waitMs = 0): Review {
         return { kind: 'failed', words: words(cause) };
       }
     };
-    void send().then((next) => {
+    void send().then((outcome) => {
       hurry();
       if (mine !== token.current) return;
-      setOutcome(next);
+      if (outcome.kind === 'declined') sent.current = false;
+      setEnded({ outcome, privacy });
       setBusy(null);
     });
   };
-  return { plan, error, busy, expired, outcome, again, execute };
+  // What was written before amounts were hidden is not shown after.
+  const secret = (of: boolean) => privacy && !of;
+  return {
+    plan: planned && secret(planned.privacy) ? null : plan,
+    error,
+    busy,
+    expired,
+    outcome:
+      ended?.outcome.kind === 'executed' && secret(ended.privacy) ? { kind: 'hidden' } : (ended?.outcome ?? null),
+    again,
+    execute,
+  };
 }
 
 function words(cause: unknown): string {

@@ -57,7 +57,7 @@ describe('the page, for everyone', function () {
         assert.deepEqual(await violations(page), [], `${what}, ${theme}`);
       }
     };
-    for (const table of ['Trades', 'Orders', 'Closed positions', 'Trade log', 'Tax', 'Reconciliation']) {
+    for (const table of ['Trades', 'Closed positions', 'Tax', 'Reconciliation']) {
       await page.locator('.segments').getByRole('button', { name: table, exact: true }).click();
       await page.waitForFunction(() => document.querySelector('.card-loading') === null);
       await look(table);

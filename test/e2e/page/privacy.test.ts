@@ -147,6 +147,32 @@ describe('privacy', function () {
     await page.context().close();
   });
 
+  it('hides orders and results at once when it is switched on, and plans nothing anew after they were sent', async () => {
+    const host = new FakeHost();
+    const { page, send } = await bench.open({ host, savedState: { section: 'rebalance' } });
+    const hide = async () => {
+      await page.getByRole('button', { name: 'Hide amounts' }).click();
+      await send({ type: 'changed' });
+      await page.getByRole('button', { name: 'Show amounts' }).waitFor();
+    };
+    await page.getByText('Sell 0.58 BTC at the market').waitFor();
+    host.hanging = ['plan'];
+    await hide();
+    assert.doesNotMatch((await page.locator('#section').textContent()) ?? '', /0\.58|\$\d/);
+    host.hanging = [];
+    await page.getByRole('button', { name: 'Show amounts' }).click();
+    await send({ type: 'changed' });
+    await page.getByText('Sell 0.58 BTC at the market').waitFor();
+    await page.getByRole('button', { name: 'Execute on paper' }).click();
+    await page.getByText('Done: 2 orders filled').waitFor();
+    const plans = host.named('plan').length;
+    await hide();
+    await page.getByText('The orders were executed. What became of them is in the trade log.').waitFor();
+    assert.equal(host.named('plan').length, plans);
+    assert.doesNotMatch((await page.locator('.area-plan').textContent()) ?? '', /0\.58|\$\d/);
+    await page.context().close();
+  });
+
   it('hides at once when it is switched on, curve too', async () => {
     const host = new FakeHost();
     const { page, send } = await bench.open({ host });

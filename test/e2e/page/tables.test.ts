@@ -137,6 +137,14 @@ describe('the tables', function () {
     assert.ok(await grid.evaluate((element) => element === document.activeElement));
     const moved = (await grid.evaluate((element) => element.parentElement?.scrollTop ?? 0)) - place;
     assert.equal(moved, 54);
+    // Shown again, the page is where it was.
+    const top = Math.floor((place + moved) / 27);
+    await page.waitForFunction(
+      (row) => (sessionStorage.getItem('state') ?? '').includes(`"places":{"trades":${row}}`),
+      top,
+    );
+    await page.reload();
+    await page.getByText(`Rows ${(top + 1).toLocaleString('en-US')}–`).waitFor();
     await page.context().close();
   });
 

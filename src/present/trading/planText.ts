@@ -75,7 +75,8 @@ function orderLines(plan: Plan, options: TradingOptions): readonly string[] {
   const { privacy } = options;
   const words = wordsFor(plan.baseCurrency, privacy, options.now, Math.abs(plan.total ?? 0));
   const lines = plan.orders.flatMap(({ ticket, notional, fee, live, notes }, index) => [
-    `${index + 1}. ${orderWords(ticket, privacy, options.titleOf ?? plainTitles)}${live ? ' (live)' : ''}: ${words.money(notional)}, fee ${fee === null ? 'not known' : words.money(fee)}`,
+    `${index + 1}. ${orderWords(ticket, privacy, options.titleOf ?? plainTitles)}${live ? ' (live)' : ''}`,
+    `   ${words.money(notional)}, fee ${fee === null ? 'not known' : words.money(fee)}`,
     ...notes.map((note) => `   ${foreign(note, privacy)}`),
   ]);
   const skipped = plan.notExecutable.map(({ what, reason }) => `–  ${foreign(`${what}: ${reason}`, privacy)}`);

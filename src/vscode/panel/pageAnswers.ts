@@ -126,7 +126,10 @@ export function pageAnswers(
       const target =
         command === 'revealLimit'
           ? { portfolio: scope.portfolio, key: argument }
-          : (argument ?? (ofPortfolio.has(command) ? scope.portfolio : null));
+          : command === 'resetPaper' && argument !== null && scope.portfolio !== null
+            ? // Accounts of two portfolios may have one name.
+              { id: argument, ref: { kind: 'account', portfolio: scope.portfolio, account: argument } }
+            : (argument ?? (ofPortfolio.has(command) ? scope.portfolio : null));
       const run = vscode.commands.executeCommand(commandId(commands[command]), target);
       if (!guided.has(command)) await run;
       return null;

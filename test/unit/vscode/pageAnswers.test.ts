@@ -269,6 +269,11 @@ describe('what the host answers to the page', () => {
     assert.deepEqual(vscode.ran.at(-1), ['quantfolio.runHealthAction', 'h1']);
     await answers.command({ command: 'compareWithDate', argument: null });
     assert.deepEqual(vscode.ran.at(-1), ['quantfolio.compareWithDate', state.id]);
+    await answers.command({ command: 'resetPaper', argument: 'paper' });
+    assert.deepEqual(vscode.ran.at(-1), [
+      'quantfolio.resetPaper',
+      { id: 'paper', ref: { kind: 'account', portfolio: state.id, account: 'paper' } },
+    ]);
     await answers.command({ command: 'copy', argument: 'text' });
     assert.equal(vscode.env.clipboard.text, 'text');
   });

@@ -134,7 +134,7 @@ describe('the book now and after as texts', () => {
   it('end with the orders in their order, and with the check', () => {
     assert.match(
       texts.after,
-      /\nOrders\n1\. Sell 0\.0348 BTC at the market on Binance · main: \$2,333\.75, fee \$2\.33\n/,
+      /\nOrders\n1\. Sell 0\.0348 BTC at the market on Binance · main\n {3}\$2,333\.75, fee \$2\.33\n/,
     );
     assert.match(texts.after, /\n2\. Buy 0\.3964 ETH /);
     assert.match(texts.after, /\nAllowed: the limit holds after the orders\n$/);

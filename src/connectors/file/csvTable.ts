@@ -34,9 +34,11 @@ export function csvTable(text: string, name: string): Reading<Table> {
   if (names === undefined) return failed('badResponse', `${name} is empty: a header line with column names is needed`);
   if (cells.length > maxRows) return failed('config', `${name} has more than ${maxRows} rows`);
   const columns = uniqueNames(names);
-  const rows = cells.map((row) =>
-    Object.fromEntries(columns.map((column, index) => [column, plainNumber(row[index] ?? '', delimiter)])),
-  );
+  const rows = cells.map((row) => {
+    const named: Record<string, string> = {};
+    for (const [index, column] of columns.entries()) named[column] = plainNumber(row[index] ?? '', delimiter);
+    return named;
+  });
   return ok({ columns, rows });
 }
 
@@ -61,6 +63,7 @@ export function columnName(name: string): string {
 
 /** "1,234.50" and, in files separated by semicolons or tabs, "1.234,50" as 1234.50; anything else as it is. */
 function plainNumber(cell: string, delimiter: string): string {
+  if (!cell.includes(',')) return cell;
   if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(cell) && delimiter === ',') return cell.replaceAll(',', '');
   if (delimiter !== ',' && /^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(cell)) {
     return cell.replaceAll('.', '').replace(',', '.');

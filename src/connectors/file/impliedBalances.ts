@@ -51,9 +51,9 @@ export function impliedBalances({ trades, flows: told, income }: Entries, stable
     if (change.gt(0)) {
       // What is owed is bought back first: only what is left over is held, and cost something.
       const kept = lot.quantity.lt(0) ? lot.quantity.plus(change) : change;
-      if (kept.gt(0)) lot.cost = lot.cost.plus((cost ?? big(0)).times(kept).div(change));
+      if (kept.gt(0) && cost !== null) lot.cost = lot.cost.plus(kept === change ? cost : cost.times(kept).div(change));
       lot.quote = lot.quantity.lte(0) ? quote : known;
-    } else if (lot.quantity.gt(0)) {
+    } else if (lot.quantity.gt(0) && !lot.cost.eq(0)) {
       const left = lot.quantity.plus(change);
       lot.cost = left.lte(0) ? big(0) : lot.cost.times(left).div(lot.quantity);
     }

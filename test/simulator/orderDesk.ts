@@ -34,6 +34,9 @@ const fees = {
   kraken: { spot: { taker: '0.004', maker: '0.0025' }, linear: { taker: '0', maker: '0' } },
 } as const;
 
+/** Decimals in which fees are booked. */
+const feePlaces = { binance: 8, kraken: 5 } as const;
+
 /** Ids above every other in the world, ascending, as exchanges give them. */
 const firstId = 2_000_000_000;
 
@@ -89,7 +92,7 @@ export function createOrderDesk(live: LiveWorld, now: () => number): OrderDesk {
       side: order.side,
       price: price.toFixed(),
       quantity: quantity.toFixed(),
-      fee: (inBase ? quantity : quantity.times(price)).times(rate).round(8).toFixed(),
+      fee: (inBase ? quantity : quantity.times(price)).times(rate).round(feePlaces[account.exchange]).toFixed(),
       feeAsset: inBase ? market.base : market.quote,
       at: now(),
       maker,

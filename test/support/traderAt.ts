@@ -28,10 +28,8 @@ export async function traderAt(
   account: string,
   { scopes = ['spot'], deadlineMs = 3000, settleMs = 300 }: TraderSettings = {},
 ): Promise<Trader> {
-  const owner = simulator.live.account(account);
-  // A key of its own: Kraken's nonces only grow by key, and each client measures the exchange's clock for itself.
-  owner.apiKey = `${owner.apiKey.slice(0, -6)}${randomInt(100_000, 1_000_000)}`;
-  const { exchange, apiKey, secret } = owner;
+  renewKey(simulator, account);
+  const { exchange, apiKey, secret } = simulator.live.account(account);
   const { context } = await exchangeContext(simulator.url, { account }, () => ({ apiKey, secret }));
   const opened = createExchangeConnector(createPool({ deadlineMs, orderSettleMs: settleMs })).open(context, {
     kind: 'exchange',
@@ -64,4 +62,10 @@ export async function traderAt(
       };
     },
   };
+}
+
+/** A key for one client alone: Kraken's nonces only grow by key, and each client measures the exchange's clock for itself. */
+export function renewKey(simulator: Simulator, account: string): void {
+  const owner = simulator.live.account(account);
+  owner.apiKey = `${owner.apiKey.slice(0, -6)}${randomInt(100_000, 1_000_000)}`;
 }

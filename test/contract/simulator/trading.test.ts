@@ -3,8 +3,9 @@ import Big from 'big.js';
 import type { OrderOutcome, OrderTicket } from '../../../src/core/model/trading.ts';
 import { replay } from '../../simulator/movements.ts';
 import { tradingWorld } from '../../simulator/tradingWorld.ts';
+import { heldBalances, impliedBalances, importAll, readingOf, simulatedSource } from '../../support/ledgerReader.ts';
 import { type Simulator, startSimulator } from '../../support/startSimulator.ts';
-import { granted, type Trader, traderAt } from '../../support/traderAt.ts';
+import { granted, renewKey, type Trader, traderAt } from '../../support/traderAt.ts';
 
 const signal = new AbortController().signal;
 
@@ -329,6 +330,41 @@ for (const venue of venues)
       );
     });
   });
+
+describe('what traded, read back by the ledger (LED-1)', () => {
+  for (const { account, symbol } of venues.filter(({ scope }) => scope === 'spot'))
+    it(`${account}: fills, orders and fees give exactly the balances`, async () => {
+      const simulator = await startSimulator({ world: tradingWorld(), trades: true });
+      try {
+        const trader = await traderAt(simulator, account);
+        const bought = trader.ticket({ symbol });
+        const sold = trader.ticket({ symbol, side: 'sell', quantity: '0.005' });
+        const waits = trader.ticket({ symbol, type: 'limit', price: '50000' });
+        const outcomes = [await placed(trader, bought), await placed(trader, sold), await placed(trader, waits)];
+        renewKey(simulator, account);
+        const source = await simulatedSource(simulator, account, ['spot']);
+        const store = await importAll(source);
+        assert.deepEqual(impliedBalances(store), heldBalances(await readingOf(source)));
+        const trades = [...store.trades.values()].sort((a, b) => a.at - b.at).slice(-2);
+        assert.deepEqual(
+          trades.map(({ side, quantity, price, fee, feeCurrency }) => [side, quantity, price, fee, feeCurrency]),
+          outcomes
+            .slice(0, 2)
+            .map(({ filled, averagePrice, fee, feeCurrency }, index) => [
+              index === 0 ? 'buy' : 'sell',
+              filled,
+              averagePrice,
+              fee,
+              feeCurrency,
+            ]),
+        );
+        const order = [...store.orders.values()].find(({ clientOrderId }) => clientOrderId === waits.clientOrderId);
+        assert.equal(order?.status, 'working');
+      } finally {
+        await simulator.close();
+      }
+    });
+});
 
 describe('orders that only lessen (Binance USDⓈ-M)', () => {
   it('are refused where there is nothing to lessen, and close what is there', async () => {

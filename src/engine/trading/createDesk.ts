@@ -60,6 +60,10 @@ export function createDesk(context: DeskContext): Desk {
   };
   const within = (work: Promise<void>, ms: number): Promise<void> => withinMs(clock, work, ms);
 
+  /** One run of the command line has no refresh after which it would look after what was left. */
+  async function lookOnce(): Promise<void> {
+    if (options.mode === 'once' && followedAt < 0) await within(inTurn(followNow), refreshMs);
+  }
   /** What is older than a moment is read again: all of the book, since limits are of all of it. */
   async function freshBook(): Promise<void> {
     const portfolio = context.portfolio();
@@ -94,6 +98,7 @@ export function createDesk(context: DeskContext): Desk {
   async function plan(request: PlanRequest): Promise<Plan> {
     const config = configOf();
     await freshBook();
+    await lookOnce();
     const execution = request.kind === 'remaining' ? await findExecution(request.plan) : null;
     const made = await makePlan({ context, config, request, execution, abort });
     plans.keep({ plan: made, basis: basisOf(made, context.portfolio()), continues: execution?.plan ?? null });
@@ -187,6 +192,8 @@ export function createDesk(context: DeskContext): Desk {
       running = null;
       const accounts = new Set(own.orders.map(({ ticket }) => ticket.account));
       if (!closed) await within(context.portfolio().refreshOnly(accounts), refreshMs);
+      // What is left of it, or no longer left of the one before, shows at once.
+      if (!closed && options.mode === 'live') void inTurn(followNow);
       return (await learn(execution)) ?? execution;
     });
     return Object.assign(run, { done });
@@ -237,8 +244,7 @@ export function createDesk(context: DeskContext): Desk {
     execute,
     async executions(from, to) {
       const history = await historyOf();
-      // One run of the command line has no refresh after which it would look.
-      if (options.mode === 'once' && followedAt < 0) await within(inTurn(followNow), refreshMs);
+      await lookOnce();
       return executionsOf(history, from, to);
     },
     stop() {

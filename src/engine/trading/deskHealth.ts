@@ -11,9 +11,9 @@ const look: NonNullable<HealthItem['action']> = { command: 'showTradeLog', argum
 export function deskHealth(executions: readonly Execution[], at: number): readonly HealthItem[] {
   return executions.flatMap((execution): HealthItem[] => {
     const { plan, title, state, remains, orders, updatedAt } = execution;
-    const unknown = orders.filter(
-      (order) => order.state === 'unknown' || (state !== 'running' && order.state === 'sending'),
-    );
+    // Whoever runs it tells how it goes.
+    if (state === 'running') return [];
+    const unknown = orders.filter((order) => order.state === 'unknown' || order.state === 'sending');
     const accounts = [...new Set((unknown.length > 0 ? unknown : orders).map(({ ticket }) => ticket.account))];
     const item = {
       id: `execution/${plan}`,

@@ -455,6 +455,23 @@ describe('executions that a process left when it died', () => {
     await first.engine.close();
   });
 
+  it('are looked after by the command line, too, before it plans what remains', async () => {
+    const history = memoryHistory();
+    const clock = manualClock();
+    const order = left({ at: clock.now() - 5000, updatedAt: clock.now() - 5000 });
+    const onPaper = order.orders.map((each) => ({
+      ...each,
+      live: false,
+      ticket: { ...each.ticket, account: 'paper' },
+    }));
+    await history.saveExecution({ ...order, orders: onPaper });
+    const one = await open({ history, clock, engine: { mode: 'once', readBudgetMs: 60_000 } });
+    const rest = await one.plan({ kind: 'remaining', plan: 'left' });
+    assert.equal((await one.log())[0]?.state, 'interrupted');
+    assert.equal(rest.orders.length, 2);
+    await one.engine.close();
+  });
+
   it('of another machine are left alone for a minute, and then taken over by one', async () => {
     const history = memoryHistory();
     const clock = manualClock();

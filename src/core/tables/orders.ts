@@ -131,8 +131,26 @@ function sent(
   };
 }
 
-function strategyOf({ account, symbol }: OrderRow, scene: TableScene): string | null {
-  return scene.strategyOfHolding({ account, asset: baseOf(symbol) });
+/** As that of its fills would be told: by account, market and client order id. */
+function strategyOf(
+  { id, account, at, symbol, side, quantity, price, clientOrderId }: OrderRow,
+  scene: TableScene,
+): string | null {
+  return scene.strategyOfTrade({
+    id,
+    account,
+    at,
+    symbol,
+    base: baseOf(symbol),
+    quote: quoteOf(symbol) ?? '',
+    side,
+    quantity,
+    price: price ?? '0',
+    fee: null,
+    feeCurrency: null,
+    strategy: null,
+    ...(clientOrderId === null ? {} : { clientOrderId }),
+  });
 }
 
 function baseOf(symbol: string): string {

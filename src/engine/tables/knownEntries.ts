@@ -1,4 +1,5 @@
 import type { Ledger } from '../../core/model/ledger.ts';
+import type { OwnTrade } from '../../core/tables/table.ts';
 import { identitiesNote } from '../ledgerKeeper.ts';
 import type { Portfolio } from '../portfolio.ts';
 
@@ -26,13 +27,21 @@ export async function knownEntries(
   const readings = portfolio.book()?.accounts ?? [];
   const realised = config === null ? null : portfolio.ledgers().realised(readings, config);
   const ids = Object.keys(config?.accounts ?? {});
-  const stored = (id: string): One => ({
+  const stored = (id: string, why: string): One => ({
     id,
     key: `${id} stored ${identity(memory)}`,
-    entries: () =>
-      memory.use('reading the ledger', { trades: [], flows: [], income: [] } as Ledger, (history) =>
+    async entries() {
+      const none: Ledger = { trades: [], flows: [], income: [] };
+      const ledger = await memory.use('reading the ledger', none, (history) =>
         history.ledger(id, 0, Number.MAX_SAFE_INTEGER),
-      ),
+      );
+      const isTold = (trade: OwnTrade): boolean =>
+        trade.realizedPnl !== undefined || trade.realizedReason !== undefined;
+      return {
+        ...ledger,
+        trades: ledger.trades.map((trade) => (isTold(trade) ? trade : { ...trade, realizedReason: why })),
+      };
+    },
   });
   const ones = ids.map((id): One => {
     const known = portfolio.ledgers().known(id);
@@ -46,7 +55,9 @@ export async function knownEntries(
         entries: async () => owned(id, fills ?? trades.values(), flows.values(), income.values()),
       };
     }
-    if (reading === null || reading.trades === null || reading.ledger !== undefined) return stored(id);
+    if (reading === null || reading.trades === null || reading.ledger !== undefined) {
+      return stored(id, 'its account was not read yet');
+    }
     const { trades, flows, income } = reading;
     return {
       id,
@@ -55,7 +66,7 @@ export async function knownEntries(
     };
   });
   const left = await leftAccounts(portfolio, ids);
-  const all = [...ones, ...left.map(stored)];
+  const all = [...ones, ...left.map((id) => stored(id, 'its account is not configured any more'))];
   return {
     key: all.map(({ key }) => key).join('\n'),
     async entries() {
@@ -74,8 +85,17 @@ async function leftAccounts(portfolio: Portfolio, ids: readonly string[]): Promi
   const text = await portfolio
     .memory()
     .use('reading the ledger', null as string | null, (history) => history.note(identitiesNote));
-  const known = Object.keys(text === null || text === '' ? {} : (JSON.parse(text) as Record<string, string>));
-  return known.filter((id) => !ids.includes(id));
+  return Object.keys(parsed(text)).filter((id) => !ids.includes(id));
+}
+
+/** Our own note; one that was damaged counts as none. */
+function parsed(text: string | null): object {
+  try {
+    const value: unknown = JSON.parse(text === null || text === '' ? '{}' : text);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 function owned(

@@ -174,6 +174,20 @@ describe('tables in the engine (POS-4)', () => {
     await engine.close();
   });
 
+  it('keep what accounts did that have left the configuration, and say why its gain is not told', async () => {
+    const { open, table, engine } = setUp();
+    await open({ b: binance, f: file });
+    await open({ f: file });
+    const left = await table('trades', { subject: { kind: 'account', id: 'b' } });
+    assert.deepEqual(values(left, ['symbol', 'realized']), [
+      ['BTC/USD', null],
+      ['BTC/USD', null],
+    ]);
+    const place = left.columns.findIndex(({ id }) => id === 'realized');
+    assert.equal(left.rows[0]?.cells[place]?.note, 'its account is not configured any more');
+    await engine.close();
+  });
+
   it('say what is missing: where the ledger does not reach back, and accounts whose trades nobody tells', async () => {
     const { open, table, engine, exchange, clock, fake } = setUp();
     exchange.remembersFrom = clock.now() - 6 * day;

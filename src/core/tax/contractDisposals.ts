@@ -1,5 +1,5 @@
 import { type Big, big } from '../decimal.ts';
-import { convert } from '../ledger/assetLots.ts';
+import { acquire, convert } from '../ledger/assetLots.ts';
 import type { LotsFold } from '../ledger/createLotsFold.ts';
 import type { LotMatch } from '../ledger/matchLots.ts';
 import { settlementOf } from '../ledger/movements.ts';
@@ -33,26 +33,25 @@ export function contractDisposals(
   const unpriced = rate === null ? `no price of ${settle} is known for ${day}` : null;
   const common = { account, asset: trade.symbol, at, trade: id, rest: big(0), restReason: '' };
   const paid: Disposed[] = [];
-  if (fee.gt(0) && !isCash(feeIn)) {
-    // The coin that paid the fee left at its worth.
-    const { taken, rest } = fold.lotsOf(account, feeIn).book.remove(fee);
-    const worth = rateAt(feeIn, at)?.times(fee) ?? null;
-    const reason = worth === null ? `no price of ${feeIn} is known for ${day}` : null;
-    const restReason = `more ${feeIn} was paid than is known to have been acquired`;
-    paid.push({
-      ...common,
-      asset: feeIn,
-      quantity: fee,
-      side: 'long',
-      amount: worth,
-      fee: big(0),
-      reason,
-      taken,
-      rest,
-      restReason,
-      booked: false,
-    });
-  }
+  /** A coin that was paid left at its worth, one that was received came in at it. Money has no lots. */
+  const moved = (asset: string, change: Big): void => {
+    if (change.eq(0) || isCash(asset)) return;
+    const amount = rateAt(asset, at)?.times(change.abs()) ?? null;
+    const reason = amount === null ? `no price of ${asset} is known for ${day}` : null;
+    const lots = fold.lotsOf(account, asset);
+    if (change.gt(0)) {
+      acquire(lots, { at, quantity: change, amount, currency: input.baseCurrency }, reason ?? '', rateAt);
+      return;
+    }
+    const gone = change.abs();
+    const { taken, rest } = lots.book.remove(gone);
+    const restReason = `more ${asset} was paid than is known to have been acquired`;
+    const of = { quantity: gone, side: 'long', amount, fee: big(0), reason, taken, rest, restReason } as const;
+    paid.push({ ...common, asset, ...of, booked: false });
+  };
+  moved(feeIn, fee.neg());
+  // What a fill of a coin-margined contract gained is coins.
+  if (!bookedAsIncome && trade.realizedPnl !== undefined) moved(settle, big(trade.realizedPnl));
   if (bookedAsIncome || trade.realizedPnl !== undefined) {
     const pnl = bookedAsIncome ? big(0) : big(trade.realizedPnl ?? 0);
     if (pnl.eq(0) && (fee.eq(0) || !includeFees)) return paid;

@@ -322,6 +322,32 @@ describe('tax report (LED-3)', () => {
     for (const { gain } of report.disposals) close(gain, 250);
   });
 
+  it('coins that a contract gained cost what they were worth when they came', () => {
+    const fee = { fee: '0.001', feeCurrency: 'BTC' };
+    const inverse = { contract: 'inverse', contractSize: '100', ...fee } as const;
+    const input = taxInput({
+      trades: [
+        fill('2024-01-05', 'BTC/USD:BTC', 'sell', '10', '50000', { ...inverse, realizedPnl: '0.101' }),
+        fill('2024-02-01', 'BTC/EUR', 'sell', '0.1', '60000'),
+      ],
+      flows: [flow('2024-01-01', 'BTC', '0.001')],
+    });
+    const [[id, account] = assert.fail()] = input.accounts;
+    const report = taxReport({ ...input, accounts: new Map([[id, { ...account, owned: new Map() }]]) });
+    assert.deepEqual(
+      report.disposals.map(({ asset, proceeds, cost, fee: paid, gain }) => [asset, proceeds, cost, paid, gain]),
+      [
+        ['BTC/USD:BTC', 5050, 0, 50, 5000],
+        ['BTC', 6000, 5000, 0, 1000],
+      ],
+    );
+    // The fee was paid with a coin that came from outside.
+    assert.deepEqual(
+      report.unmatched.map(({ asset, quantity }) => [asset, quantity]),
+      [['BTC', '0.001']],
+    );
+  });
+
   it('P&L that an exchange books is an entry of its own', () => {
     const report = taxReport(
       taxInput({

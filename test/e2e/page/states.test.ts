@@ -147,14 +147,12 @@ describe('the page in every state', function () {
     await page.getByRole('button', { name: '3M', exact: true }).click();
     await page.getByRole('combobox', { name: 'Allocation by' }).selectOption('sector');
     await page.getByRole('tab', { name: 'Positions' }).click();
+    await page.getByRole('button', { name: 'Assets', exact: true }).click();
     await page.getByRole('columnheader', { name: 'Asset', exact: true }).getByRole('button').click();
     await page.locator('th[aria-sort="ascending"]').waitFor();
     await page.reload();
     assert.equal(await page.getByRole('tab', { name: 'Positions' }).getAttribute('aria-selected'), 'true');
-    assert.equal(
-      await page.getByRole('columnheader', { name: 'Asset', exact: true }).getAttribute('aria-sort'),
-      'ascending',
-    );
+    await page.locator('th[aria-sort="ascending"]').getByText('Asset').waitFor();
     await page.getByRole('tab', { name: 'Overview' }).click();
     assert.equal(await page.getByRole('button', { name: '3M', exact: true }).getAttribute('aria-pressed'), 'true');
     assert.equal(await page.getByRole('combobox', { name: 'Allocation by' }).inputValue(), 'sector');

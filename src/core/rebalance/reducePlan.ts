@@ -36,7 +36,9 @@ export function reducePlan(input: PlanInput, request: Extract<PlanRequest, { rea
     if (!('reason' in one)) candidates.push(one);
     else notExecutable.push({ account: position.account, what: `reduce ${position.symbol}`, reason: one.reason });
   }
-  const { steps, remain } = reduce(input, candidates, goals);
+  const few = foremost(candidates);
+  const first = reduce(input, few, goals);
+  const { steps, remain } = first.remain.length > 0 && few !== candidates ? reduce(input, candidates, goals) : first;
   const orders = [...steps].flatMap(([candidate, count]) => inParts(input, reducingOrder(candidate, count)));
   const left = remain.map(({ message }) => `${message}: all that can be traded here does not clear it`);
   return {
@@ -49,6 +51,16 @@ export function reducePlan(input: PlanInput, request: Extract<PlanRequest, { rea
     notExecutable: remain.length > 0 ? notExecutable.filter((one) => concerns(remain, one.what)) : [],
     notes: [...left, ...notes],
   };
+}
+
+/** Of a book of thousands the largest positions do, and the smallest where there are too many; all are tried where not. */
+const foremostCount = 50;
+
+function foremost(candidates: readonly Reducible[]): readonly Reducible[] {
+  if (candidates.length <= 2 * foremostCount) return candidates;
+  const worth = ({ position }: Reducible) => Math.abs(position.baseNotional ?? 0);
+  const ranked = [...candidates].sort((a, b) => worth(b) - worth(a));
+  return [...ranked.slice(0, foremostCount), ...ranked.slice(-foremostCount)];
 }
 
 function titleFor(limit: string | null): string {

@@ -39,8 +39,12 @@ function isSpotHolding({ id, account, instrument }: Position, { snapshot }: Risk
 
 /** Gross notional in base currency of the counted positions that `include` picks. */
 export function exposureOf(facts: RiskFacts, include: (position: Position) => boolean): Exposure {
+  return exposureOfSome(facts, countedPositions(facts).filter(include));
+}
+
+/** The same of positions that were picked already: a limit of thousands of symbols looks through the book once. */
+export function exposureOfSome(facts: RiskFacts, picked: readonly Position[]): Exposure {
   const { snapshot } = facts;
-  const picked = countedPositions(facts).filter(include);
   const missing = picked.filter((position) => position.state !== 'ok' || position.baseNotional === null);
   const incomplete = unique([...accountGaps(snapshot), ...partGaps(missing, snapshot)]);
   const known = sum(picked.map((position) => Math.abs(position.baseNotional ?? 0)));

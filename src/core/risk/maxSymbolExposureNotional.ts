@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { big } from '../decimal.ts';
 import type { Position } from '../model/snapshot.ts';
-import { countedPositions, exposureOf } from './exposure.ts';
+import { countedPositions, exposureOf, exposureOfSome } from './exposure.ts';
 import type { Limit, Measurement, RiskFacts } from './limit.ts';
 import { amount } from './settings.ts';
 import { baseOf } from './symbol.ts';
@@ -30,10 +30,17 @@ export const maxSymbolExposureNotional: Limit<SymbolExposureSettings> = {
     const rest = keys['*'];
     if (rest === undefined) return measured;
     const uncovered = countedPositions(facts).filter((position) => !own.some(([key]) => covers(key, position)));
-    const symbols = [...new Set(uncovered.map((position) => position.symbol))].sort();
-    for (const symbol of symbols) measured.push(measureOne(facts, symbol, rest, (one) => one.symbol === symbol));
+    const bySymbol = new Map<string, Position[]>();
+    for (const position of uncovered) {
+      const group = bySymbol.get(position.symbol);
+      if (group) group.push(position);
+      else bySymbol.set(position.symbol, [position]);
+    }
+    for (const symbol of [...bySymbol.keys()].sort()) {
+      measured.push({ subject: symbol, threshold: rest, ...exposureOfSome(facts, bySymbol.get(symbol) ?? []) });
+    }
     // A limit that is set is always judged, also while there is nothing under it (or nothing could be read).
-    if (symbols.length === 0) measured.push(measureOne(facts, '*', rest, () => false));
+    if (bySymbol.size === 0) measured.push(measureOne(facts, '*', rest, () => false));
     return measured;
   },
   room: (facts, settings, symbol) => {

@@ -5,7 +5,7 @@ import { formatQuantity } from '../../src/present/format.ts';
 import type { TableRow } from '../../src/protocol/panelView.ts';
 import { IconButton } from './button.tsx';
 import { Card } from './card.tsx';
-import { CardError, CardLoading, StaleBadge } from './cardStates.tsx';
+import { CardError, StaleBadge } from './cardStates.tsx';
 import { ColumnChoice } from './columnChoice.tsx';
 import { columnWidths, textMeasure } from './columnWidths.ts';
 import { pick, tsvOf } from './csv.ts';
@@ -222,7 +222,7 @@ export function PagedTable(props: {
     >
       {problem && head ? <StaleBadge error={problem} onRetry={paged.error ? retry : startCopy} /> : null}
       {problem && !head ? <CardError error={problem} onRetry={retry} /> : null}
-      {!head && !problem ? <CardLoading title={title} /> : null}
+      {!head && !problem ? <RowBones title={lower} /> : null}
       {head && head.matching === 0 ? (
         <p class="empty">
           {head.total === 0 || paged.query?.search === '' ? head.empty : `Nothing matches “${paged.query?.search}”.`}
@@ -262,6 +262,17 @@ export function PagedTable(props: {
         </>
       ) : null}
     </Card>
+  );
+}
+
+/** Grey rows where the rows will be. */
+function RowBones(props: { readonly title: string }) {
+  return (
+    <div class="card-loading row-bones" role="status" aria-label={`Loading ${props.title}`}>
+      {Array.from({ length: 14 }, (_, index) => (
+        <span key={index} class="bone" />
+      ))}
+    </div>
   );
 }
 

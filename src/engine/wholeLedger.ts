@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { big } from '../core/decimal.ts';
 import type { RateAt } from '../core/ledger/assetLots.ts';
 import { settlementOf } from '../core/ledger/movements.ts';
 import type { RealisedAccount } from '../core/ledger/realiseInput.ts';
@@ -7,6 +8,7 @@ import type { Ledger } from '../core/model/ledger.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import { fiatCurrencies } from '../core/valuation/fiat.ts';
 import { contractsOf, notCovered, ownedBy } from './ledgerBook.ts';
+import { identitiesNote } from './ledgerKeeper.ts';
 import { createPastRates } from './pastRates.ts';
 import type { Portfolio } from './portfolio.ts';
 
@@ -29,12 +31,8 @@ export async function wholeLedger(portfolio: Portfolio, config: Config): Promise
   const accounts = new Map<string, RealisedAccount>();
   const notes: string[] = [];
   const history = portfolio.memory().history;
-  const stored = (await history?.ledger(null, 0, always)) ?? { trades, flows, income };
   const readings = new Map((portfolio.book()?.accounts ?? []).map((account) => [account.id, account.reading]));
-  const ids = new Set([
-    ...Object.keys(config.accounts),
-    ...[...stored.trades, ...stored.flows, ...stored.income].map(({ account }) => account),
-  ]);
+  const ids = new Set([...Object.keys(config.accounts), ...(await everRead(portfolio))]);
   for (const account of ids) {
     const known = portfolio.ledgers().known(account);
     const reading = readings.get(account) ?? null;
@@ -60,13 +58,12 @@ export async function wholeLedger(portfolio: Portfolio, config: Config): Promise
         flows: reading.flows === null ? { reason: 'it tells none' } : span,
         income: span,
       };
-      const allowsShort = config.accounts[account]?.kind === 'paper' ? { allowsShort: true } : {};
-      accounts.set(account, { coverage, ...heldBy(reading), ...allowsShort });
+      const paper = config.accounts[account]?.kind === 'paper' ? { ...asFilled(reading), allowsShort: true } : {};
+      accounts.set(account, { coverage, ...heldBy(reading), ...paper });
       continue;
     }
-    const own = <T extends { readonly account: string }>(entries: readonly T[]) =>
-      entries.filter((entry) => entry.account === account);
-    add({ trades: own(stored.trades), flows: own(stored.flows), income: own(stored.income) });
+    const stored = await history?.ledger(account, 0, always);
+    if (stored !== undefined) add(stored);
     const state = (await history?.ledgerState(account)) ?? null;
     const configured = Object.hasOwn(config.accounts, account);
     if (state !== null) {
@@ -78,15 +75,38 @@ export async function wholeLedger(portfolio: Portfolio, config: Config): Promise
           ? `${account} was not read yet: nothing of it is in it.`
           : `${account} tells no trades: nothing of it is in it.`,
       );
-    } else accounts.set(account, { coverage: notCovered('it is not configured any more'), ...heldBy(null) });
+    } else if (stored !== undefined && stored.trades.length + stored.flows.length + stored.income.length > 0) {
+      accounts.set(account, { coverage: notCovered('it is not configured any more'), ...heldBy(null) });
+    }
   }
   return { ledger: { trades, flows, income }, accounts, notes };
+}
+
+/** Accounts that were ever read, also those that have left the configuration. */
+async function everRead(portfolio: Portfolio): Promise<readonly string[]> {
+  const text = await portfolio
+    .memory()
+    .use('reading the ledger', null as string | null, (history) => history.note(identitiesNote));
+  return Object.keys(text === null || text === '' ? {} : (JSON.parse(text) as Record<string, string>));
 }
 
 function heldBy(reading: AccountReading | null): Pick<RealisedAccount, 'owned' | 'contracts'> {
   return reading === null
     ? { owned: new Map(), contracts: new Map() }
     : { owned: ownedBy(reading), contracts: contractsOf(reading) };
+}
+
+/** What fills made: a short on a spot market is less than nothing of its coin, not a position beside the balances. */
+function asFilled(reading: AccountReading): Pick<RealisedAccount, 'owned'> {
+  const owned = new Map(ownedBy(reading));
+  const spot = new Set(
+    (reading.trades ?? []).flatMap(({ symbol, contract }) => (contract === undefined ? [symbol] : [])),
+  );
+  for (const { symbol, asset, side, size } of reading.positions) {
+    if (!spot.has(symbol)) continue;
+    owned.set(asset, (owned.get(asset) ?? big(0)).plus(side === 'long' ? size : big(size).neg()));
+  }
+  return { owned };
 }
 
 /** Money has no lots. */

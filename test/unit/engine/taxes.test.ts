@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import type { PositionReading } from '../../../src/core/model/account.ts';
+import { ok } from '../../../src/core/model/reading.ts';
+import type { CashFlow, Trade } from '../../../src/core/model/trade.ts';
 import { createEngine } from '../../../src/engine/createEngine.ts';
 import { combinedPortfolio } from '../../../src/protocol/engine.ts';
-import { fakePorts, manualClock, memoryHistory, settle } from '../../support/fakeEngine.ts';
+import { fakePorts, manualClock, memoryHistory, reading, settle } from '../../support/fakeEngine.ts';
 import { fakeExchange } from '../../support/fakeExchange.ts';
 
 const folder = '/work space/book';
@@ -115,6 +118,62 @@ describe('taxes, reconciliation and trades, asked of the engine', () => {
     );
     const { notCompared } = await engine.request('reconciliation', { portfolio: folder });
     assert.deepEqual(notCompared, [{ account: 'b', reason: 'b was not read yet' }]);
+    await engine.close();
+  });
+
+  it('an open paper short is no coin that was there before', async () => {
+    const clock = manualClock(Date.UTC(2026, 10, 19, 10));
+    const fake = fakePorts(clock, memoryHistory());
+    const engine = createEngine(fake.ports);
+    const common = { symbol: 'BTC/USD', base: 'BTC', quote: 'USD', fee: null, feeCurrency: null, strategy: null };
+    const [at, later] = [Date.UTC(2026, 1, 1), Date.UTC(2026, 2, 1)];
+    const trades: readonly Trade[] = [
+      { ...common, id: '1', at, side: 'sell', quantity: '3', price: '100' },
+      { ...common, id: '2', at: later, side: 'buy', quantity: '1', price: '80' },
+    ];
+    const position: PositionReading = {
+      symbol: 'BTC/USD',
+      asset: 'BTC',
+      currency: 'USD',
+      scope: 'margin',
+      side: 'short',
+      size: '2',
+      contractSize: '1',
+      contract: 'linear',
+      entryPrice: '100',
+      markPrice: null,
+      realizedPnl: '20',
+      leverage: null,
+      margin: null,
+      liquidationPrice: null,
+      fundingPaid: null,
+      openedAt: at,
+      strategy: null,
+      at: null,
+    };
+    const flow: CashFlow = { id: 'f', at: Date.UTC(2026, 0, 1), asset: 'USD', quantity: '1000', kind: 'deposit' };
+    const book = {
+      ...reading(clock.now(), { USD: '1020' }),
+      positions: [position],
+      trades,
+      flows: [flow],
+      simulated: true,
+    };
+    fake.answers.set('p', async () => ok(book));
+    const accounts = { p: { kind: 'paper', cash: { USD: 1000 } } };
+    const config = JSON.stringify({ version: 1, baseCurrency: 'USD', accounts });
+    await engine.request('open', { folder, configPath: `${folder}/quantfolio.json`, text: config });
+    await settle();
+    await clock.advance(minute);
+    const report = await engine.request('tax', { portfolio: folder, year: 2026, method: null });
+    assert.deepEqual(report.unmatched, []);
+    assert.deepEqual(
+      report.disposals.map(({ side, quantity, gain }) => [side, quantity, gain]),
+      [['short', '1', 20]],
+    );
+    assert.ok(report.notes.some((note) => /Simulated accounts are in it: p/.test(note)));
+    const { differences, agreed } = await engine.request('reconciliation', { portfolio: folder });
+    assert.deepEqual([differences, agreed], [[], [{ account: 'p', assets: 2 }]]);
     await engine.close();
   });
 });

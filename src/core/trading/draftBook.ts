@@ -103,8 +103,9 @@ function newHolding(
 
 /** Whether an asset is money in this book: as it is held, else by its name. */
 export function isMoney(book: DraftBook, asset: string): boolean {
-  const held = [...book.holdings.values(), ...book.snapshot.holdings].find((one) => one.asset === asset);
-  if (held) return held.kind === 'cash';
+  for (const held of book.holdings.values()) if (held.asset === asset) return held.kind === 'cash';
+  const before = book.snapshot.holdings.find((one) => one.asset === asset);
+  if (before) return before.kind === 'cash';
   return fiatCurrencies.has(asset) || book.stablecoins.includes(asset);
 }
 

@@ -88,11 +88,16 @@ function assetsAfter(
   shareOf: (value: number | null) => number | null,
 ): readonly AssetView[] {
   const groups = new Map<string, Holding[]>();
-  for (const holding of holdings) groups.set(holding.asset, [...(groups.get(holding.asset) ?? []), holding]);
+  for (const holding of holdings) {
+    const group = groups.get(holding.asset);
+    if (group) group.push(holding);
+    else groups.set(holding.asset, [holding]);
+  }
+  const known = new Map(snapshot.assets.map((view) => [view.asset, view]));
   const views = [...groups].flatMap(([asset, group]): readonly AssetView[] => {
     const [first] = group;
     if (!first) return [];
-    const before = snapshot.assets.find((one) => one.asset === asset);
+    const before = known.get(asset);
     const priced = group.flatMap(({ value }) => (value === null ? [] : [value]));
     const value = priced.length > 0 ? toNumber(sum(priced)) : null;
     return [

@@ -37,6 +37,7 @@ export function rebalancePlan(
     title,
     orders,
     legs: legsOf(input, wants, orders, total),
+    total: toNumber(total),
     refused: nothing,
     notExecutable,
     notes: [...notes, ...spread(input, orders)],

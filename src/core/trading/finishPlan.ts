@@ -42,7 +42,7 @@ export function finishPlan(input: PlanInput, draft: PlanDraft): Plan {
     at: now,
     expiresAt: now + (live ? liveLifeMs : paperLifeMs),
     baseCurrency: facts.snapshot.baseCurrency,
-    total: facts.snapshot.equity,
+    total: draft.total ?? facts.snapshot.equity,
     legs: draft.legs,
     orders,
     fee: fees.includes(null) ? null : toNumber(sum(fees.flatMap((fee) => fee ?? []))),

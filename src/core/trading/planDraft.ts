@@ -24,6 +24,8 @@ export interface PlanDraft {
   readonly refused: string | null;
   readonly notExecutable: Plan['notExecutable'];
   readonly notes: readonly string[];
+  /** What the legs' shares are of, where that is not the equity. */
+  readonly total?: number;
 }
 
 export function refusedDraft(purpose: PlanPurpose, title: string, refused: string): PlanDraft {

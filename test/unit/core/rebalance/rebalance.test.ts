@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Plan, RebalanceLeg } from '../../../../src/core/model/trading.ts';
 import { planOrders } from '../../../../src/core/trading/planOrders.ts';
-import { account, balance, day, now, quote } from '../../../support/book.ts';
+import { account, balance, day, now, quote, row } from '../../../support/book.ts';
 import {
   closed,
   factsOf,
@@ -211,6 +211,31 @@ describe('a rebalance', () => {
     assert.equal(legOf(plan, 'BTC').notional, 9000); // all that is wanted, not only what orders do
     assert.match(legOf(plan, 'BTC').reason ?? '', /orders here do 33 % of it/);
     assert.ok(plan.notExecutable.some(({ what }) => what.startsWith('buy ETH for')));
+  });
+
+  it('is spot only: derivatives stay as they are, and shares are of what is owned', () => {
+    const facts = factsOf(
+      [
+        account('main', {
+          balances: [balance('BTC', '1'), balance('USDT', '60000'), balance('USDT', '20000', { scope: 'swap' })],
+          positions: [row('ETH/USDT:USDT', { currency: 'USDT', size: '10', entryPrice: '2000', markPrice: '3000' })],
+        }),
+      ],
+      [quote('BTC/USDT', '60000'), quote('ETH/USDT', '3000'), quote('USDT/USD', '1')],
+    );
+    const wanted = { targets: targets({ BTC: 0.75, USDT: 0.25 }) };
+    const plan = planOrders(planInput(rebalanceRequest, facts, [market('main', 'BTC/USDT', '60000')], wanted));
+    assert.deepEqual([facts.snapshot.equity, plan.total], [150_000, 140_000]);
+    assert.deepEqual(
+      plan.orders.map(({ ticket }) => [ticket.side, ticket.symbol, ticket.quantity]),
+      [['buy', 'BTC/USDT', '0.75']],
+    );
+    assert.match(plan.notes.join(), /derivatives and shorts are left as they are \(ETH\/USDT:USDT\)/);
+    // The wallet of the derivatives counts as money, but no purchase is paid from it.
+    const all = { targets: targets({ BTC: 1, USDT: 0 }) };
+    const most = planOrders(planInput(rebalanceRequest, facts, [market('main', 'BTC/USDT', '60000')], all));
+    assert.ok((most.orders[0]?.notional ?? 0) <= 60_000);
+    assert.match(most.notExecutable[0]?.reason ?? '', /not enough money where BTC can be bought/);
   });
 
   it('plans a book of files to be done by hand', () => {

@@ -34,6 +34,7 @@ async function killed(
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...environment },
   });
+  const closed = once(child, 'close');
   const lines: string[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -47,7 +48,7 @@ async function killed(
   while (of('plan').length < nth && child.exitCode === null && Date.now() < until) await wait(2);
   await wait(after);
   child.kill('SIGKILL');
-  await once(child, 'close');
+  await closed;
   assert.ok(of('plan').length >= nth, `the trader did not get to its work: ${lines.join(', ')}`);
   return { plans: of('plan').map((line) => line.split(' ')[0] ?? ''), done: of('done'), refused: of('refused') };
 }

@@ -1,121 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { ok } from '../../../../src/core/model/reading.ts';
-import type { PortfolioState } from '../../../../src/core/model/state.ts';
-import type { Execution, Plan, PlanRequest } from '../../../../src/core/model/trading.ts';
-import { createEngine } from '../../../../src/engine/createEngine.ts';
-import type { EngineOptions } from '../../../../src/engine/engine.ts';
+import type { Execution } from '../../../../src/core/model/trading.ts';
 import { combinedPortfolio } from '../../../../src/protocol/engine.ts';
-import { fakePorts, manualClock, memoryHistory, reading, settle } from '../../../support/fakeEngine.ts';
-import { fakeTrading, plannedOrder } from '../../../support/fakeTrading.ts';
-
-const folder = '/book';
-const accounts = {
-  main: { kind: 'exchange', exchange: 'binance', mode: 'trade' },
-  paper: { kind: 'paper', cash: { USD: 1000 } },
-  bot: { kind: 'file', path: 'bot.json' },
-};
-
-interface Options {
-  readonly history?: ReturnType<typeof memoryHistory>;
-  readonly engine?: Partial<EngineOptions>;
-  readonly clock?: ReturnType<typeof manualClock>;
-  readonly config?: object;
-}
-
-/** An engine with a live account, a paper one and a file, each with 1 BTC and 100,000 USDT. */
-async function open({
-  history = memoryHistory(),
-  engine: options = {},
-  clock = manualClock(),
-  config = {},
-}: Options = {}) {
-  const fake = fakePorts(clock, history);
-  const held: Record<string, Record<string, string>> = {
-    main: { BTC: '1', USDT: '100000' },
-    paper: { BTC: '1', USDT: '100000' },
-    bot: { BTC: '1' },
-  };
-  for (const id of Object.keys(held)) fake.answers.set(id, async () => ok(reading(clock.now(), held[id] ?? {})));
-  const quotes = () => [
-    { base: 'BTC', quote: 'USD', price: '60000', at: clock.now(), source: 'binance BTC/USD' },
-    { base: 'ETH', quote: 'USD', price: '3000', at: clock.now(), source: 'binance ETH/USD' },
-    { base: 'USDT', quote: 'USD', price: '1', at: clock.now(), source: 'binance USDT/USD' },
-  ];
-  Object.defineProperty(fake.prices, 'quotes', { get: quotes });
-  const main = fakeTrading(clock, true);
-  const paper = fakeTrading(clock, false);
-  fake.tradings.set('main', main);
-  fake.tradings.set('paper', paper);
-  for (const [id, account] of [
-    ['main', main],
-    ['paper', paper],
-  ] as const) {
-    // What is filled is held from then on.
-    const take = account.place;
-    account.place = async (ticket, permit, signal) => {
-      const placed = await take(ticket, permit, signal);
-      if (placed.ok && placed.value.state === 'filled')
-        held[id] = { ...held[id], BTC: ticket.side === 'sell' ? '0' : '2' };
-      return placed;
-    };
-  }
-  const engine = createEngine(fake.ports, options);
-  const executions: Execution[] = [];
-  engine.onExecution((execution) => void executions.push(execution));
-  const configure = async (more: object = config): Promise<void> => {
-    const text = JSON.stringify({ version: 1, accounts, prices: { source: 'binance' }, ...more });
-    await engine.request('open', { folder, configPath: `${folder}/quantfolio.json`, text });
-    await settle();
-  };
-  await configure();
-  if (options.mode === 'once') await engine.request('refresh', { folder });
-  await settle();
-  const plan = (request: PlanRequest): Promise<Plan> => engine.request('plan', { portfolio: folder, request });
-  const execute = ({ id, digest }: Pick<Plan, 'id' | 'digest'>): Promise<Execution> =>
-    finished(clock, engine.request('execute', { portfolio: folder, plan: id, digest }));
-  const state = async (): Promise<PortfolioState> => {
-    const found = (await engine.request('states', null)).find(({ id }) => id === folder);
-    assert.ok(found);
-    return found;
-  };
-  const log = () => engine.request('executions', { portfolio: folder, from: 0, to: Number.MAX_SAFE_INTEGER });
-  return { engine, fake, clock, history, main, paper, held, executions, configure, plan, execute, state, log };
-}
-
-/** Lets time pass until the answer is there. */
-async function finished<T>(clock: ReturnType<typeof manualClock>, answer: Promise<T>): Promise<T> {
-  let over = false;
-  const watched = answer.finally(() => {
-    over = true;
-  });
-  watched.catch(() => undefined);
-  for (let step = 0; step < 300 && !over; step += 1) await clock.advance(300);
-  return watched;
-}
-
-const sellAll = (account: string): PlanRequest => ({
-  kind: 'order',
-  account,
-  symbol: 'BTC/USDT',
-  side: 'sell',
-  size: { all: true },
-  price: null,
-  strategy: null,
-});
-const buySome = (account: string, notional: string): PlanRequest => ({
-  kind: 'order',
-  account,
-  symbol: 'BTC/USDT',
-  side: 'buy',
-  size: { notional },
-  price: null,
-  strategy: null,
-});
+import { accounts, buySome, finished, folder, left, openDesk, sellAll } from '../../../support/deskScene.ts';
+import { manualClock, memoryHistory, reading } from '../../../support/fakeEngine.ts';
 
 describe('plans and their execution', () => {
   it('plans without sending anything, and sends a paper order at once', async () => {
-    const { plan, execute, paper, main, executions, log, state, engine, fake } = await open();
+    const { plan, execute, paper, main, executions, log, state, engine, fake } = await openDesk();
     const made = await plan(sellAll('paper'));
     assert.equal(made.refused, null);
     assert.equal(made.check?.allowed, true);
@@ -142,7 +35,7 @@ describe('plans and their execution', () => {
   });
 
   it('executes a plan once, however often it is asked to', async () => {
-    const { plan, execute, paper, engine } = await open();
+    const { plan, execute, paper, engine } = await openDesk();
     const made = await plan(sellAll('paper'));
     const [first, second] = await Promise.all([execute(made), execute(made)]);
     assert.deepEqual(second, first);
@@ -152,7 +45,7 @@ describe('plans and their execution', () => {
   });
 
   it('sends exactly what was confirmed: another digest, an unknown plan and an old one send nothing', async () => {
-    const { plan, execute, main, clock, engine, fake } = await open();
+    const { plan, execute, main, clock, engine, fake } = await openDesk();
     fake.setting.allowed = true;
     const made = await plan(sellAll('main'));
     await assert.rejects(execute({ id: made.id, digest: '0000000000000000' }), /not the orders of the plan/);
@@ -164,7 +57,7 @@ describe('plans and their execution', () => {
   });
 
   it('sends nothing live while the setting is off, and everything planned once it is on', async () => {
-    const { plan, execute, main, fake, engine } = await open();
+    const { plan, execute, main, fake, engine } = await openDesk();
     const made = await plan(sellAll('main'));
     assert.equal(made.orders[0]?.live, true);
     await assert.rejects(execute(made), /live trading is off: the setting quantfolio.trading.enabled/);
@@ -176,7 +69,7 @@ describe('plans and their execution', () => {
   });
 
   it('sends nothing that the check does not allow', async () => {
-    const { plan, execute, main, fake, engine } = await open({ config: { limits: { maxOrderNotional: 1000 } } });
+    const { plan, execute, main, fake, engine } = await openDesk({ config: { limits: { maxOrderNotional: 1000 } } });
     fake.setting.allowed = true;
     const made = await plan(buySome('main', '20000'));
     assert.equal(made.check?.allowed, false);
@@ -186,7 +79,7 @@ describe('plans and their execution', () => {
   });
 
   it('sends nothing when what is held, or how the account is set, changed since the plan', async () => {
-    const { plan, execute, main, held, fake, engine, clock, configure } = await open();
+    const { plan, execute, main, held, fake, engine, clock, configure } = await openDesk();
     fake.setting.allowed = true;
     const made = await plan(sellAll('main'));
     held['main'] = { BTC: '0.4', USDT: '136000' };
@@ -203,7 +96,7 @@ describe('plans and their execution', () => {
   });
 
   it('sends nothing live while traffic is redirected beyond this machine', async () => {
-    const fresh = await open();
+    const fresh = await openDesk();
     fresh.fake.setting.allowed = true;
     Object.assign(fresh.fake.ports, { redirectedTo: 'https://evil.example' });
     const made = await fresh.plan(sellAll('main'));
@@ -214,7 +107,7 @@ describe('plans and their execution', () => {
   });
 
   it('plans for live accounts on the command line, and never sends', async () => {
-    const { plan, execute, main, fake, engine } = await open({ engine: { mode: 'once', readBudgetMs: 60_000 } });
+    const { plan, execute, main, fake, engine } = await openDesk({ engine: { mode: 'once', readBudgetMs: 60_000 } });
     fake.setting.allowed = true;
     const made = await plan(sellAll('main'));
     assert.equal(made.refused, null);
@@ -226,7 +119,7 @@ describe('plans and their execution', () => {
   });
 
   it('gives no orders of all portfolios together', async () => {
-    const { engine } = await open();
+    const { engine } = await openDesk();
     await assert.rejects(
       engine.request('plan', { portfolio: combinedPortfolio, request: sellAll('main') }),
       /in single portfolios/,
@@ -236,7 +129,7 @@ describe('plans and their execution', () => {
   });
 
   it('runs one plan of a portfolio at a time, and stops it when trading is stopped', async () => {
-    const { plan, execute, engine, main, fake, clock } = await open();
+    const { plan, execute, engine, main, fake, clock } = await openDesk();
     fake.setting.allowed = true;
     const first = await plan(sellAll('main'));
     const second = await plan(sellAll('paper'));
@@ -260,7 +153,7 @@ describe('plans and their execution', () => {
   });
 
   it('does not begin what is still being looked at when trading is stopped', async () => {
-    const { plan, engine, main, fake, clock } = await open();
+    const { plan, engine, main, fake, clock } = await openDesk();
     fake.setting.allowed = true;
     const made = await plan(sellAll('main'));
     await clock.advance(5000);
@@ -279,7 +172,7 @@ describe('plans and their execution', () => {
   });
 
   it('answers after 45 s as running, and tells the end by an event', async () => {
-    const { plan, engine, main, fake, clock, executions } = await open();
+    const { plan, engine, main, fake, clock, executions } = await openDesk();
     fake.setting.allowed = true;
     const made = await plan(sellAll('main'));
     main.before = () =>
@@ -294,7 +187,7 @@ describe('plans and their execution', () => {
   });
 
   it('does not begin while another window executes a plan of the same portfolio', async () => {
-    const { plan, execute, engine, history, clock, paper } = await open();
+    const { plan, execute, engine, history, clock, paper } = await openDesk();
     const made = await plan(sellAll('paper'));
     await history.saveExecution(left({ owner: 'another window', at: clock.now(), updatedAt: clock.now() }));
     await assert.rejects(execute(made), /another window executes "Sell all"/);
@@ -303,7 +196,7 @@ describe('plans and their execution', () => {
   });
 
   it('says which accounts take orders, and why others do not', async () => {
-    const { state, engine, configure } = await open();
+    const { state, engine, configure } = await openDesk();
     assert.deepEqual((await state()).trading, [
       { account: 'main', live: true, ready: true, reason: null },
       { account: 'paper', live: false, ready: true, reason: null },
@@ -325,7 +218,7 @@ describe('plans and their execution', () => {
   });
 
   it('resets a paper account and reads it at once; nothing else can be reset', async () => {
-    const { engine, paper, fake } = await open();
+    const { engine, paper, fake } = await openDesk();
     const before = fake.sources.get('paper')?.reads ?? 0;
     await engine.request('resetPaper', { portfolio: folder, account: 'paper' });
     assert.equal(paper.resets, 1);
@@ -337,7 +230,7 @@ describe('plans and their execution', () => {
   });
 
   it('plans what a half-executed plan has left', async () => {
-    const { plan, execute, engine, main, fake } = await open();
+    const { plan, execute, engine, main, fake } = await openDesk();
     fake.setting.allowed = true;
     main.behaves = () => 'half';
     const made = await plan(sellAll('main'));
@@ -364,7 +257,7 @@ describe('plans and their execution', () => {
   });
 
   it('learns from the ledger what an order realised', async () => {
-    const { plan, execute, engine, main, fake, clock, log } = await open();
+    const { plan, execute, engine, main, fake, clock, log } = await openDesk();
     fake.setting.allowed = true;
     const made = await plan(sellAll('main'));
     const id = made.orders[0]?.ticket.clientOrderId ?? '';
@@ -395,45 +288,12 @@ describe('plans and their execution', () => {
   });
 });
 
-function left(change: Partial<Execution> = {}, state: 'sending' | 'unknown' = 'sending'): Execution {
-  const { ticket, live, notional } = plannedOrder(0);
-  const record = {
-    ticket,
-    live,
-    at: 0,
-    orderId: null,
-    filled: '0',
-    averagePrice: null,
-    fee: null,
-    feeCurrency: null,
-    realizedPnl: null,
-    realizedReason: 'nothing of it was filled',
-    notional,
-    reason: null,
-  };
-  const next = { ...record, ticket: { ...ticket, clientOrderId: 'qf00000000000a01' }, state: 'pending' as const };
-  return {
-    plan: 'left',
-    portfolio: folder,
-    purpose: 'trade',
-    title: 'Sell all',
-    at: 0,
-    updatedAt: 0,
-    owner: 'dead process',
-    state: 'running',
-    check: { state: 'OK', reasons: [], warnings: [] },
-    orders: [{ ...record, state }, next],
-    remains: [],
-    ...change,
-  };
-}
-
 describe('executions that a process left when it died', () => {
   it('are taken over at the start: what was sending is asked for, what was not sent is told, nothing is sent', async () => {
     const history = memoryHistory();
     const clock = manualClock();
     await history.saveExecution(left({ at: clock.now() - 5000, updatedAt: clock.now() - 5000 }));
-    const first = await open({ history, clock });
+    const first = await openDesk({ history, clock });
     const booked = {
       state: 'filled',
       orderId: 'x',
@@ -465,7 +325,7 @@ describe('executions that a process left when it died', () => {
       ticket: { ...each.ticket, account: 'paper' },
     }));
     await history.saveExecution({ ...order, orders: onPaper });
-    const one = await open({ history, clock, engine: { mode: 'once', readBudgetMs: 60_000 } });
+    const one = await openDesk({ history, clock, engine: { mode: 'once', readBudgetMs: 60_000 } });
     const rest = await one.plan({ kind: 'remaining', plan: 'left' });
     assert.equal((await one.log())[0]?.state, 'interrupted');
     assert.equal(rest.orders.length, 2);
@@ -476,7 +336,7 @@ describe('executions that a process left when it died', () => {
     const history = memoryHistory();
     const clock = manualClock();
     await history.saveExecution(left({ owner: 'another machine', at: clock.now(), updatedAt: clock.now() }));
-    const one = await open({ history, clock });
+    const one = await openDesk({ history, clock });
     await clock.advance(30_000);
     assert.equal((await one.log())[0]?.state, 'running');
     await clock.advance(90_000);
@@ -495,7 +355,7 @@ describe('executions that a process left when it died', () => {
     const history = memoryHistory();
     const clock = manualClock();
     await history.saveExecution(left({ at: clock.now() - 100_000, updatedAt: clock.now() - 100_000 }));
-    const one = await open({ history, clock });
+    const one = await openDesk({ history, clock });
     one.main.behaves = () => 'silent';
     await clock.advance(120_000);
     const [found] = await one.log();

@@ -1,8 +1,10 @@
 import type { Config } from '../config/schema.ts';
+import { assertNever } from '../core/assertNever.ts';
 import type { RateAt } from '../core/ledger/assetLots.ts';
 import type { Ledger } from '../core/model/ledger.ts';
 import type { Subject } from '../core/model/performance.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
+import type { RoundTrip } from '../core/model/tax.ts';
 import { periodBounds } from '../core/performance/periods.ts';
 import { costsOf } from '../core/tax/costs.ts';
 import { tradeStats } from '../core/tax/tradeStats.ts';
@@ -33,12 +35,28 @@ export function tradeStatsOf(request: TradeStatsRequest): EngineRequests['tradeS
   );
   const { from, to } = periodBounds(period, now, first, config.risk.dayBoundary);
   const own = ofSubject(ledger, subject, config, snapshot);
-  const trips = roundTripsOf(portfolio, { ...ledger, trades: own.trades }, rateAt, snapshot);
+  // Of all fills: a position that another strategy holds in the same market was not there before.
+  const trips = roundTripsOf(portfolio, ledger, rateAt, snapshot);
   return {
-    stats: tradeStats(trips.filter(({ closedAt }) => closedAt >= from && closedAt <= to)),
+    stats: tradeStats(trips.filter((trip) => isOf(trip, subject) && trip.closedAt >= from && trip.closedAt <= to)),
     costs: costsOf({ ledger: own, from, to, rateAt, trackGas: config.trackGas }),
     notes: [...whole.notes, ...own.notes],
   };
+}
+
+function isOf({ account, base, strategy }: RoundTrip, { kind, id }: Subject): boolean {
+  switch (kind) {
+    case 'portfolio':
+      return true;
+    case 'account':
+      return account === id;
+    case 'asset':
+      return base === id;
+    case 'strategy':
+      return strategy === id;
+    default:
+      return assertNever(kind);
+  }
 }
 
 function ofSubject(

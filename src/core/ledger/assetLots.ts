@@ -41,7 +41,10 @@ export function convert(amount: Big, from: string, to: string, at: number, rateA
   return one === null || other === null || other.lte(0) ? null : amount.times(one).div(other);
 }
 
-/** Adds what was bought for `amount` of `currency` (null: not known, for `reason`). */
+/**
+ * Adds what came in for `amount` of `currency` (null: not known, for `reason`): a lot of its own also beside a short, which only a
+ * purchase covers.
+ */
 export function acquire(
   lots: AssetLots,
   lot: { readonly at: number; readonly quantity: Big; readonly amount: Big | null; readonly currency: string },
@@ -55,13 +58,8 @@ export function acquire(
   const converted = lot.amount && convert(lot.amount, lot.currency, into, lot.at, rateAt);
   const amount = converted === lot.amount ? converted : rounded(converted);
   const why = lot.amount === null ? reason : `no price leads from ${lot.currency} to ${lots.currency} on its day`;
-  lots.book.take({
-    at: lot.at,
-    side: 'buy',
-    quantity: lot.quantity,
-    amount,
-    ...(amount === null ? { reason: why } : {}),
-  });
+  const rank = amount?.div(lot.quantity) ?? null;
+  lots.book.add([{ at: lot.at, quantity: lot.quantity, amount, rank, reason: amount === null ? why : null }]);
 }
 
 /** Lots that were carried from another account, with their own costs. */
@@ -70,9 +68,9 @@ export function receive(lots: AssetLots, carried: readonly Lot[], currency: stri
   const into = lots.currency ?? currency;
   lots.book.add(
     carried.map((lot) => {
-      const same = lot.amount === null || currency === into;
-      if (same) return lot;
-      const amount = rounded(lot.amount && convert(lot.amount, currency, into, lot.at, rateAt));
+      // A fee on the way made each unit dearer.
+      if (lot.amount === null || currency === into) return { ...lot, rank: lot.amount?.div(lot.quantity) ?? null };
+      const amount = rounded(convert(lot.amount, currency, into, lot.at, rateAt));
       const reason = lot.reason ?? `no price leads from ${currency} to ${into} on its day`;
       return { ...lot, amount, rank: amount?.div(lot.quantity) ?? null, reason };
     }),

@@ -9,10 +9,11 @@ import { ownedBefore } from './movements.ts';
 import type { RealiseInput } from './realiseInput.ts';
 import { createTransit } from './transit.ts';
 
-/** Coins that left as interest, funding or a fee, or that became money, with the lots they used up; what no lot covers is `rest`. */
+/** Coins that left as interest, funding or a fee (a network's too), or that became money, with the lots they used up; what no lot covers is `rest`. */
 export interface Spent {
   readonly account: string;
-  readonly income: Income;
+  /** Which did it. */
+  readonly entry: Pick<Income, 'id' | 'at' | 'asset'>;
   readonly quantity: Big;
   readonly taken: readonly Lot[];
   readonly rest: Big;
@@ -27,7 +28,8 @@ export interface LotsFold {
   lotsOf(account: string, asset: string): AssetLots;
   /** Long and short contracts of a derivative; those that were open before its fills are known cost what nobody knows. */
   openContracts(trade: Trade, account: string, now: Pick<RealiseInput, 'accounts' | 'ledger'>): AssetLots;
-  flowsIn(flow: CashFlow, account: string): void;
+  /** What a network fee took; null: of any other flow. */
+  flowsIn(flow: CashFlow, account: string): Spent | null;
   /** What was spent; nothing where something came, of money, and where a coin became another, which keeps its cost and age. */
   incomes(income: Income, account: string, ledger: Ledger): readonly Spent[];
 }
@@ -59,14 +61,22 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     if (known === undefined) conversions.set(key, [converted]);
     else known.push(converted);
   };
-  const flowsIn = ({ at, asset, quantity, kind }: CashFlow, account: string): void => {
-    if (isCash(asset)) return;
+  const unpriced = (asset: string, at: number): string =>
+    `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}`;
+  const flowsIn = (flow: CashFlow, account: string): Spent | null => {
+    const { at, asset, quantity, kind } = flow;
+    if (isCash(asset)) return null;
     const lots = lotsOf(account, asset);
     const amount = big(quantity);
     if (amount.lt(0)) {
-      const { taken } = lots.book.remove(amount.neg());
-      if (kind !== 'fee') transit.leave({ at, asset, account, lots: taken, currency: lots.currency ?? '' });
-      return;
+      const { taken, rest } = lots.book.remove(amount.neg());
+      if (kind === 'fee') {
+        const worth = rounded(rateAt(asset, at)?.times(amount.neg()) ?? null);
+        const reason = worth === null ? unpriced(asset, at) : null;
+        return { account, entry: flow, quantity: amount.neg(), taken, rest, amount: worth, reason };
+      }
+      transit.leave({ at, asset, account, lots: taken, currency: lots.currency ?? '' });
+      return null;
     }
     const arrived = transit.arrive(asset, amount, at);
     const carried = sum(arrived.flatMap((each) => each.lots.map((lot) => lot.quantity)));
@@ -74,6 +84,7 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     const day = new Date(at).toISOString().slice(0, 10);
     const reason = `${asset} was paid in on ${day}, and what it cost is not known`;
     acquire(lots, { at, quantity: amount.minus(carried), amount: null, currency: '' }, reason, rateAt);
+    return null;
   };
   const incomes: LotsFold['incomes'] = (income, account, ledger) => {
     const { at, asset, quantity, kind } = income;
@@ -81,7 +92,7 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     const key = `${account} ${at}`;
     const rate = rateAt(asset, at);
     const worth = rounded(rate?.times(amount.abs()) ?? null);
-    const reason = `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}`;
+    const reason = unpriced(asset, at);
     if (kind === 'conversion' && amount.gt(0)) {
       const part = amount.div(convertedInto(income, account, ledger));
       const parcels = (conversions.get(key) ?? []).map((parcel) => partOf(parcel, part));
@@ -104,7 +115,7 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
       const lots = [{ at, quantity: amount.abs(), amount: worth, rank: null, reason: worth === null ? reason : null }];
       if (kind === 'conversion')
         leave(key, {
-          income,
+          entry: income,
           quantity: amount.abs(),
           taken: lots,
           rest: big(0),
@@ -116,7 +127,7 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
     const lots = lotsOf(account, asset);
     if (amount.lt(0)) {
       const { taken, rest } = lots.book.remove(amount.neg());
-      const spent = { income, quantity: amount.neg(), taken, rest };
+      const spent = { entry: income, quantity: amount.neg(), taken, rest };
       if (kind !== 'conversion') return [{ ...spent, account, amount: worth, reason: worth === null ? reason : null }];
       leave(key, { ...spent, currency: lots.currency ?? '', money: false });
       return [];
@@ -154,7 +165,7 @@ export function createLotsFold(input: RealiseInput, currency: string | null = nu
 }
 
 /** What left in a conversion and has not arrived as something else. */
-interface Converted extends Pick<Spent, 'income' | 'quantity' | 'taken' | 'rest'> {
+interface Converted extends Pick<Spent, 'entry' | 'quantity' | 'taken' | 'rest'> {
   /** Of the lots' costs. */
   readonly currency: string;
   readonly money: boolean;

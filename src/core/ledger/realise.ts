@@ -101,7 +101,16 @@ function spot(
   const value = quantity.times(trade.price);
   const fee = big(trade.fee ?? 0);
   const feeIn = trade.feeCurrency ?? quote;
-  if (!fee.eq(0) && feeIn !== base && feeIn !== quote && !isCash(feeIn)) lotsOf(account, feeIn).book.remove(fee);
+  if (!fee.eq(0) && feeIn !== base && feeIn !== quote && !isCash(feeIn)) {
+    const lots = lotsOf(account, feeIn);
+    if (fee.gt(0)) lots.book.remove(fee);
+    else {
+      // A rebate costs what it is worth.
+      const worth = rounded(rateAt(feeIn, at)?.times(fee.neg()) ?? null);
+      const reason = `no price of ${feeIn} is known for ${new Date(at).toISOString().slice(0, 10)}, when it was received`;
+      acquire(lots, { at, quantity: fee.neg(), amount: worth, currency: baseCurrency }, reason, rateAt);
+    }
+  }
   const inOwn = (asset: string) => (feeIn === asset ? fee : big(0));
   if (side === 'buy') {
     const paid = value.plus(inOwn(quote));

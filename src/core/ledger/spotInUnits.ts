@@ -28,6 +28,9 @@ export function spotInUnits(
   const inBase = hasFee && feeIn === base;
   // Also where one of them is no number.
   if (!(worth < mostUnits && Math.abs(paid) < mostUnits && quantity > 0) || inBase) return null;
+  const isCoin = hasFee && feeIn !== quote && !isCash(feeIn);
+  // A rebate in a coin.
+  if (isCoin && paid < 0) return null;
   const lots = lotsOf(account, base);
   const pool = lots.book.long;
   const value = ofQuantity + ofPrice;
@@ -38,7 +41,6 @@ export function spotInUnits(
   const units = rescaled(quantity, ofQuantity, places.quantity);
   const amount = rescaled(worth, value, places.amount);
   if (Number.isNaN(units) || Number.isNaN(amount)) return null;
-  const isCoin = hasFee && feeIn !== quote && !isCash(feeIn);
   if (side === 'sell') {
     if (lots.currency !== quote || columns.quantity() < units) return null;
     if (isCoin && !payCoin(lotsOf(account, feeIn), paid, ofFee)) return null;

@@ -11,16 +11,18 @@ import type { Disposed } from './disposal.ts';
 /**
  * LED-3: everything that a ledger disposed of, over all time, with the lots it used up. Costs are in base currency at the rate
  * of the day on which they came about, proceeds at that of the day they came in. Paying with a coin disposes of it at its
- * worth of that day, a fee paid in a coin too (and is a fee of the fill at the same worth), interest and funding paid in one
- * as well. Moving a coin between accounts or converting it is no disposal: it takes its lots along. Money has no lots.
+ * worth of that day, a fee paid in a coin too (and is a fee of the fill at the same worth), interest, funding and network fees paid
+ * in one as well. Moving a coin between accounts or converting it is no disposal: it takes its lots along. Money has no lots.
  */
 export function disposalsOf(input: RealiseInput): readonly Disposed[] {
   const fold = createLotsFold(input, input.baseCurrency);
   const booked = new Set(input.ledger.income.flatMap(({ account, kind }) => (kind === 'realizedPnl' ? [account] : [])));
   const all: Disposed[] = [];
   for (const entry of entriesOf(input.ledger)) {
-    if (entry.order === 0) fold.flowsIn(entry.flow, entry.account);
-    else if (entry.order === 1) {
+    if (entry.order === 0) {
+      const paid = fold.flowsIn(entry.flow, entry.account);
+      if (paid !== null) all.push(ofSpent(paid, input));
+    } else if (entry.order === 1) {
       for (const spent of fold.incomes(entry.income, entry.account, input.ledger)) all.push(ofSpent(spent, input));
     } else {
       const { trade, account } = entry;
@@ -46,8 +48,8 @@ function worthOf(
   return [null, `no price of ${asset} is known for ${new Date(at).toISOString().slice(0, 10)}`];
 }
 
-function ofSpent({ account, income, quantity, taken, rest, amount, reason }: Spent, input: RealiseInput): Disposed {
-  const { at, asset, id } = income;
+function ofSpent({ account, entry, quantity, taken, rest, amount, reason }: Spent, input: RealiseInput): Disposed {
+  const { at, asset, id } = entry;
   return {
     account,
     asset,
@@ -136,8 +138,8 @@ function spotDisposals(trade: Trade, account: string, fold: LotsFold, input: Rea
   if (!isCash(quote)) dispose(quote, value, worth, big(0), why);
   if (!isCash(base)) {
     const lots = fold.lotsOf(account, base);
-    const short = lots.book.quantity().lt(0) ? lots.book.quantity().abs() : big(0);
-    const closed = short.lt(quantity) ? short : quantity;
+    const { taken, rest } = lots.book.removeShort(quantity);
+    const closed = quantity.minus(rest);
     const share = (of: Big | null, part: Big): Big | null =>
       part.eq(quantity) ? of : (of?.times(part).div(quantity) ?? null);
     if (closed.gt(0)) {
@@ -151,17 +153,16 @@ function spotDisposals(trade: Trade, account: string, fold: LotsFold, input: Rea
         amount: share(worth, closed),
         fee: share(feeWorth, closed),
         reason: why ?? feeWhy,
-        taken: lots.book.removeShort(closed).taken,
+        taken,
         rest: big(0),
         restReason: '',
         booked: false,
       });
     }
-    const opened = quantity.minus(closed);
     const whole = includeFees ? worth && feeWorth && worth.plus(feeWorth) : worth;
     acquire(
       lots,
-      { at, quantity: opened, amount: share(whole, opened), currency: input.baseCurrency },
+      { at, quantity: rest, amount: share(whole, rest), currency: input.baseCurrency },
       why ?? feeWhy ?? 'its cost is not known',
       rateAt,
     );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PositionReading } from '../../../src/core/model/account.ts';
+import type { Subject } from '../../../src/core/model/performance.ts';
 import { ok } from '../../../src/core/model/reading.ts';
 import type { CashFlow, Trade } from '../../../src/core/model/trade.ts';
 import { createEngine } from '../../../src/engine/createEngine.ts';
@@ -174,6 +175,63 @@ describe('taxes, reconciliation and trades, asked of the engine', () => {
     assert.ok(report.notes.some((note) => /Simulated accounts are in it: p/.test(note)));
     const { differences, agreed } = await engine.request('reconciliation', { portfolio: folder });
     assert.deepEqual([differences, agreed], [[], [{ account: 'p', assets: 2 }]]);
+    await engine.close();
+  });
+
+  it('a strategy’s round trips are its own where another holds a position in the same market', async () => {
+    const clock = manualClock(Date.UTC(2026, 10, 19, 10));
+    const fake = fakePorts(clock, memoryHistory());
+    const engine = createEngine(fake.ports);
+    const symbol = 'BTC/USDT:USDT';
+    const of = { symbol, base: 'BTC', quote: 'USD', fee: '1', feeCurrency: 'USD', contract: 'linear' as const };
+    const contract = { ...of, contractSize: '1', scope: 'swap' as const };
+    const fill = (month: number, strategy: string, side: Trade['side'], quantity: string, price: string): Trade => {
+      const at = Date.UTC(2026, month, 1);
+      return { ...contract, id: `${month}`, at, strategy, side, quantity, price };
+    };
+    const trades = [
+      fill(1, 'holds', 'buy', '2', '100'),
+      fill(2, 'trades', 'buy', '1', '100'),
+      fill(3, 'trades', 'sell', '1', '110'),
+    ];
+    const position: PositionReading = {
+      symbol,
+      asset: 'BTC',
+      currency: 'USD',
+      scope: 'swap',
+      side: 'long',
+      size: '2',
+      contractSize: '1',
+      contract: 'linear',
+      entryPrice: '100',
+      markPrice: '110',
+      realizedPnl: null,
+      leverage: null,
+      margin: null,
+      liquidationPrice: null,
+      fundingPaid: null,
+      openedAt: null,
+      strategy: null,
+      at: null,
+    };
+    fake.answers.set('p', async () =>
+      ok({ ...reading(clock.now(), { USD: '1000' }), positions: [position], trades, flows: [] }),
+    );
+    const accounts = { p: { kind: 'file', path: 'trades.csv' } };
+    const config = JSON.stringify({ version: 1, baseCurrency: 'USD', accounts });
+    await engine.request('open', { folder, configPath: `${folder}/quantfolio.json`, text: config });
+    await settle();
+    await clock.advance(minute);
+    const statsOf = async (subject: Subject) => {
+      const { stats } = await engine.request('tradeStats', { portfolio: folder, subject, period: { id: 'all' } });
+      return stats.map(({ trips, unknown, net }) => [trips, unknown, net]);
+    };
+    assert.deepEqual(await statsOf({ kind: 'strategy', id: 'trades' }), [
+      [1, 0, 8],
+      [1, 0, 8],
+    ]);
+    assert.deepEqual(await statsOf({ kind: 'strategy', id: 'holds' }), [[0, 0, 0]]);
+    assert.deepEqual((await statsOf({ kind: 'portfolio', id: null }))[0], [1, 0, 8]);
     await engine.close();
   });
 });

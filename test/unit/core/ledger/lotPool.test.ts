@@ -52,7 +52,7 @@ describe('lots as columns', () => {
               const lot = lotOf(at, quantity, price, method === 'average' || known);
               pool.add(lot);
               exact.add(lot);
-              brought = brought.plus(lot.amount?.round(10) ?? 0);
+              brought = brought.plus(lot.amount ?? 0);
               continue;
             }
             const [one, other] = [pool.take(big(quantity)), exact.take(big(quantity))];
@@ -79,9 +79,9 @@ describe('lots as columns', () => {
           assert.equal(pool.quantity().toString(), exact.quantity().toString());
           assert.equal(held(pool.lots()).toString(), exact.quantity().toString());
           assert.ok(pool.lots().every((lot) => lot.quantity.gt(0)));
-          // Conserved: what was taken and what is left is what came in, to the last digit where all of them fit.
+          // Conserved: what was taken and what is left is what came in, but for what a cost is rounded by as it comes in.
           const off = gone.plus(total(pool.lots())).minus(brought).abs();
-          if (!long) assert.equal(off.toString(), '0');
+          if (!long) assert.ok(off.lte(big('0.00000000005').times(steps.length)), off.toString());
           else assert.ok(off.lte(big(unit).times(steps.length + 1)), off.toString());
         }),
         { numRuns: 400 },

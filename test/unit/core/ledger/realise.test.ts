@@ -77,6 +77,17 @@ const pnlOf = (realised: Realised | undefined): readonly string[] =>
 const openOf = (realised: Realised | undefined, asset: string) => realised?.open.get(asset) ?? null;
 
 describe('realised P&L of a ledger (LED-2)', () => {
+  it('a rebate in a coin costs what it is worth', () => {
+    const trades = [
+      trade('ETH/USD', 'buy', '1', '10', { fee: '-0.5', feeCurrency: 'BNB' }),
+      trade('BNB/USD', 'buy', '0.5', '7'),
+      trade('BNB/USD', 'sell', '1', '8'),
+    ];
+    const realised = run({ a: { trades, owned: { ETH: '1', USD: '-5.5' } } });
+    // 0.5 × 5 when it came, 0.5 × 7 bought.
+    assert.equal(realised.get('a')?.trades.at(-1)?.realizedPnl, '2');
+  });
+
   it('first, last, highest, lowest and average cost of the same sale', () => {
     const trades = [
       trade('BTC/USD', 'buy', '1', '100'),

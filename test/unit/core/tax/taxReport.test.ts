@@ -171,6 +171,54 @@ describe('tax report (LED-3)', () => {
     assert.ok(!report.notes.some((note) => /did not arrive/.test(note)));
   });
 
+  it('of lots that lost a fee on the way the dearest are those that cost most for each unit that is left', () => {
+    const at = (hour: number) => `2024-01-01T0${hour}:00:00Z`;
+    const report = taxReport(
+      taxInput(
+        {
+          trades: [
+            fill(at(1), 'BTC/EUR', 'buy', '1', '100'),
+            fill(at(4), 'BTC/EUR', 'buy', '1', '101', { account: 'b' }),
+            fill(at(5), 'BTC/EUR', 'sell', '0.5', '150', { account: 'b' }),
+          ],
+          flows: [flow(at(2), 'BTC', '-1'), flow(at(3), 'BTC', '0.98', { account: 'b' })],
+        },
+        { method: 'HIFO' },
+      ),
+    );
+    assert.deepEqual(
+      report.disposals.map(({ acquired, cost }) => [acquired, cost]),
+      [[Date.parse(at(1)), 51.02040816]],
+    );
+  });
+
+  it('a network fee disposes of the coin at its worth; what it cost does not vanish', () => {
+    const report = taxReport(
+      taxInput({
+        trades: [
+          fill('2024-01-01', 'BTC/EUR', 'buy', '1', '20000'),
+          fill('2024-03-01', 'BTC/EUR', 'sell', '0.9', '30000'),
+        ],
+        flows: [
+          flow('2024-02-01', 'BTC', '-0.1', { kind: 'fee' }),
+          flow('2024-02-02', 'SOL', '1'),
+          flow('2024-02-03', 'SOL', '-0.1', { kind: 'fee' }),
+        ],
+      }),
+    );
+    assert.deepEqual(
+      report.disposals.map(({ proceeds, cost, gain, holdingDays }) => [proceeds, cost, gain, holdingDays]),
+      [
+        [5000, 2000, 3000, 31],
+        [27000, 18000, 9000, 60],
+      ],
+    );
+    assert.deepEqual(
+      report.unmatched.map(({ asset, quantity, reason }) => [asset, quantity, reason]),
+      [['SOL', '0.1', 'no price of SOL is known for 2024-02-03']],
+    );
+  });
+
   it('a withdrawal that arrives nowhere is no disposal, and is said', () => {
     const trades_ = [fill('2024-01-01', 'BTC/EUR', 'buy', '1', '10000')];
     const report = taxReport(taxInput({ trades: trades_, flows: [flow('2024-05-01', 'BTC', '-1')] }));
@@ -407,6 +455,30 @@ describe('tax report (LED-3)', () => {
     assert.deepEqual(
       taxReport(input).unmatched.map(({ quantity }) => quantity),
       ['2'],
+    );
+  });
+
+  it('coins that are paid in beside a short leave it whole: only a purchase covers it', () => {
+    const input = taxInput({
+      trades: [
+        fill('2024-01-01', 'BTC/EUR', 'sell', '2', '100'),
+        fill('2024-01-05', 'BTC/EUR', 'buy', '3', '90'),
+        fill('2024-01-06', 'BTC/EUR', 'sell', '2', '95'),
+      ],
+      flows: [flow('2024-01-03', 'BTC', '1')],
+    });
+    const [[id, account] = assert.fail()] = input.accounts;
+    const report = taxReport({ ...input, accounts: new Map([[id, { ...account, allowsShort: true }]]) });
+    assert.deepEqual(
+      report.disposals.map(({ side, quantity, gain }) => [side, quantity, gain]),
+      [
+        ['short', '2', 20],
+        ['long', '1', 5],
+      ],
+    );
+    assert.deepEqual(
+      report.unmatched.map(({ quantity }) => quantity),
+      ['1'],
     );
   });
 

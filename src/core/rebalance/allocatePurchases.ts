@@ -2,13 +2,14 @@ import { type Big, big, sum, toNumber } from '../decimal.ts';
 import type { Plan } from '../model/trading.ts';
 import { amountInWords } from '../risk/amounts.ts';
 import { rateOf } from '../risk/rates.ts';
+import { orderParts } from '../trading/orderParts.ts';
 import { expectedPrice, liveCushion, quoteRate, titleOf, tradable } from '../trading/planContext.ts';
 import type { OrderDraft } from '../trading/planDraft.ts';
 import type { PlanInput, PlanMarket } from '../trading/planInput.ts';
 import { downToStep, feeOf, quantityFor, quoteValue, spendable, tooSmall } from '../trading/sizing.ts';
 import { reasonOf } from '../trading/whyNot.ts';
 import type { Allocated } from './allocateSales.ts';
-import { marketsToBuy, moneyKey } from './lots.ts';
+import { marketsToBuy, moneyKey, shortIn } from './lots.ts';
 import type { Want } from './rebalance.ts';
 
 /** Where one asset can be bought, with what that takes. */
@@ -43,7 +44,7 @@ export function allocatePurchases(input: PlanInput, wants: readonly Want[], mone
       if (bought === null) continue;
       if ('reason' in bought) small.push(bought.reason);
       else {
-        orders.push(bought.order);
+        orders.push(...orderParts(bought.order, place.price));
         left = left.minus(bought.order.quantity.times(place.worth));
       }
     }
@@ -69,7 +70,14 @@ function placesOf(
   for (const market of marketsToBuy(input, input.markets, asset, moneys)) {
     const expected = expectedPrice(input, market, 'buy');
     const rate = quoteRate(input, market);
-    if ('reason' in expected) reasons.push(expected.reason);
+    const short = shortIn(input, market);
+    if (short !== null) {
+      // Shorts are left as they are, and the simulated broker would net a purchase with this one.
+      const title = titleOf(input, market.account);
+      reasons.push(
+        `${title} is short of ${short.symbol}, and a purchase there would close that instead: close it first`,
+      );
+    } else if ('reason' in expected) reasons.push(expected.reason);
     else if (rate === null) reasons.push(`no price leads from ${market.rules.quote} to the base currency`);
     else {
       const plain = big(market.buy?.price ?? expected.price);
@@ -129,9 +137,7 @@ function buyHere(
   const money = moneys.get(key) ?? big(0);
   const most = quantityFor(rules, spendable(rules, usable(input, market, money)), price);
   const target = wanted.div(worth);
-  const capped = target.lt(most) ? target : most;
-  const cut = rules.maxQuantity !== null && capped.gt(rules.maxQuantity) ? big(rules.maxQuantity) : capped;
-  const quantity = downToStep(rules, cut);
+  const quantity = downToStep(rules, target.lt(most) ? target : most);
   if (!wanted.gt(0)) return null;
   const small = tooSmall(rules, quantity, price);
   if (small !== null) return { reason: small };

@@ -1,5 +1,7 @@
 import { type Big, big } from '../decimal.ts';
 import type { Plan } from '../model/trading.ts';
+import { isCash } from '../trading/isCash.ts';
+import { orderParts } from '../trading/orderParts.ts';
 import { expectedPrice, titleOf, tradable } from '../trading/planContext.ts';
 import type { OrderDraft } from '../trading/planDraft.ts';
 import type { PlanInput } from '../trading/planInput.ts';
@@ -26,21 +28,22 @@ export function allocateSale(input: PlanInput, want: Want): Allocated {
     if (!left.gt(0)) break;
     const { market, strategy } = lot;
     const { account, rules } = market;
-    const most = rules.maxQuantity === null ? null : big(rules.maxQuantity);
     const wanted = smaller(left, lot.quantity);
-    const sold = downToStep(rules, most === null ? wanted : smaller(wanted, most));
+    const sold = downToStep(rules, wanted);
     const price = expectedPrice(input, market, 'sell');
-    const reason = 'reason' in price ? price.reason : tooSmall(rules, sold, price.price);
-    if (reason !== null) {
-      notExecutable.push({ account, what: `sell ${wanted.toString()} ${asset}`, reason });
-    } else {
+    const small = 'reason' in price ? null : tooSmall(rules, sold, price.price);
+    const what = `sell ${trimmed(wanted)} ${asset}`;
+    if ('reason' in price) notExecutable.push({ account, what, reason: price.reason });
+    else if (small !== null) notExecutable.push({ account, what, reason: small });
+    else {
       // A quantity that follows from a share is always cut, which nobody needs to be told.
       const notes =
         sold.eq(wanted) || !want.exit
           ? []
           : [`rounded down from ${wanted.toString()} to the step ${rules.quantityStep}`];
       const reduceOnly = rules.allowsShort;
-      orders.push({ market, side: 'sell', quantity: sold, limit: null, reduceOnly, strategy, notes });
+      const order: OrderDraft = { market, side: 'sell', quantity: sold, limit: null, reduceOnly, strategy, notes };
+      orders.push(...orderParts(order, price.price));
     }
     left = left.minus(wanted);
   }
@@ -70,9 +73,17 @@ function whyHere(input: PlanInput, account: string, asset: string): string | nul
   if (!place.ready) return `${title}: ${reasonOf(place)}`;
   const failure = input.failures.find((one) => one.account === account && one.symbol === null);
   if (failure) return `${title}: its markets could not be read: ${failure.reason}`;
-  const traded = input.markets.some((one) => one.account === account && one.rules.base === asset);
+  const traded = input.markets.some(
+    (one) => one.account === account && one.rules.base === asset && one.rules.contract === undefined,
+  );
   if (!traded) return `${title} has no market for ${asset}`;
   const paper = input.facts.snapshot.accounts.some((one) => one.id === account && one.kind === 'paper');
+  const quotes = input.markets.flatMap(({ account: place, rules }) =>
+    place === account && rules.base === asset && rules.contract === undefined ? [rules.quote] : [],
+  );
+  if (!quotes.some((quote) => isCash(input, quote))) {
+    return `${title} trades ${asset} only for ${quotes.join(', ')}, which is no money here (a coin, or a stablecoin off its peg)`;
+  }
   const inSpot = lotsOf(input, input.markets, asset).some(({ market }) => market.account === account);
   const own = input.facts.snapshot.holdings.filter((one) => one.account === account && one.asset === asset);
   const all = own.reduce((total, one) => total.plus(one.quantity), big(0));
@@ -81,7 +92,7 @@ function whyHere(input: PlanInput, account: string, asset: string): string | nul
     big(0),
   );
   if (inSpot && reached.gte(all)) return null;
-  if (paper) return `${title}: it was paid in, and the simulated broker sells only what it bought`;
+  if (paper) return `${title}: it was bought in a market that is not against money: sell it there`;
   return `${title}: it is not in the spot pocket, or held back by working orders: move or free it first`;
 }
 

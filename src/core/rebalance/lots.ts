@@ -1,6 +1,7 @@
 import { type Big, big, sum } from '../decimal.ts';
+import type { Position } from '../model/snapshot.ts';
 import { isCash } from '../trading/isCash.ts';
-import { moneyOf, spotMarkets } from '../trading/planContext.ts';
+import { moneyOf, paidInOf, spotMarkets } from '../trading/planContext.ts';
 import type { PlanInput, PlanMarket } from '../trading/planInput.ts';
 
 type Basis = Pick<PlanInput, 'facts' | 'stablecoins' | 'accounts'>;
@@ -15,7 +16,7 @@ export interface Lot {
 
 /**
  * Where an asset can be sold for money, largest part first: what stands in the spot pocket of a ready account, in its best
- * market; on paper accounts the longs, each in its own market.
+ * market; on paper accounts the longs, each in its own market, and what was paid in.
  */
 export function lotsOf(input: Basis, markets: readonly PlanMarket[], asset: string): readonly Lot[] {
   const { positions } = input.facts.snapshot;
@@ -25,11 +26,14 @@ export function lotsOf(input: Basis, markets: readonly PlanMarket[], asset: stri
     const [best] = own;
     if (best === undefined) return [];
     if (!best.rules.allowsShort) return [{ market: best, quantity: moneyOf(input, account, asset), strategy: null }];
-    return positions.flatMap((position) => {
+    const bought = positions.flatMap((position): readonly Lot[] => {
       const market = own.find(({ rules }) => rules.symbol === position.symbol);
       if (position.account !== account || position.side !== 'long' || market === undefined) return [];
       return [{ market, quantity: big(position.size), strategy: position.strategy }];
     });
+    const paidIn = paidInOf(positions, account, asset);
+    if (paidIn === undefined) return bought;
+    return [...bought, { market: best, quantity: big(paidIn.size), strategy: paidIn.strategy }];
   });
   return lots.filter(({ quantity }) => quantity.gt(0)).sort((a, b) => b.quantity.cmp(a.quantity));
 }
@@ -47,6 +51,15 @@ export function marketsToBuy(
           ({ rules }) => isCash(input, rules.quote) && moneys.has(moneyKey(account, rules.quote)),
         )
       : [],
+  );
+}
+
+/** The short that a purchase in this market would close before it buys anything (paper); null: there is none. */
+export function shortIn({ facts }: Pick<PlanInput, 'facts'>, { account, rules }: PlanMarket): Position | null {
+  if (!rules.allowsShort) return null;
+  const { positions } = facts.snapshot;
+  return (
+    positions.find((one) => one.account === account && one.symbol === rules.symbol && one.side === 'short') ?? null
   );
 }
 

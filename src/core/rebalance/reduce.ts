@@ -7,6 +7,7 @@ import type { RiskFacts } from '../risk/limit.ts';
 import { pricedOrder } from '../trading/finishPlan.ts';
 import type { PlanInput } from '../trading/planInput.ts';
 import { projectBook } from '../trading/projectBook.ts';
+import { openPartOf } from './hedges.ts';
 import { type Reducible, reducingOrder } from './reducible.ts';
 
 /** More rounds than fees of fees of fees can matter. */
@@ -87,15 +88,15 @@ function cleared(
   judged: Judge,
 ): Steps {
   let now = steps;
-  for (const candidate of inTurn(candidates, goal)) {
+  for (const { candidate, most } of inTurn(input, candidates, goal)) {
     const left = brokenBy(judged(now), goal);
     if (left === undefined) break;
     const from = now.get(candidate) ?? candidate.least;
-    if (now.get(candidate)?.eq(candidate.most)) continue;
+    if (from.gt(most) || now.get(candidate)?.eq(most)) continue;
     const before = now;
     const does = (count: Big) => brokenBy(judged(withSteps(before, candidate, count)), goal) === undefined;
     const guess = from.plus(needed(input, left.over, goal, candidate));
-    now = withSteps(now, candidate, smallest(from, candidate.most, does, guess) ?? candidate.most);
+    now = withSteps(now, candidate, smallest(from, most, does, guess) ?? most);
   }
   return now;
 }
@@ -131,14 +132,32 @@ function countsFirst(a: Finding, b: Finding): number {
   return Number(b.unit === 'count') - Number(a.unit === 'count');
 }
 
-/** The positions a finding rests on, largest first (smallest first where there are too many); money is raised by spot sales. */
-function inTurn(candidates: readonly Reducible[], { limit, contributors, unit }: Finding): readonly Reducible[] {
+/**
+ * The positions a finding rests on, largest first (smallest first where there are too many); money is raised by spot sales. What
+ * stands open comes first, as far as it does; a hedge is taken apart only where that is not enough. `most`: in steps.
+ */
+function inTurn(
+  input: PlanInput,
+  candidates: readonly Reducible[],
+  { limit, contributors, unit }: Finding,
+): readonly { readonly candidate: Reducible; readonly most: Big }[] {
   const own =
     limit === 'minCashPct'
       ? candidates.filter(({ market, side }) => market.rules.contract === undefined && side === 'sell')
       : candidates.filter(({ position }) => contributors.includes(position.symbol));
   const worth = ({ position }: Reducible) => Math.abs(position.baseNotional ?? 0);
-  return [...own].sort((a, b) => (unit === 'count' ? worth(a) - worth(b) : worth(b) - worth(a)));
+  const ranked = [...own].sort((a, b) => (unit === 'count' ? worth(a) - worth(b) : worth(b) - worth(a)));
+  const all = ranked.map((candidate) => ({ candidate, most: candidate.most }));
+  const open = openPartOf(input.facts);
+  const parts = all.map(({ candidate, most }) => ({ candidate, most, part: open(candidate.position) }));
+  if (parts.every(({ part }) => part.eq(1))) return all;
+  const first = parts.flatMap(({ candidate, most, part }) => {
+    // A position that has to be closed whole to count is hedged, or it is not.
+    if (part.eq(0) || (unit === 'count' && part.lt(1))) return [];
+    const steps = big(candidate.position.size).div(candidate.step).times(part).round(0, 0);
+    return [{ candidate, most: part.eq(1) || steps.gt(most) ? most : steps }];
+  });
+  return [...first, ...all];
 }
 
 function withSteps(steps: Steps, candidate: Reducible, count: Big): Steps {

@@ -1,13 +1,19 @@
-import { type Big, big } from '../decimal.ts';
+import { type Big, big, toNumber } from '../decimal.ts';
 import type { Finding } from '../model/risk.ts';
 import type { Plan, PlanRequest } from '../model/trading.ts';
+import { amountInWords } from '../risk/amounts.ts';
 import { evaluateRisk } from '../risk/evaluateRisk.ts';
 import { countedPositions } from '../risk/exposure.ts';
 import { limits as list } from '../risk/index.ts';
+import type { RiskFacts } from '../risk/limit.ts';
+import { pricedOrder } from '../trading/finishPlan.ts';
+import { orderParts } from '../trading/orderParts.ts';
 import { expectedPrice, quoteRate } from '../trading/planContext.ts';
 import { type OrderDraft, type PlanDraft, refusedDraft } from '../trading/planDraft.ts';
 import type { PlanInput } from '../trading/planInput.ts';
-import { downToStep, quantityFor, tooSmall, upToStep } from '../trading/sizing.ts';
+import { projectBook } from '../trading/projectBook.ts';
+import { quantityFor } from '../trading/sizing.ts';
+import { netExposures } from './hedges.ts';
 import { reduce } from './reduce.ts';
 import { type Reducible, reducible, reducingOrder } from './reducible.ts';
 
@@ -49,8 +55,26 @@ export function reducePlan(input: PlanInput, request: Extract<PlanRequest, { rea
     refused: orders.length > 0 ? null : [...left, ...notes].join('; ') || 'no order is needed',
     // Only told where they stand in the way of something.
     notExecutable: remain.length > 0 ? notExecutable.filter((one) => concerns(remain, one.what)) : [],
-    notes: [...left, ...notes],
+    notes: [...left, ...notes, ...unhedged(input, steps)],
   };
+}
+
+/** Where a hedge had to be taken apart: exposure that one side of it leaves open, above a hundredth of the gross. */
+function unhedged(input: PlanInput, steps: ReadonlyMap<Reducible, Big>): readonly string[] {
+  const facts: RiskFacts = { ...input.facts, stablecoins: input.stablecoins, orders: [] };
+  const orders = [...steps].flatMap(([candidate, count], index) => {
+    const priced = pricedOrder(input, reducingOrder(candidate, count), index);
+    return 'order' in priced ? [priced.order] : [];
+  });
+  const [before, after] = [netExposures(facts), netExposures(projectBook(facts, orders))];
+  const gross = big(facts.snapshot.knownNotional).times('0.01');
+  const { baseCurrency } = facts.snapshot;
+  const words = (value: Big) => amountInWords(toNumber(value), 'money', baseCurrency);
+  return [...after].flatMap(([asset, net]) => {
+    const was = before.get(asset) ?? big(0);
+    if (net.abs().minus(was.abs()).lte(gross)) return [];
+    return [`a hedge of ${asset} is taken apart: its net exposure goes from ${words(was)} to ${words(net)}`];
+  });
 }
 
 /** Of a book of thousands the largest positions do, and the smallest where there are too many; all are tried where not. */
@@ -85,28 +109,13 @@ function concerns(remain: readonly Finding[], what: string): boolean {
 
 /** An order above `maxOrderNotional` or the market's largest quantity, in equal parts below it. */
 function inParts(input: PlanInput, order: OrderDraft): readonly OrderDraft[] {
-  const { market, quantity, side } = order;
-  const { rules } = market;
+  const { market, side } = order;
   const expected = expectedPrice(input, market, side);
   const rate = quoteRate(input, market);
   if ('reason' in expected || rate === null) return [order];
-  const bounds: Big[] = rules.maxQuantity === null ? [] : [big(rules.maxQuantity)];
   const limit = input.limits['maxOrderNotional'];
   // At the limit is over it; a price that moves a little must not be either.
-  if (typeof limit === 'number') bounds.push(quantityFor(rules, big(limit).times('0.99').div(rate), expected.price));
-  const most = bounds.reduce<Big | null>((least, bound) => (least === null || bound.lt(least) ? bound : least), null);
-  if (most === null || quantity.lte(most)) return [order];
-  const largest = downToStep(rules, most);
-  if (tooSmall(rules, largest, expected.price) !== null) return [order];
-  const count = quantity.div(largest).round(0, 3);
-  const each = upToStep(rules, quantity.div(count));
-  const parts: OrderDraft[] = [];
-  for (let left = quantity; left.gt(0); left = left.minus(each)) {
-    parts.push({
-      ...order,
-      quantity: left.lt(each) ? left : each,
-      notes: ['one of several parts, for the largest order'],
-    });
-  }
-  return parts;
+  const bound =
+    typeof limit === 'number' ? quantityFor(market.rules, big(limit).times('0.99').div(rate), expected.price) : null;
+  return orderParts(order, expected.price, bound);
 }

@@ -1,16 +1,14 @@
 import { big, sum, toNumber } from '../decimal.ts';
-import type { BookLine, OrderTicket, Plan, PlannedOrder, PreTradeCheck } from '../model/trading.ts';
-import { bookGaps } from '../risk/gaps.ts';
+import type { BookLine, OrderTicket, Plan, PlannedOrder } from '../model/trading.ts';
 import type { RiskFacts } from '../risk/limit.ts';
 import { bookLines } from './bookLines.ts';
 import { checkOrders } from './checkOrders.ts';
 import { digestOf } from './digestOf.ts';
-import { onlyLessens } from './onlyLessens.ts';
-import { overdraft } from './overdraft.ts';
 import { expectedPrice, quoteRate, titleOf, tradable } from './planContext.ts';
 import type { OrderDraft, PlanDraft } from './planDraft.ts';
 import type { PlanInput } from './planInput.ts';
 import { feeOf, quoteValue } from './sizing.ts';
+import { whyNotCovered } from './whyNotCovered.ts';
 
 /** How long the prices of a plan hold: a person reads the orders of a live one for two minutes, paper prices wait longer. */
 const liveLifeMs = 120_000;
@@ -31,7 +29,7 @@ export function finishPlan(input: PlanInput, draft: PlanDraft): Plan {
   const orders = refused === null ? priced.flatMap((one) => ('order' in one ? [one.order] : [])) : [];
   if (refused === null && orders.length === 0) refused = 'no order is needed';
   const check = orders.length > 0 ? checkOrders(facts, orders, input.limits, input.warningThreshold) : null;
-  if (check !== null) refused ??= overdraft(facts, orders) ?? unknownShares(facts, orders, check);
+  if (check !== null) refused ??= whyNotCovered(facts, orders, check);
   const fees = orders.map(({ fee }) => fee);
   const live = orders.some((order) => order.live);
   return {
@@ -118,14 +116,4 @@ export function clientOrderId(plan: string, index: number): string {
   const digits = plan.toLowerCase().replace(/[^0-9a-f]/g, '');
   if (digits.length < 12) throw new Error(`a plan's id needs 12 hexadecimal digits: '${plan}'`);
   return `qf${digits.slice(0, 12)}${String(index).padStart(2, '0')}`;
-}
-
-/** A limit that rests on a part of the book that is stale or has no price cannot be held: only lessening passes then. */
-function unknownShares(facts: RiskFacts, orders: readonly PlannedOrder[], check: PreTradeCheck): string | null {
-  const gaps = bookGaps(facts.snapshot);
-  if (gaps.length === 0 || onlyLessens(facts, orders)) return null;
-  const finding = check.after.findings.find(
-    ({ state, incomplete }) => state === 'UNKNOWN' && incomplete.some((reason) => gaps.includes(reason)),
-  );
-  return finding ? finding.message : null;
 }

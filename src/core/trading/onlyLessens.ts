@@ -27,7 +27,7 @@ export function onlyLessens(facts: RiskFacts, orders: readonly PlannedOrder[]): 
           one.side === wanted &&
           (settle === null && side === 'sell' && !paper
             ? one.asset === base && one.id.startsWith(`${account}/position/`)
-            : one.symbol === symbol) &&
+            : one.symbol === symbol || (side === 'sell' && paper && one.symbol === base)) &&
           (!paper || strategy === null || one.strategy === strategy),
       );
       const opposite =

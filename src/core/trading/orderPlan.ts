@@ -169,24 +169,32 @@ function buySize(input: PlanInput, request: OrderRequest, market: PlanMarket, pr
   const money = moneyOf(input, account, rules.quote);
   const words = (amount: Big) => amountInWords(toNumber(amount), 'money', rules.quote);
   const where = titleOf(input, account);
-  if (!money.gt(0)) return { reason: `there is no ${rules.quote} on ${where} to buy ${rules.base} with` };
+  const { covered, proceeds } = shortOf(input, market, request.strategy);
+  const noted = (sized: { readonly quantity: Big; readonly notes: readonly string[] }) => {
+    if (!covered.gt(0)) return sized;
+    const first = sized.quantity.gt(covered) ? 'first ' : '';
+    return { ...sized, notes: [...sized.notes, `it ${first}closes the short of ${rules.symbol} that is open there`] };
+  };
+  const none = { reason: `there is no ${rules.quote} on ${where} to buy ${rules.base} with` };
   const moves = tradable(input, account)?.live === true && request.price === null;
   if ('all' in size) {
+    if (!money.gt(0)) return none;
     const left = moves ? money.times(big(1).minus(liveCushion)) : money;
     const quantity = downToStep(rules, quantityFor(rules, spendable(rules, left), price));
     const notes = [
       ...(moves ? ['0.5 % of the cash is left for the price moving before the order arrives'] : []),
       ...(rules.takerFee === null ? ['1 % of the cash is left for a fee that is not known'] : []),
     ];
-    return { quantity, notes };
+    return noted({ quantity, notes });
   }
   const wanted = wantedOf(rules, size, price);
   if ('reason' in wanted) return wanted;
-  const { covered, proceeds } = shortOf(input, market);
-  if (wanted.quantity.lte(covered)) return wanted;
+  // What only covers a short is let through whatever cash there is: nobody is kept in it.
+  if (wanted.quantity.lte(covered)) return noted(wanted);
+  if (!money.gt(0)) return none;
   const value = quoteValue(rules, wanted.quantity, price);
   const cost = value.plus(feeOf(rules, value) ?? 0);
-  if (cost.lte(money.plus(proceeds))) return wanted;
+  if (cost.lte(money.plus(proceeds))) return noted(wanted);
   const fee = value.lte(money) ? ' with its fee' : '';
   return { reason: `not enough ${rules.quote} on ${where}: it costs ${words(cost)}${fee}, there is ${words(money)}` };
 }
@@ -195,10 +203,12 @@ function buySize(input: PlanInput, request: OrderRequest, market: PlanMarket, pr
 function shortOf(
   { facts }: PlanInput,
   { account, rules }: PlanMarket,
+  strategy: string | null,
 ): { readonly covered: Big; readonly proceeds: Big } {
-  const short = facts.snapshot.positions.find(
+  const shorts = facts.snapshot.positions.filter(
     (one) => rules.allowsShort && one.account === account && one.symbol === rules.symbol && one.side === 'short',
   );
+  const short = shorts.find((one) => one.strategy === strategy) ?? (strategy === null ? shorts[0] : undefined);
   const covered = big(short?.size ?? 0);
   return { covered, proceeds: covered.times(big(short?.entryPrice ?? 0)) };
 }
@@ -216,7 +226,8 @@ export function lessens(
   const against = own.filter((one) => one.side === (side === 'buy' ? 'short' : 'long'));
   const position =
     rules.contract === undefined
-      ? (against.find((one) => one.strategy === strategy) ?? (against.length === 1 ? against[0] : undefined))
+      ? (against.find((one) => one.strategy === strategy) ??
+        (strategy === null && against.length === 1 ? against[0] : undefined))
       : against[0];
   // In hedge mode an order that is not reduce-only opens: only the one meant to close says so.
   const hedged = rules.contract !== undefined && own.length > against.length;

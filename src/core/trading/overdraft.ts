@@ -17,7 +17,8 @@ export function overdraft(facts: RiskFacts, orders: readonly PlannedOrder[]): st
     const before = owed(book, ticket.account, quote);
     applyOrder(facts, book, order);
     const missing = owed(book, ticket.account, quote).minus(before);
-    if (ticket.side === 'sell' || ticket.symbol.includes(':')) continue;
+    // What only covers a short is let through at a loss, too: nobody is kept in it.
+    if (ticket.side === 'sell' || ticket.reduceOnly || ticket.symbol.includes(':')) continue;
     if (missing.gt(big(ticket.quantity).times(price).times(noise))) {
       const words = amountInWords(toNumber(missing), 'money', quote);
       return `not enough ${quote} on ${titleOf({ facts }, ticket.account)}: ${words} are missing`;

@@ -56,17 +56,20 @@ export function expectedPrice(
 }
 
 /**
- * Base currency for one unit of a market's quote: as the book prices it, else by what the book says the market's own asset is
- * worth over its price there.
+ * Base currency for one unit of a market's quote: as the book prices it, else by what the book says an asset is worth over its
+ * price in that quote, in this market or in another one that a price was asked for.
  */
-export function quoteRate({ facts }: Pick<PlanInput, 'facts'>, market: PlanMarket): Big | null {
-  const { base, quote, contract } = market.rules;
+export function quoteRate({ facts, markets }: Pick<PlanInput, 'facts' | 'markets'>, market: PlanMarket): Big | null {
+  const { quote } = market.rules;
   const rate = rateOf(facts.snapshot, quote);
   if (rate !== null) return rate;
-  const price = market.sell?.price ?? market.buy?.price;
-  const worth = rateOf(facts.snapshot, base);
-  if (contract !== undefined || price === undefined || worth === null || !big(price).gt(0)) return null;
-  return worth.div(price);
+  for (const { rules, sell, buy } of [market, ...markets]) {
+    const price = sell?.price ?? buy?.price;
+    if (rules.quote !== quote || rules.contract !== undefined || price === undefined || !big(price).gt(0)) continue;
+    const worth = rateOf(facts.snapshot, rules.base);
+    if (worth !== null) return worth.div(price);
+  }
+  return null;
 }
 
 /** Money that an account can spend: what is owned of a cash currency where its spot orders settle. */
@@ -80,14 +83,28 @@ export function moneyOf({ facts }: Pick<PlanInput, 'facts'>, account: string, cu
   );
 }
 
-/** What an account can sell of an asset in one market: what stands in its spot pocket, or, on paper, the long in that market. */
-export function sellable(input: Pick<PlanInput, 'facts'>, market: PlanMarket, strategy: string | null): Big {
+/**
+ * What an account can sell of an asset in one market: what stands in its spot pocket, or, on paper, the long in that market and
+ * what was paid in of it.
+ */
+export function sellable(
+  input: Pick<PlanInput, 'facts' | 'stablecoins'>,
+  market: PlanMarket,
+  strategy: string | null,
+): Big {
   const { account, rules } = market;
-  if (rules.allowsShort) {
-    const position = paperLong(input, account, rules.symbol, strategy);
-    return position === undefined ? big(0) : big(position.size);
-  }
-  return moneyOf(input, account, rules.base);
+  // Money is no position: all of it that the account has is there.
+  if (!rules.allowsShort || isCash(input, rules.base)) return moneyOf(input, account, rules.base);
+  const long = paperLong(input, account, rules.symbol, strategy);
+  const paidIn = paidInOf(input.facts.snapshot.positions, account, rules.base);
+  return big(long?.size ?? 0).plus(paidIn?.size ?? 0);
+}
+
+/** What came to a paper account and was not bought there: its position names no market. */
+export function paidInOf(positions: Iterable<Position>, account: string, asset: string): Position | undefined {
+  for (const one of positions)
+    if (one.account === account && one.symbol === asset && one.side === 'long' && one.instrument === 'spot') return one;
+  return undefined;
 }
 
 /** The long of a paper account in a market: of the strategy, or, where none is named, the only one there is. */

@@ -2,7 +2,7 @@ import { assertNever } from '../assertNever.ts';
 import { big } from '../decimal.ts';
 import type { Execution, OrderRecord, Plan, PlanRequest } from '../model/trading.ts';
 import { lessens } from './orderPlan.ts';
-import { expectedPrice, titleOf } from './planContext.ts';
+import { expectedPrice, sellable, titleOf } from './planContext.ts';
 import { type OrderDraft, type PlanDraft, refusedDraft } from './planDraft.ts';
 import type { PlanInput } from './planInput.ts';
 import { downToStep, tooSmall } from './sizing.ts';
@@ -90,6 +90,13 @@ function again(input: PlanInput, { ticket, filled }: OrderRecord): OrderDraft | 
   const price = limit ?? ('price' in expected ? expected.price : big(0));
   const small = tooSmall(market.rules, quantity, price);
   if (small !== null) return { reason: small };
+  if (side === 'sell' && market.rules.contract === undefined && !market.rules.allowsShort) {
+    const there = sellable(input, market, strategy);
+    if (there.lt(quantity)) {
+      const left = there.gt(0) ? `only ${there.toString()} of it can` : 'nothing of it can';
+      return { reason: `${quantity.toString()} ${market.rules.base} were to be sold, ${left} be sold now` };
+    }
+  }
   const reduceOnly = ticket.reduceOnly && lessens(input, market, side, quantity, strategy);
   if (ticket.reduceOnly && !reduceOnly) return { reason: 'the position it was to lessen is smaller or gone' };
   const notes = big(filled).gt(0) ? [`${filled} of ${ticket.quantity} is filled already`] : [];

@@ -1,6 +1,7 @@
 import { type Big, big, toNumber } from '../decimal.ts';
 import type { Position } from '../model/snapshot.ts';
 import { changeHolding, type DraftBook, type DraftFill, isMoney, noChange, resizePosition } from './draftBook.ts';
+import { paidInOf } from './planContext.ts';
 
 /**
  * A fill that moves an asset against money. On a paper account a purchase covers a short first, and what is sold beyond
@@ -21,14 +22,38 @@ export function spotFill(book: DraftBook, fill: DraftFill): void {
   } else {
     const held = paper ? big(longOf(book, fill)?.size ?? 0) : quantity;
     const sold = smaller(quantity, held);
-    if (sold.gt(0)) {
-      moveMoney(book, fill, sold.times(price));
-      takeHeld(book, fill, sold);
-    }
-    const shorted = quantity.minus(sold);
+    if (sold.gt(0)) sell(book, fill, sold);
+    const rest = quantity.minus(sold);
+    const paidIn = paper && rest.gt(0) ? takePaidIn(book, fill, rest) : big(0);
+    const shorted = rest.minus(paidIn);
     if (shorted.gt(0)) openShort(book, fill, shorted);
   }
   if (!fill.fee.eq(0)) moveMoney(book, fill, (fill.rate.eq(1) ? fill.fee : fill.fee.div(fill.rate)).times(-1));
+}
+
+function sell(book: DraftBook, fill: DraftFill, quantity: Big): void {
+  moveMoney(book, fill, quantity.times(fill.price));
+  takeHeld(book, fill, quantity);
+}
+
+/** Of a paper account: what was paid in is sold before anything becomes a short. How much of it was there. */
+function takePaidIn(book: DraftBook, fill: DraftFill, wanted: Big): Big {
+  const { account } = fill.ticket;
+  const position = paidInOf(book.positions.values(), account, fill.base);
+  const there = isMoney(book, fill.base) ? moneyIn(book, account, fill.base) : big(position?.size ?? 0);
+  const sold = smaller(wanted, there);
+  if (!sold.gt(0)) return big(0);
+  const strategy = position?.strategy ?? fill.ticket.strategy;
+  sell(book, { ...fill, ticket: { ...fill.ticket, symbol: fill.base, strategy } }, sold);
+  return sold;
+}
+
+function moneyIn(book: DraftBook, account: string, asset: string): Big {
+  return [...book.holdings.values()].reduce(
+    (total, one) =>
+      one.account === account && one.asset === asset ? total.plus(one.quantity).minus(one.borrowed) : total,
+    big(0),
+  );
 }
 
 /** In quote. */

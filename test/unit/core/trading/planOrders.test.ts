@@ -393,6 +393,13 @@ describe('a plan of what remains', () => {
     assert.match(refusal(remaining([record({})], 'running')), /still being executed/);
     assert.match(refusal(plan({ kind: 'remaining', plan: 'other' }, facts)), /no execution of this plan/);
   });
+
+  it('does not order again what was sold by hand meanwhile', () => {
+    const much = { ...record({}).ticket, quantity: '0.7' };
+    const made = remaining([record({ ticket: much })]);
+    assert.equal(refusal(made), 'nothing of it can be ordered');
+    assert.equal(made.notExecutable[0]?.reason, '0.7 BTC were to be sold, only 0.5 of it can be sold now');
+  });
 });
 
 describe('what a plan asks for', () => {

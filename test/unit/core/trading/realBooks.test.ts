@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import type { Plan, PlanRequest } from '../../../../src/core/model/trading.ts';
+import type { RiskFacts } from '../../../../src/core/risk/limit.ts';
+import type { PlanInput, PlanMarket } from '../../../../src/core/trading/planInput.ts';
+import { planOrders } from '../../../../src/core/trading/planOrders.ts';
+import { account, balance, quote, row } from '../../../support/book.ts';
+import { factsOf, market, order, planInput, ready, rebalanceRequest, targets } from '../../../support/plans.ts';
+
+/** Plans on books as people have them. */
+
+const told = ({ orders }: Plan) =>
+  orders.map(({ ticket }) => [ticket.account, ticket.side, ticket.symbol, ticket.quantity]);
+
+function plan(
+  request: PlanRequest,
+  facts: RiskFacts,
+  markets: readonly PlanMarket[],
+  more: Partial<PlanInput> = {},
+): Plan {
+  return planOrders(planInput(request, facts, markets, more));
+}
+
+const quotes = [
+  quote('BTC/USD', '50000'),
+  quote('SOL/USD', '100'),
+  quote('EUR/USD', '1.1'),
+  quote('ETH/USD', '2500'),
+  quote('USDT/USD', '1'),
+];
+const paper = { allowsShort: true, quantityStep: '0.01' };
+const paperAccount = (id: string, balances: Parameters<typeof account>[1], more: Parameters<typeof account>[2] = {}) =>
+  account(id, balances, { kind: 'paper', exchange: null, ...more });
+
+const short = row('SOL/USD', {
+  scope: 'margin',
+  side: 'short',
+  size: '50',
+  entryPrice: '100',
+  markPrice: '100',
+  strategy: 'trend',
+});
+
+describe('a paper account that holds what it did not buy in that market', () => {
+  const held = balance('EUR', '3000', { entryPrice: '1.05', entryCurrency: 'USD', strategy: 'reserve' });
+  const facts = factsOf([paperAccount('main', { balances: [balance('USD', '1000'), held] })], quotes);
+  const eur = [market('main', 'EUR/USD', '1.1', paper)];
+
+  it('sells all of a currency, and some of it without a word of a short', () => {
+    const all = plan(order('sell', 'EUR', { all: true }), facts, eur);
+    assert.equal(all.refused, null);
+    assert.deepEqual(told(all), [['main', 'sell', 'EUR/USD', '3000']]);
+    const some = plan(order('sell', 'EUR', { quantity: '50' }), facts, eur);
+    assert.deepEqual(some.orders[0]?.notes, []);
+    assert.equal(some.check?.after.metrics['openPositions'], 0);
+    assert.deepEqual(
+      some.lines.map(({ asset, after }) => [asset, after.quantity]),
+      [
+        ['EUR', '2950'],
+        ['USD', '1054.945'],
+      ],
+    );
+  });
+
+  it('sells, closes and rebalances what was paid in, and only what is beyond it is a short', () => {
+    const paidIn = factsOf([paperAccount('main', { balances: [balance('USD', '1000'), balance('BTC', '1')] })], quotes);
+    const btc = [market('main', 'BTC/USD', '50000', paper)];
+    const some = plan(order('sell', 'BTC', { quantity: '0.4' }), paidIn, btc);
+    assert.deepEqual(some.orders[0]?.notes, []);
+    const [position] = paidIn.snapshot.positions;
+    const closed = plan({ kind: 'close', position: position?.id ?? '', part: 1 }, paidIn, btc);
+    assert.equal(closed.refused, null);
+    assert.deepEqual(told(closed), [['main', 'sell', 'BTC/USD', '1']]);
+    assert.equal(closed.check?.after.metrics['openPositions'], 0);
+    const half = plan(rebalanceRequest, paidIn, btc, { targets: targets({ BTC: 0.5, USD: 0.5 }) });
+    assert.deepEqual(told(half), [['main', 'sell', 'BTC/USD', '0.49']]);
+    assert.deepEqual(half.notExecutable, []);
+    const more = plan(order('sell', 'BTC', { quantity: '1.5' }), paidIn, btc);
+    assert.deepEqual(more.orders[0]?.notes, ['sells more than is held: it opens a short position']);
+    assert.equal(more.check?.after.metrics['openPositions'], 1);
+  });
+});
+
+describe('a paper account that is short', () => {
+  const facts = factsOf(
+    [
+      paperAccount('trend', { balances: [balance('USD', '20000')], positions: [short] }, { title: 'Trend' }),
+      paperAccount('desk', { balances: [balance('USD', '10000')] }),
+    ],
+    quotes,
+  );
+  const markets = [market('trend', 'SOL/USD', '100', paper), market('desk', 'SOL/USD', '100', paper)];
+
+  it('is not bought against by a rebalance, which says why and buys elsewhere', () => {
+    const made = plan(rebalanceRequest, facts, markets, { targets: targets({ SOL: 0.2, USD: 0.8 }) });
+    assert.deepEqual(
+      told(made).map(([where, side]) => [where, side]),
+      [['desk', 'buy']],
+    );
+    const alone = plan(rebalanceRequest, facts, markets.slice(0, 1), {
+      accounts: [ready('trend')],
+      targets: targets({ SOL: 0.2, USD: 0.8 }),
+    });
+    assert.deepEqual(alone.orders, []);
+    assert.match(alone.notExecutable[0]?.reason ?? '', /Trend is short of SOL\/USD.*close it first/);
+  });
+
+  it('is covered with no free cash at all, at a loss, and an order says that it covers', () => {
+    const poor = factsOf(
+      [paperAccount('main', { balances: [], positions: [{ ...short, strategy: null, markPrice: '150' }] })],
+      [quote('SOL/USD', '150')],
+    );
+    const sol = [market('main', 'SOL/USD', '150', paper)];
+    const cover = plan(order('buy', 'SOL', { quantity: '50' }), poor, sol);
+    assert.equal(cover.refused, null);
+    assert.deepEqual(cover.orders[0]?.notes, ['it closes the short of SOL/USD that is open there']);
+    const reduced = plan({ kind: 'reduce', limit: null }, poor, sol, { limits: { maxTotalExposureNotional: 3000 } });
+    assert.equal(reduced.refused, null);
+    assert.equal(reduced.orders[0]?.ticket.side, 'buy');
+  });
+
+  it('keeps the short of another strategy when an order names its own', () => {
+    const own = { account: 'trend', strategy: 'mine' };
+    const poor = plan(order('buy', 'SOL', { notional: '30000' }, own), facts, markets);
+    assert.match(poor.refused ?? '', /not enough USD/);
+    const made = plan(order('buy', 'SOL', { quantity: '10' }, own), facts, markets);
+    assert.deepEqual([made.refused, made.orders[0]?.notes, made.orders[0]?.ticket.reduceOnly], [null, [], false]);
+  });
+});
+
+describe('a rebalance of a real book', () => {
+  it('orders in parts what is above the largest order of a market, for sales and for purchases', () => {
+    const facts = factsOf([account('main', { balances: [balance('BTC', '10'), balance('USDT', '0')] })], quotes);
+    const most = { maxQuantity: '2', quantityStep: '0.001' };
+    const markets = [
+      market('main', 'BTC/USDT', '50000', most),
+      market('main', 'ETH/USDT', '2500', { maxQuantity: '60' }),
+    ];
+    const made = plan(rebalanceRequest, facts, markets, { targets: targets({ BTC: 0.5, ETH: 0.5 }) });
+    assert.deepEqual(told(made).slice(0, 3), [
+      ['main', 'sell', 'BTC/USDT', '1.667'],
+      ['main', 'sell', 'BTC/USDT', '1.667'],
+      ['main', 'sell', 'BTC/USDT', '1.666'],
+    ]);
+    assert.equal(made.orders.filter(({ ticket }) => ticket.side === 'buy').length, 2);
+    assert.equal(made.refused, null);
+    assert.deepEqual(made.notExecutable, []);
+    assert.equal(made.check?.allowed, true);
+  });
+
+  it('says why nothing is sold for a stablecoin that is off its peg', () => {
+    const off = [quote('BTC/USD', '50000'), quote('BTC/USDT', '52631'), quote('USDT/USD', '0.95')];
+    const facts = factsOf([account('main', { balances: [balance('BTC', '1'), balance('USDT', '1000')] })], off);
+    const made = plan(rebalanceRequest, facts, [market('main', 'BTC/USDT', '52631')], {
+      targets: targets({ BTC: 0.5, USD: 0.5 }),
+    });
+    const reasons = made.notExecutable.map(({ reason }) => reason).join('\n');
+    assert.match(reasons, /trades BTC only for USDT, which is no money here \(a coin, or a stablecoin off its peg\)/);
+    assert.doesNotMatch(reasons, /held back by working orders/);
+  });
+});
+
+describe('a reduction of a hedged book', () => {
+  const facts = factsOf(
+    [
+      account('main', {
+        balances: [balance('BTC', '1'), balance('ETH', '8'), balance('USDT', '60000', { scope: 'swap' })],
+        positions: [
+          row('BTC/USDT:USDT', { currency: 'USDT', side: 'short', size: '1', entryPrice: '50000', markPrice: '50000' }),
+        ],
+      }),
+    ],
+    quotes,
+  );
+  const step = { quantityStep: '0.001' };
+  const markets = [
+    market('main', 'BTC/USDT', '50000', step),
+    market('main', 'ETH/USDT', '2500', step),
+    market('main', 'BTC/USDT:USDT', '50000', step),
+  ];
+  const reduced = (limits: PlanInput['limits']) => plan({ kind: 'reduce', limit: null }, facts, markets, { limits });
+
+  it('leaves a hedge whole where what stands open is enough', () => {
+    const made = reduced({ maxTotalExposureNotional: 110_000 });
+    assert.deepEqual(
+      told(made).map(([, side, symbol]) => [side, symbol]),
+      [['sell', 'ETH/USDT']],
+    );
+    assert.deepEqual(made.notes, []);
+  });
+
+  it('says so where it has to take one apart', () => {
+    const made = reduced({ maxTotalExposureNotional: 70_000 });
+    assert.equal(made.check?.allowed, true);
+    assert.equal(made.orders[0]?.ticket.symbol, 'ETH/USDT');
+    assert.match(made.notes.join(), /a hedge of BTC is taken apart: its net exposure goes from 0.00 USD to /);
+  });
+});

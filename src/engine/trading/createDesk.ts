@@ -8,11 +8,12 @@ import type { Desk, DeskContext } from './desk.ts';
 import { deskHealth } from './deskHealth.ts';
 import { followOrders } from './followOrders.ts';
 import { openGate } from './gate.ts';
-import { basisOf, changedSince, createKeptPlans, type KeptPlan } from './keptPlans.ts';
+import { basisOf, changedSince, createKeptPlans, isAsPlanned, type KeptPlan } from './keptPlans.ts';
+import { lookAgain, mustBeRead } from './lookAgain.ts';
 import { makePlan } from './makePlan.ts';
-import { didSomething, newExecution } from './orderRecords.ts';
+import { didSomething, newExecution, withdrawn } from './orderRecords.ts';
 import { withRealised } from './realise.ts';
-import { runOrders } from './runOrders.ts';
+import { type Run, runOrders } from './runOrders.ts';
 
 /** What was read a moment ago is as good as read now. */
 const freshMs = 3000;
@@ -122,20 +123,35 @@ export function createDesk(context: DeskContext): Desk {
   }
   async function mayBegin(kept: KeptPlan, history: History): Promise<void> {
     const portfolio = context.portfolio();
-    const touched = new Set(kept.plan.orders.map(({ ticket }) => ticket.account));
+    const { orders } = kept.plan;
+    const begun = clock.now();
+    const touched = new Set(orders.map(({ ticket }) => ticket.account));
     const old = [...touched].filter((id) => {
       const reading = portfolio.book()?.accounts.find((account) => account.id === id)?.reading;
       return reading == null || clock.now() - reading.at > freshMs;
     });
-    if (old.length > 0) await within(portfolio.refreshOnly(old), refreshMs);
+    // Limits are of all of the book at the prices of now: real money waits for them.
+    if (orders.some(({ live }) => live)) await freshBook();
+    else if (old.length > 0) await within(portfolio.refreshOnly(old), refreshMs);
     const changed = changedSince(kept, portfolio);
     if (changed.length > 0) throw new Error(`${changed.join(', ')} changed since the plan was made: plan again`);
-    for (const order of kept.plan.orders) {
+    for (const order of orders) {
       const gate = await openGate(context, order);
       if (!gate.ok) throw new Error(gate.failure.reason);
     }
+    mustBeRead(portfolio, orders, begun - freshMs);
+    lookAgain(portfolio, orders);
+    await mustBeAlone(history);
+    // What was asked took its time.
+    mayExecute(kept);
+    if (kept.continues !== null) await findExecution(kept.continues);
+  }
+
+  /** Two windows that send at once would each count on money that the other one spends. */
+  async function mustBeAlone(history: History): Promise<void> {
     const now = clock.now();
-    const other = (await history.executions(now - followedMs, now)).find(
+    // Clocks of other machines may be ahead.
+    const other = (await history.executions(now - followedMs, now + 86_400_000)).find(
       (each) =>
         each.state === 'running' &&
         each.owner !== ports.processName &&
@@ -143,9 +159,6 @@ export function createDesk(context: DeskContext): Desk {
         now - each.updatedAt <= 60_000,
     );
     if (other !== undefined) throw new Error(`another window executes "${other.title}": wait for its end`);
-    // What was asked took its time.
-    mayExecute(kept);
-    if (kept.continues !== null) await findExecution(kept.continues);
   }
 
   async function execute(id: string, digest: string): Promise<Execution> {
@@ -174,20 +187,37 @@ export function createDesk(context: DeskContext): Desk {
     const before = stops;
     const history = await historyOf();
     await mayBegin(kept, history);
-    if (stops !== before) throw new Error('trading was stopped');
-    if (closed) throw new Error('the portfolio was closed');
-    running = begin(kept, history);
+    const begun = newExecution(kept.plan, ports.processName, clock.now(), kept.continues);
+    const mayStart = (): void => {
+      if (stops !== before) throw new Error('trading was stopped');
+      if (closed) throw new Error('the portfolio was closed');
+    };
+    mayStart();
+    // Written before the last look, so that of two that begin at the same moment each sees the other.
+    await history.saveExecution(begun);
+    try {
+      await mustBeAlone(history);
+      mayStart();
+    } catch (error) {
+      await history.saveExecution(withdrawn(begun, clock.now(), error)).catch((again: unknown) => {
+        log.warn(`That "${begun.title}" did not begin could not be written down: ${String(again)}`);
+      });
+      throw error;
+    }
+    running = begin(kept, history, begun);
     return running;
   }
-  function begin({ plan: own, continues }: KeptPlan, history: History): Running {
-    const begun = newExecution(own, ports.processName, clock.now(), continues);
+  function begin(kept: KeptPlan, history: History, begun: Execution): Running {
+    const own = kept.plan;
     const run: { execution: Execution; stopped: string | null } = { execution: begun, stopped: null };
     const changed = (execution: Execution): void => {
       run.execution = execution;
       context.executed(execution);
     };
     const stopped = (): string | null => run.stopped;
-    const done = runOrders({ context, plan: own, history, stopped, abort, changed }, begun).then(async (execution) => {
+    const asPlanned = (account: string): boolean => isAsPlanned(kept, context.portfolio(), account);
+    const work: Run = { context, plan: own, history, stopped, isAsPlanned: asPlanned, abort, changed };
+    const done = runOrders(work, begun).then(async (execution) => {
       recent.set(own.id, execution);
       running = null;
       const accounts = new Set(own.orders.map(({ ticket }) => ticket.account));

@@ -38,7 +38,7 @@ export function basisOf(plan: Plan, portfolio: Portfolio): ReadonlyMap<string, s
   const basis = new Map<string, string>();
   for (const { ticket } of plan.orders) {
     const { account, symbol, scope } = ticket;
-    basis.set(`settings of ${account}`, JSON.stringify(portfolio.config()?.accounts[account]) ?? '');
+    basis.set(settingsKey(account), settingsOf(portfolio, account));
     const reading = portfolio.book()?.accounts.find(({ id }) => id === account)?.reading;
     const [pair = '', contract] = symbol.split(':');
     if (contract !== undefined) {
@@ -58,6 +58,19 @@ export function basisOf(plan: Plan, portfolio: Portfolio): ReadonlyMap<string, s
     }
   }
   return basis;
+}
+
+/** Whether the account is configured as when the plan was made: the same exchange, mode and sandbox. */
+export function isAsPlanned({ basis }: KeptPlan, portfolio: Portfolio, account: string): boolean {
+  return basis.get(settingsKey(account)) === settingsOf(portfolio, account);
+}
+
+function settingsKey(account: string): string {
+  return `settings of ${account}`;
+}
+
+function settingsOf(portfolio: Portfolio, account: string): string {
+  return JSON.stringify(portfolio.config()?.accounts[account]) ?? '';
 }
 
 /** What is no longer as the plan took it; empty: all is. */

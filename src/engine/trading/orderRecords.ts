@@ -122,6 +122,13 @@ export function newExecution(plan: Plan, owner: string, at: number, continues: s
   };
 }
 
+/** One that did not begin after it was written down: nothing of it was sent. */
+export function withdrawn(execution: Execution, at: number, why: unknown): Execution {
+  const words = why instanceof Error ? why.message : String(why);
+  const orders = execution.orders.map((order) => withState(order, 'notSent', at, words));
+  return ended({ ...execution, orders }, at);
+}
+
 /** Whether anything of it came to its account, or may have. */
 export function didSomething({ orders }: Execution): boolean {
   return orders.some(

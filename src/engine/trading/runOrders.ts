@@ -9,7 +9,7 @@ import { findOrder, pauseFor } from './findOrder.ts';
 import { allowed, openGate } from './gate.ts';
 import { ended, isAchieved, isFinal, withOutcome, withState, words } from './orderRecords.ts';
 
-/** One order on its way. */
+/** One order on its way. Well below the minute after which another process takes an execution for left. */
 const placeMs = 30_000;
 /** A market order that is not filled after this is not waited for. */
 const fillMs = 30_000;
@@ -25,6 +25,8 @@ export interface Run {
   readonly history: History;
   /** Why nothing more is to be sent; null: it is. */
   readonly stopped: () => string | null;
+  /** Whether the account is still configured as when the plan was confirmed. */
+  readonly isAsPlanned: (account: string) => boolean;
   readonly abort: Abort;
   /** It has changed; `saved` is on the disk. */
   readonly changed: (execution: Execution) => void;
@@ -65,6 +67,11 @@ export async function runOrders(run: Run, begun: Execution): Promise<Execution> 
       continue;
     }
     const gate = await openGate(context, order);
+    if (gate.ok && !run.isAsPlanned(order.ticket.account)) {
+      stop = `${order.ticket.account} is set otherwise than when the plan was made`;
+      put(index, withState(record, 'notSent', clock.now(), `${stop}: plan again`));
+      continue;
+    }
     if (!gate.ok) {
       put(index, withState(record, 'notSent', clock.now(), gate.failure.reason));
       stop = 'an order before it could not be sent';
@@ -80,7 +87,7 @@ export async function runOrders(run: Run, begun: Execution): Promise<Execution> 
       put(index, withState(record, 'notSent', clock.now(), stop));
       break;
     }
-    const sent = await send(run, order, record, gate.value);
+    const sent = await send(run, order, execution.orders[index] ?? record, gate.value, beat);
     put(index, sent);
     try {
       await save();
@@ -130,15 +137,23 @@ async function send(
   { ticket, live }: PlannedOrder,
   record: OrderRecord,
   trading: Trading,
+  beat: () => Promise<void>,
 ): Promise<OrderRecord> {
   const { context, abort } = run;
   const { clock } = context.ports;
-  // What nobody waits for any more must not leave later.
+  // What nobody waits for any more must not leave later; a machine that slept has timers that know nothing of it.
   let waiting = true;
+  const mayLeave = (): boolean =>
+    waiting &&
+    run.stopped() === null &&
+    run.isAsPlanned(ticket.account) &&
+    Math.abs(clock.now() - record.at) <= placeMs;
   const permit: Permit = {
     async holds() {
-      if (!waiting || run.stopped() !== null) return false;
-      return !live || allowed(context.ports, context.portfolio().folder, ticket.account);
+      if (!mayLeave()) return false;
+      if (!live) return true;
+      // The question took its time.
+      return (await allowed(context.ports, context.portfolio().folder, ticket.account)) && mayLeave();
     },
   };
   const what = `${words(ticket)} on ${ticket.account}`;
@@ -148,7 +163,7 @@ async function send(
   const { failure } = answer;
   // Stopped on its way: nobody knows how far it came.
   if (saysNothing(failure) || abort.signal.aborted) {
-    return findOrder({ clock, trading, record, why: failure.reason, abort, hurry: () => run.stopped() !== null });
+    return findOrder({ clock, trading, record, why: failure.reason, abort, hurry: () => run.stopped() !== null, beat });
   }
   const ours = failure.kind === 'refused' || failure.kind === 'config';
   return withState(record, ours ? 'notSent' : 'rejected', clock.now(), failure.reason);

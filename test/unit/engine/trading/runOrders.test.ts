@@ -49,7 +49,8 @@ function scene(orders: readonly PlannedOrder[], mode: 'live' | 'once' = 'live') 
     const begun = newExecution(plan, ports.processName, clock.now());
     const stop = () => stopped;
     const changed = (execution: Execution) => void told.push(execution);
-    void runOrders({ context, plan, history, stopped: stop, abort, changed }, begun).then((execution) => {
+    const isAsPlanned = () => true;
+    void runOrders({ context, plan, history, stopped: stop, isAsPlanned, abort, changed }, begun).then((execution) => {
       done = execution;
     });
     for (let step = 0; step < 400 && done === null; step += 1) await clock.advance(500);

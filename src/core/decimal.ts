@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { divideInto } from './quickDivision.ts';
 
 /**
  * A decimal number as text ("0.15", "-12.5"), exactly as an exchange or a file gave it.
@@ -17,8 +18,19 @@ export function big(value: Numeric): Big {
   return new Exact(value);
 }
 
+/** A constructor of our own: settings and division are not those of anybody else's. */
 const Exact = Big();
-Exact.DP = 40;
+const plain = Exact.prototype;
+const places = 40;
+Object.defineProperty(Exact, 'prototype', {
+  value: Object.assign(Object.create(plain), {
+    div(this: Big, by: Numeric): Big {
+      const divisor = new Exact(by);
+      return divisor.c[0] === 0 ? plain.div.call(this, divisor) : divideInto(new Exact(0), this, divisor, places);
+    },
+  }),
+});
+Exact.DP = places;
 Exact.RM = 2;
 Exact.NE = -30;
 Exact.PE = 30;

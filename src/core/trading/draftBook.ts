@@ -44,6 +44,9 @@ export const noChange: Change = {
   reason: 'a book after orders has no change over time',
 };
 
+/** Fees are kept as doubles: what they lose is neither held nor owed. */
+const noise = '1e-12';
+
 /** Adds to what an account holds of an asset in one pocket (less where `delta` is negative: what is missing is owed). */
 export function changeHolding(
   book: DraftBook,
@@ -63,7 +66,7 @@ export function changeHolding(
   const found = (ofStrategy.length > 0 ? ofStrategy : own).find((one) => one.scope === scope);
   const before = found ?? newHolding(book, place);
   const net = big(before.quantity).minus(before.borrowed).plus(delta);
-  if (net.eq(0)) {
+  if (net.abs().lte(delta.abs().times(noise))) {
     book.holdings.delete(before.id);
     return;
   }

@@ -102,7 +102,7 @@ describe('a plan of one order', () => {
           assert.ok(cost(big(only.ticket.quantity).plus(rules.quantityStep).toString()).gt(amount));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [[661198988, 1, 159, 0, 45, 8]] },
     );
   });
 

@@ -22,6 +22,7 @@ import { createDesk } from './trading/desk.ts';
 import { executionMessages } from './trading/executionMessages.ts';
 import { createOrderLogs } from './trading/orderLogs.ts';
 import { createPlanDiffs } from './trading/planDiffs.ts';
+import { createStopMark } from './trading/stopMark.ts';
 import { createTradingSetting } from './trading/tradingSetting.ts';
 import { portfolioView } from './tree/portfolioView.ts';
 import { nodeTree } from './tree/treeView.ts';
@@ -33,7 +34,7 @@ export function createParts(
   own: <T extends vscode.Disposable>(part: T) => T,
 ): Parts {
   const privacy = own(createPrivacy(context.globalState));
-  const trading = own(createTradingSetting(context.globalState));
+  const trading = own(createTradingSetting(context.globalState, createStopMark(context.globalStorageUri.fsPath)));
   const vault = createVault(context.secrets, context.globalState);
   const hosts = createHosts(context.globalState);
   const databaseUrls = own(createDatabaseUrls(context.secrets, context.globalState, hosts));
@@ -46,7 +47,7 @@ export function createParts(
         hostApproved: hosts.approved,
         databaseUrl: ({ folder }) => databaseUrls.approved(folder),
         // Asked before every single live order: the kill switch works between two of them.
-        tradingAllowed: () => trading.on,
+        tradingAllowed: () => trading.allowed(),
       },
       log,
     }),

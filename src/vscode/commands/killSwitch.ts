@@ -30,7 +30,7 @@ export async function turnAllTradingOff(parts: Parts): Promise<void> {
         : 'Nothing was being executed.',
     failure === null
       ? ''
-      : `Your settings could not be written (${failure}): it stays off in this window until you turn the setting off yourself.`,
+      : `Your settings could not be written (${failure}): it stays off, in every window, until you turn the setting off and on again yourself.`,
     typeof working === 'string'
       ? `Which orders are still working could not be told (${working}): look at your exchange.`
       : working.length > 0

@@ -34,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): QuantfolioApi {
     registerCommands(
       once(() => commandHandlers(parts())),
       log,
+      () => parts().privacy.on,
     ),
   );
   setImmediate(() => {

@@ -200,7 +200,7 @@ export function createDesk(context: DeskContext): Desk {
       mayStart();
     } catch (error) {
       await history.saveExecution(withdrawn(begun, clock.now(), error)).catch((again: unknown) => {
-        log.warn(`That "${begun.title}" did not begin could not be written down: ${String(again)}`);
+        log.warn(`That plan ${begun.plan} did not begin could not be written down: ${String(again)}`);
       });
       throw error;
     }
@@ -245,7 +245,7 @@ export function createDesk(context: DeskContext): Desk {
     try {
       await (await historyOf()).saveExecution(next);
     } catch (error) {
-      log.warn(`What "${next.title}" realised could not be written down: ${String(error)}`);
+      log.warn(`What the orders of plan ${next.plan} realised could not be written down: ${String(error)}`);
     }
     if (recent.has(next.plan)) recent.set(next.plan, next);
     context.executed(next);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Execution } from '../../core/model/trading.ts';
 import { formatCount } from '../../present/format.ts';
+import { foreign } from '../../present/redact.ts';
 import { orderWords } from '../../present/trading/orderWords.ts';
 import { commandId, settings } from '../ids.ts';
 import type { Parts } from '../parts.ts';
@@ -21,10 +22,11 @@ export async function turnAllTradingOff(parts: Parts): Promise<void> {
   const stopped = runs ? await words(engine.request('stopTrading', null).then((answer) => answer.stopped)) : 0;
   const failure = await written;
   const working = runs ? await words(workingOrders(parts)) : [];
+  const hide = (text: string): string => foreign(text, parts.privacy.on);
   const lines = [
     was ? 'Live trading is off.' : 'Live trading was off already.',
     typeof stopped === 'string'
-      ? `The engine could not be told to stop (${stopped}), but it asks before every order and is refused.`
+      ? `The engine could not be told to stop (${hide(stopped)}), but it asks before every order and is refused.`
       : stopped > 0
         ? `${formatCount(stopped, 'running execution')} stopped before the next order.`
         : 'Nothing was being executed.',
@@ -32,7 +34,7 @@ export async function turnAllTradingOff(parts: Parts): Promise<void> {
       ? ''
       : `Your settings could not be written (${failure}): it stays off, in every window, until you turn the setting off and on again yourself.`,
     typeof working === 'string'
-      ? `Which orders are still working could not be told (${working}): look at your exchange.`
+      ? `Which orders are still working could not be told (${hide(working)}): look at your exchange.`
       : working.length > 0
         ? `Sent before and perhaps still working, cancel them at the exchange: ${working.join('; ')}.`
         : '',

@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
+import { foreign } from '../../present/redact.ts';
 import { sentence } from '../../present/words.ts';
 import { commandId, innerCommands, paletteCommands, rowCommands } from '../ids.ts';
 import type { CommandHandlers } from './index.ts';
 
 /** Registers every command; one that fails says so once, in words, with the log at hand. The first one makes the handlers. */
-export function registerCommands(handlers: () => CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable {
+export function registerCommands(
+  handlers: () => CommandHandlers,
+  log: vscode.LogOutputChannel,
+  privacy: () => boolean,
+): vscode.Disposable {
   const names = [...paletteCommands, ...rowCommands, ...innerCommands];
   return vscode.Disposable.from(
     ...names.map((name) =>
@@ -13,8 +18,11 @@ export function registerCommands(handlers: () => CommandHandlers, log: vscode.Lo
           return await handlers()[name](...args);
         } catch (error) {
           const words = error instanceof Error ? error.message : String(error);
-          log.error(`${commandId(name)}: ${error instanceof Error ? (error.stack ?? words) : words}`);
-          showFailure(words, log);
+          const whole = error instanceof Error ? (error.stack ?? words) : words;
+          // Amounts that are hidden stay so in what is said of a failure, and in its log.
+          const hide = privacy();
+          log.error(`${commandId(name)}: ${hide ? foreign(words, hide) : whole}`);
+          showFailure(foreign(words, hide), log);
           return undefined;
         }
       }),

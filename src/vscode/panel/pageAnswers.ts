@@ -8,6 +8,7 @@ import { presentCorrelation } from '../../present/panel/correlationChoice.ts';
 import { presentOverview } from '../../present/panel/overview.ts';
 import { presentPerformance } from '../../present/panel/performance.ts';
 import { presentPanel } from '../../present/panel.ts';
+import { foreign } from '../../present/redact.ts';
 import type { PageCommand, PageName, PageRequest, PageRequests } from '../../protocol/page.ts';
 import type { Banner } from '../../protocol/panelView.ts';
 import type { EngineProcess } from '../engineProcess.ts';
@@ -81,7 +82,7 @@ export function pageAnswers(
   scope: PageScope,
 ): Answers {
   const options = () => ({ privacy: privacy.on, now: Date.now(), liveTrading: trading.on });
-  return {
+  return withHiddenFailures(privacy, {
     async state({ portfolio }) {
       scope.portfolio = portfolio ?? scope.portfolio;
       const states = store.all();
@@ -143,7 +144,23 @@ export function pageAnswers(
       await saveFile(name, pictureOf(png));
       return null;
     },
-  };
+  });
+}
+
+/** Why something failed may name amounts: "$20,500 over the limit of $20,000". */
+function withHiddenFailures(privacy: Pick<Privacy, 'on'>, answers: Answers): Answers {
+  const entries = Object.entries(answers) as [PageName, (argument: unknown) => Promise<unknown>][];
+  const hidden = entries.map(([name, answer]) => [
+    name,
+    async (argument: unknown) => {
+      try {
+        return await answer(argument);
+      } catch (error) {
+        throw new Error(foreign(error instanceof Error ? error.message : String(error), privacy.on));
+      }
+    },
+  ]);
+  return Object.fromEntries(hidden) as Answers;
 }
 
 /** Every portfolio there is, or will be: one without a state yet is loading, not missing. */

@@ -277,4 +277,20 @@ describe('what the host answers to the page', () => {
     await answers.command({ command: 'copy', argument: 'text' });
     assert.equal(vscode.env.clipboard.text, 'text');
   });
+
+  it('tells failures without amounts in privacy', async () => {
+    const request = async () => {
+      throw new Error('the limits do not allow it: BTC would be $20,500.25 of $20,000: sell 0.0348 BTC first');
+    };
+    const asked = { portfolio: state.id, request: { kind: 'reduce', limit: null } } as const;
+    await assert.rejects(answersFor({ request }).plan(asked), /20,500\.25/);
+    const hidden = answersFor({ request, privacy: true });
+    for (const answer of [hidden.plan(asked), hidden.overview({ period: '1D' })]) {
+      await assert.rejects(answer, (error: Error) => {
+        assert.doesNotMatch(error.message, /\d/);
+        assert.match(error.message, /^the limits do not allow it: BTC would be/);
+        return true;
+      });
+    }
+  });
 });

@@ -140,6 +140,10 @@ export interface Command {
   /** Positional arguments in the usage line, "" for none. */
   readonly usage: string;
   readonly maxPositionals: number;
+  /** What its arguments can be, line by line, in its help. */
+  readonly about?: readonly string[];
+  /** What an option means here, where that is not what it means elsewhere. */
+  readonly says?: Readonly<Partial<Record<OptionName, string>>>;
   readonly options: readonly OptionName[];
   /** Values of --format, the default first; absent: `formats`. */
   readonly formats?: readonly Format[];

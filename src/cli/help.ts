@@ -19,17 +19,19 @@ export function generalHelp(commands: readonly Command[]): string {
 }
 
 export function commandHelp(command: Command): string {
-  const infos = command.options.map((name) =>
-    name === 'format'
-      ? { ...optionTable.format, usage: `--format ${(command.formats ?? formats).join('|')}` }
-      : optionTable[name],
-  );
+  const infos = command.options.map((name) => {
+    if (name === 'format')
+      return { ...optionTable.format, usage: `--format ${(command.formats ?? formats).join('|')}` };
+    const own = command.says?.[name];
+    return own === undefined ? optionTable[name] : { ...optionTable[name], summary: own };
+  });
   const width = Math.max(...infos.map((info) => info.usage.length));
   const usage = ['quantfolio', command.name, command.usage, '[options]'].filter((part) => part !== '').join(' ');
   return [
     `Usage: ${usage}`,
     '',
     `  ${command.summary}`,
+    ...(command.about ?? []).map((line) => `  ${line}`),
     '',
     ...infos.map((info) => `  ${info.usage.padEnd(width)}  ${info.summary}`),
   ].join('\n');

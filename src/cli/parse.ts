@@ -301,6 +301,7 @@ function rateOf(text: string): number | null {
 }
 
 function unknownOption(command: Command, given: string): string {
+  if (/^-[\d.]/.test(given)) return `${command.name} takes no number below 0`;
   const close = nearest(
     given,
     command.options.map((name) => `--${name}`),

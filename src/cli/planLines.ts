@@ -24,7 +24,7 @@ export function planLines(
   );
   return [
     style.bold(plain(plan.title)),
-    ...(orders.length === 0 ? ['No order is needed.'] : orders),
+    ...(orders.length === 0 && refused === null ? ['No order is needed.'] : orders),
     ...skipped,
     ...plan.notes.map((note) => style.dim(plain(note))),
     ...checkLines(plan, style),

@@ -16,6 +16,8 @@ const orderOptions: readonly OptionName[] = [
   'timeout',
 ];
 
+const sizes = '--quantity, --notional, --all';
+
 /** REB-3: buys on a paper account at once, after the check of the limits. */
 export const buyCommand: Command = orderCommand('buy', 'buy on a paper account: an amount, or with all of its cash');
 export const sellCommand: Command = orderCommand('sell', 'sell on a paper account: an amount, or all that is held');
@@ -25,6 +27,10 @@ function orderCommand(side: 'buy' | 'sell', summary: string): Command {
     name: side,
     summary,
     usage: 'SYMBOL [AMOUNT]',
+    about: [
+      'SYMBOL is a market (BTC/USD) or an asset (BTC: in the best market that the account has for it).',
+      `AMOUNT is units (0.5), money (500USD) or all; with a limit 0.5@91000. Or say it with one of ${sizes}.`,
+    ],
     maxPositionals: 2,
     options: orderOptions,
     run: (invocation) => run(invocation, side),

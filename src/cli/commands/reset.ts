@@ -9,6 +9,10 @@ export const resetCommand: Command = {
   name: 'reset',
   summary: 'begin a paper account anew with its starting cash; needs --yes',
   usage: 'ACCOUNT',
+  about: [
+    'What is open is closed at the market, the money leaves, the starting cash comes in: neither profit nor loss.',
+    'Trades before it are told no more, only their result; the value of the past and executions stay.',
+  ],
   maxPositionals: 1,
   options: ['config', 'yes', 'timeout'],
   async run(invocation) {

@@ -18,6 +18,10 @@ export const taxCommand: Command = {
   options: ['config', 'json', 'year', 'method', 'format', 'output', 'force', 'timeout'],
   formats: ['text', 'csv', 'json'],
   methods: 'costBasis',
+  says: {
+    year: 'the year to report; default: the last one that is over',
+    method: 'FIFO, LIFO, HIFO, LOFO or average; default: costBasis of the configuration',
+  },
   async run(invocation) {
     const { options, output, cwd } = invocation;
     const fail = (reason: string): 3 => {

@@ -254,6 +254,9 @@ describe('command line, run for real', function () {
     for (const name of ['snapshot', 'portfolio', 'holdings', 'check', 'doctor'])
       assert.match(help.out, new RegExp(`\\b${name}\\b`));
     assert.match((await run(['check', '--help'])).out, /--strict/);
+    const tax = await run(['help', 'tax']);
+    assert.match(tax.out, /--method NAME +FIFO, LIFO, HIFO, LOFO or average/);
+    assert.match((await run(['help', 'buy'])).out, /500USD/);
     assert.match((await run(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
   });
 

@@ -53,6 +53,10 @@ describe('orders as they are typed', () => {
       const refused = parse(buyCommand, ['BTC', ...wrong]);
       assert.ok(!refused.ok && /needs a number above 0/.test(refused.reason), wrong.join(' '));
     }
+    for (const amount of ['-5', '-.5', '-500USD']) {
+      const refused = parse(buyCommand, ['BTC', amount]);
+      assert.ok(!refused.ok && /buy takes no number below 0/.test(refused.reason), amount);
+    }
   });
 
   it('the account may be left out where one paper account is the only one; live orders are never sent from here', () => {
@@ -168,5 +172,6 @@ describe('orders to a paper account, from the command line', function () {
     const unknown = await run('buy', 'NONE', '1');
     assert.ok(unknown.code === 2 || unknown.code === 3, String(unknown.code));
     assert.match(unknown.out + unknown.err, /NONE/);
+    assert.doesNotMatch(unknown.out, /No order is needed/);
   });
 });

@@ -5,6 +5,7 @@ import type { CashFlow } from '../../core/model/trade.ts';
 import { type BookOptions, bookReading, isRecord, normalised, withStrategy } from './bookReading.ts';
 import { createContracts } from './contractPositions.ts';
 import type { Row } from './csvTable.ts';
+import { dealPositions } from './dealPositions.ts';
 import { decimalOf, type Fields, textOf } from './fields.ts';
 import { type EntriesRead, freqtradeTrades } from './freqtradeTrades.ts';
 import { type Entries, impliedBalances } from './impliedBalances.ts';
@@ -62,13 +63,13 @@ export function metaTraderBook(text: string, options: BookOptions): Reading<Acco
   if (deals === undefined && positions === undefined) {
     return failed(
       'badResponse',
-      `${options.path} is a MetaTrader report without a table Deals or Positions: export the history in English`,
+      `${options.path} is a MetaTrader report without a table Deals or Positions: set the terminal to English (View, Languages) and export the history again`,
     );
   }
   const read =
     deals === undefined
       ? metaTraderPositions(positions?.rows ?? [], unit, options.strategy)
-      : metaTraderDeals(deals.rows, unit, options.strategy);
+      : metaTraderDeals(deals.rows, unit, options.strategy, dealPositions(positions?.rows ?? [], open?.rows ?? []));
   return dealsBook(read, unit, options, open?.rows ?? null);
 }
 

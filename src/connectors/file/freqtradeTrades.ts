@@ -51,6 +51,8 @@ interface Fill {
   readonly entry: boolean;
   readonly quantity: Decimal;
   readonly price: Decimal;
+  /** Taken out of what was bought: it never came in. */
+  readonly baseFee: Decimal | null;
   readonly order: string | null;
 }
 
@@ -73,7 +75,9 @@ function readTrade(
   const [entryFee, exitFee] = [decimalOf(row, ['fee_open']), decimalOf(row, ['fee_close'])];
   const funding = decimalOf(row, ['funding_fees']);
   if (entryFee === undefined || exitFee === undefined || funding === undefined) return 'has a fee that is no number';
-  const id = textOf(row, ['trade_id', 'id']) || `${pair} ${fills[0]?.at} ${strategy ?? ''} #${index + 1}`;
+  // Each bot counts its trades from 1, and a file may hold those of several.
+  const number = textOf(row, ['trade_id', 'id']) || `#${index + 1}`;
+  const id = `${number} ${pair} ${fills[0]?.at} ${strategy ?? ''}`.trim();
   const feeOf = ({ entry, quantity, price }: Fill): Decimal | null => {
     const rate = entry ? entryFee : exitFee;
     return rate === null ? null : big(rate).times(quantity).times(price).toString();
@@ -81,7 +85,7 @@ function readTrade(
   const realized = realizedOf(row, fills, short, sum(fills.map((fill) => feeOf(fill) ?? 0)), big(funding ?? 0));
   if (typeof realized === 'string') return realized;
   const trades = fills.map((fill, place): Trade => {
-    const fee = feeOf(fill);
+    const fee = fill.baseFee ?? feeOf(fill);
     const side = fill.entry === short ? 'sell' : 'buy';
     return {
       id: `${id}-${fill.entry ? 'entry' : 'exit'}-${place + 1}`,
@@ -96,7 +100,7 @@ function readTrade(
       quantity: fill.quantity,
       price: fill.price,
       fee,
-      feeCurrency: fee === null ? null : quote,
+      feeCurrency: fee === null ? null : fill.baseFee === null ? quote : base,
       strategy,
       realizedPnl: realized[place] ?? '0',
       ...(fill.order === null ? {} : { orderId: fill.order }),
@@ -117,13 +121,17 @@ function readTrade(
 function fillsOf(row: Fields): readonly Fill[] | string {
   const orders = Array.isArray(row['orders']) ? row['orders'].filter(isRecord).map(normalised) : [];
   const filled = orders.flatMap((order): readonly (Fill | null)[] => {
-    const quantity = parseDecimal(order['filled'] ?? order['amount']);
+    // What still waits or was cancelled has filled nothing; a back-test's orders tell only when they were filled.
+    const filled = 'filled' in order || order['order_filled_timestamp'] === null ? order['filled'] : order['amount'];
+    const quantity = parseDecimal(filled);
     const price = parseDecimal(order['safe_price'] ?? order['average'] ?? order['price']);
     const at = parseTime(order['order_filled_timestamp'] ?? order['order_filled_date'] ?? order['order_timestamp']);
     if (quantity === null || big(quantity).eq(0)) return [];
     const entry = order['ft_is_entry'] === undefined ? null : isTrue(order['ft_is_entry']);
     if (price === null || at === null || entry === null || !big(price).gt(0)) return [null];
-    return [{ at, entry, quantity, price, order: textOf(order, ['order_id']) }];
+    const inBase = entry ? parseDecimal(order['ft_fee_base']) : null;
+    const baseFee = inBase !== null && big(inBase).gt(0) ? inBase : null;
+    return [{ at, entry, quantity, price, baseFee, order: textOf(order, ['order_id']) }];
   });
   if (filled.includes(null)) return 'has an order without time, price or direction';
   const fills = filled.flatMap((fill) => fill ?? []).sort((a, b) => a.at - b.at || Number(b.entry) - Number(a.entry));
@@ -135,13 +143,13 @@ function fillsOf(row: Fields): readonly Fill[] | string {
   if (quantity === null || price === null || !big(quantity).gt(0) || !big(price).gt(0)) {
     return 'needs a positive amount and open_rate';
   }
-  const entry: Fill = { at, entry: true, quantity, price, order: null };
+  const entry: Fill = { at, entry: true, quantity, price, baseFee: null, order: null };
   const open = 'is_open' in row ? isTrue(row['is_open']) : !row['close_rate'];
   if (open) return [entry];
   const closedAt = parseTime(row['close_timestamp']) ?? parseTime(row['close_date']);
   const exit = parseDecimal(row['close_rate']);
   if (closedAt === null || exit === null || !big(exit).gt(0)) return 'is closed and has no close_rate or close_date';
-  return [entry, { at: closedAt, entry: false, quantity, price: exit, order: null }];
+  return [entry, { at: closedAt, entry: false, quantity, price: exit, baseFee: null, order: null }];
 }
 
 /**

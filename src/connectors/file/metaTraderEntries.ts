@@ -35,14 +35,21 @@ const directions = ['in', 'out', 'in/out', 'out by'];
 /**
  * Deals of MetaTrader 5: fills are contracts for difference in lots; what they realised, swap and charges are income in the account's
  * currency, commission and fee the fee of the fill; operations of the balance are flows. The strategy is the magic number, else the
- * comment of the deal that opened.
+ * comment of the deal that opened. `positionOf`: of a deal without `position_id`, the number of its position, where it is known.
  */
-export function metaTraderDeals(rows: readonly Row[], currency: string, strategy: string | null): MetaTraderRead {
+export function metaTraderDeals(
+  rows: readonly Row[],
+  currency: string,
+  strategy: string | null,
+  positionOf: (deal: Row) => string | null = () => null,
+): MetaTraderRead {
   const draft: Draft = { trades: [], flows: [], income: [] };
   const sizes = contractSizes(rows, currency);
   const names = new Map<string, string>();
   const ids = new Set<string>();
   let oldest: { readonly at: number; readonly before: Big } | null = null;
+  let newest: { readonly at: number; readonly after: Big } | null = null;
+  let changed = big(0);
   for (const [index, row] of rows.entries()) {
     const bad = (what: string) => ({ ok: false as const, reason: `row ${index + 1} of the deals ${what}` });
     const id = row['deal'] || row['ticket'] || '';
@@ -59,7 +66,11 @@ export function metaTraderDeals(rows: readonly Row[], currency: string, strategy
       return bad('has an amount that is no number');
     const moved = sum([profit, swap, commission, fee]);
     const balance = parseDecimal(row['balance']);
-    if (balance !== null && (oldest === null || at < oldest.at)) oldest = { at, before: big(balance).minus(moved) };
+    // A credit is no part of the balance.
+    const change = type === 'credit' ? big(0) : moved;
+    changed = changed.plus(change);
+    if (balance !== null && (oldest === null || at < oldest.at)) oldest = { at, before: big(balance).minus(change) };
+    if (balance !== null && (newest === null || at >= newest.at)) newest = { at, after: big(balance) };
     if (type === 'buy' || type === 'sell') {
       const quantity = parseDecimal(row['volume']);
       const price = parseDecimal(row['price']);
@@ -68,7 +79,7 @@ export function metaTraderDeals(rows: readonly Row[], currency: string, strategy
       if (quantity === null || price === null || !big(quantity).gt(0) || !big(price).gt(0)) {
         return bad('needs a positive volume and price');
       }
-      const position = row['position_id'] || symbol;
+      const position = row['position_id'] || positionOf(row) || symbol;
       const own = nameOf(row);
       const opens = directionOf(row).startsWith('in');
       if (opens && own !== null) names.set(position, own);
@@ -115,6 +126,14 @@ export function metaTraderDeals(rows: readonly Row[], currency: string, strategy
     const id = 'balance before the report';
     draft.flows.unshift({ id, at: oldest.at, asset: currency, quantity, kind: 'adjustment' });
     notes.push('the report begins later than the account: what it held before counts as brought in at its beginning');
+  }
+  const missing = newest === null ? big(0) : newest.after.minus(oldest?.before ?? 0).minus(changed);
+  if (newest !== null && missing.abs().gt('0.005')) {
+    const [id, quantity] = ['balance that no deal tells', missing.toString()];
+    draft.flows.push({ id, at: newest.at, asset: currency, quantity, kind: 'adjustment' });
+    notes.push(
+      `its deals do not add up to the balance ${newest.after.toFixed(2)} ${currency} that it tells: the missing ${missing.toFixed(2)} counts as brought in or taken out; export all of the history`,
+    );
   }
   return { ok: true, entries: sorted(draft), unsized: unsizedIn(draft, sizes), notes };
 }

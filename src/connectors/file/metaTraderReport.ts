@@ -27,7 +27,9 @@ const headings = new Set([
 
 export function isMetaTraderReport(text: string): boolean {
   const head = text.slice(0, 4000);
-  return /trade\s+history\s+report/i.test(head) || (/<html|<table/i.test(head) && /metaquotes|metatrader/i.test(head));
+  if (/trade\s+history\s+report|strategy\s+tester\s+report/i.test(head)) return true;
+  // In other languages its title is another one, the program's name is not.
+  return /<html|<table/i.test(head) && /metaquotes|metatrader|content="client terminal"/i.test(head);
 }
 
 /** The tables of a report, whether it was saved as HTML or as CSV. */

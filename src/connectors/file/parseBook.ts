@@ -21,11 +21,24 @@ const timeKeys = new Set(['as_of', 'timestamp', 'updated_at']);
 
 /** SRC-3: holdings, positions or trades from the text of a file. Pure; quantities keep their decimal text. */
 export function parseBook(text: string, options: BookOptions): Reading<AccountReading> {
+  const container = containerOf(text);
+  if (container !== null) return failed('badResponse', `${options.path} ${container}`);
   if (isMetaTraderReport(text)) return metaTraderBook(text, options);
   const json = /\.jsonc?$/i.test(options.path) || (!/\.(csv|tsv|txt)$/i.test(options.path) && /^\s*[[{]/.test(text));
   if (!json) return parseCsv(text, options);
   const parsed = losslessJson(text, options.path);
   return parsed.ok ? parseJson(parsed.value, options) : parsed;
+}
+
+/** Files of the field that are no text, and what to do with them. */
+function containerOf(text: string): string | null {
+  if (text.startsWith('PK\u0003\u0004')) {
+    return 'is a ZIP archive or an Excel workbook: unpack it and name the file inside, or save the sheet as CSV (MetaTrader: report as HTML)';
+  }
+  if (text.startsWith('SQLite format 3\u0000')) {
+    return 'is a database: export its trades first (freqtrade show-trades --print-json, hummingbot history export)';
+  }
+  return null;
 }
 
 function parseCsv(text: string, options: BookOptions): Reading<AccountReading> {

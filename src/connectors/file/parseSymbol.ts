@@ -26,8 +26,18 @@ export function parseSymbol(symbol: string): ParsedSymbol {
     if (strike !== undefined) return { asset, currency, scope: 'future', contract: 'option' };
     return { asset, currency, scope: expiry === undefined ? 'swap' : 'future', contract };
   }
-  const joined = splitJoined(text);
+  const joined = brokerPair(symbol.trim()) ?? splitJoined(text);
   return { ...(joined ?? { asset: text, currency: null }), scope: 'margin', contract: 'linear' };
+}
+
+const metals = ['XAU', 'XAG', 'XPT', 'XPD'];
+
+/** "EURUSDm", "GBPJPY.ecn", "XAUUSD#": brokers of MetaTrader mark their kinds of account behind the pair. */
+function brokerPair(symbol: string): { asset: string; currency: string } | null {
+  const [, asset = '', currency = ''] =
+    /^([A-Z]{3})([A-Z]{3})(?:[a-z]{1,4}|[._#+-][A-Za-z0-9]{0,6})$/.exec(symbol) ?? [];
+  const known = fiatCurrencies.has(asset) || metals.includes(asset);
+  return known && fiatCurrencies.has(currency) ? { asset, currency } : null;
 }
 
 function splitJoined(text: string): { asset: string; currency: string } | null {

@@ -10,6 +10,12 @@ export function parseTime(value: unknown): number | null {
     // Seconds reach 1e11 in the year 5138; milliseconds were there in 1973.
     return Math.floor(number < 1e11 ? number * 1000 : number);
   }
+  // "31.01.2024 12:00" is told from "2024.01.31" by its year; with slashes nobody knows which is the month.
+  const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)$/.exec(text);
+  if (german !== null) {
+    const [, day = '', month = '', year = '', rest = ''] = german;
+    return parseTime(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}${rest.replace(/^, ?/, ' ')}`);
+  }
   const parts =
     /^(\d{4})[-./](\d{2})[-./](\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})([.,]\d{1,9})?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i.exec(
       text,

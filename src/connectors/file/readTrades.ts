@@ -42,7 +42,7 @@ export function readTrades(table: Table, currency: string, strategy: string | nu
 
 function readTrade(row: Row, currency: string, strategy: string | null): Trade | string {
   const at = parseTime(row['time'] ?? row['timestamp'] ?? row['date']);
-  if (at === null) return 'has no time';
+  if (at === null) return 'has no time that can be read: write it as 2024-01-31 12:00:00';
   const symbol = row['symbol'] ?? row['pair'] ?? row['trading_pair'] ?? '';
   if (symbol === '') return 'has no symbol';
   const said = (row['side'] ?? row['trade_type'] ?? '').toLowerCase();

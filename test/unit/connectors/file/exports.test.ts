@@ -116,6 +116,62 @@ describe('exports of freqtrade', () => {
     assert.equal(new Set(reading.trades?.map(({ id }) => id)).size, 6);
   });
 
+  it('an order that waits or was cancelled has filled nothing, whatever is not said of it', async () => {
+    const text = (await fixture('freqtrade-trades.json')).replace(
+      '"filled": 0, "safe_price": 2900.0',
+      '"filled": null, "amount": 2.0, "status": "open", "order_timestamp": 1717236060000, "safe_price": 2900.0',
+    );
+    const reading = parse(text, 'trades.json');
+    assert.ok(reading.ok);
+    assert.deepEqual(fills(reading.value), fills(await book('freqtrade-trades.json')));
+    const waits = {
+      pair: 'ETH/USDT',
+      is_open: true,
+      open_rate: 100,
+      amount: 1,
+      close_rate: null,
+      open_timestamp: 1717236000000,
+      fee_open: 0.001,
+      orders: [
+        { amount: 1, safe_price: 100, ft_is_entry: true, order_filled_timestamp: 1717236000000 },
+        { amount: 1, safe_price: 120, ft_is_entry: false, order_filled_timestamp: null },
+      ],
+    };
+    const open = parse(JSON.stringify([waits]), 'trades.json');
+    assert.ok(open.ok);
+    assert.deepEqual(held(open.value), { ETH: '1' });
+  });
+
+  it('a fee taken out of the coins that were bought leaves nothing over, and P&L stays what freqtrade says', async () => {
+    const orders = [
+      { filled: 1, safe_price: 100, ft_is_entry: true, order_filled_timestamp: 1717236000000, ft_fee_base: 0.001 },
+      { filled: 0.999, safe_price: 110, ft_is_entry: false, order_filled_timestamp: 1717239600000 },
+    ];
+    const row = { trade_id: 1, pair: 'ETH/USDT', is_open: false, open_rate: 100, close_rate: 110, amount: 0.999 };
+    const times = { open_timestamp: 1717236000000, close_timestamp: 1717239600000 };
+    const trade = { ...row, ...times, fee_open: 0.001, fee_close: 0.001, close_profit_abs: 9.68021, orders };
+    const reading = parse(JSON.stringify({ trades: [trade] }), 'trades.json');
+    assert.ok(reading.ok);
+    assert.deepEqual(Object.keys(held(reading.value)), ['USDT']);
+    assert.deepEqual(
+      reading.value.trades?.map(({ fee, feeCurrency }) => [fee, feeCurrency]),
+      [
+        ['0.001', 'ETH'],
+        ['0.10989', 'USDT'],
+      ],
+    );
+  });
+
+  it('trades of two bots that count alike are all there; the same export twice is one', async () => {
+    const text = await fixture('freqtrade-trades.json');
+    const { trades } = JSON.parse(text) as { trades: { pair: string; orders?: unknown }[] };
+    const [first] = trades;
+    const other = { ...first, pair: 'LTC/USDT', base_currency: 'LTC' };
+    const both = parse(JSON.stringify([first, other, first]), 'trades.json');
+    assert.ok(both.ok);
+    assert.equal(both.value.trades?.length, 6);
+  });
+
   it('a back-test’s result: begins with its balance, ends with it; simulated', async () => {
     const reading = await book('freqtrade-backtest.json');
     assert.deepEqual(held(reading), { USDT: '998' });
@@ -276,6 +332,92 @@ describe('exports of MetaTrader 5', () => {
     assert.match(reading.notes.join(), /deposits and withdrawals are not in it/);
   });
 
+  it('two programs that trade one symbol keep their positions and closings apart, by the numbers of the positions', async () => {
+    const deal = (...cells: string[]) => cells.join(',');
+    const report = (positions: readonly string[]) =>
+      [
+        'Trade History Report,,,',
+        'Account:,,,"1 (USD, Broker, demo, Hedge)"',
+        ...positions,
+        'Deals,,,',
+        'Time,Deal,Symbol,Type,Direction,Volume,Price,Order,Commission,Fee,Swap,Profit,Balance,Comment',
+        deal('2026.01.01 10:00:00', '1', 'EURUSDm', 'buy', 'in', '0.5', '1.10', '11', '0', '0', '0', '0', '0', 'Grid'),
+        deal('2026.01.01 11:00:00', '2', 'EURUSDm', 'buy', 'in', '0.3', '1.11', '12', '0', '0', '0', '0', '0', 'Gold'),
+        deal(
+          '2026.01.01 12:00:00',
+          '3',
+          'EURUSDm',
+          'sell',
+          'out',
+          '0.5',
+          '1.12',
+          '13',
+          '0',
+          '0',
+          '0',
+          '1 000.00',
+          '1 000.00',
+          '',
+        ),
+      ].join('\n');
+    const told = report([
+      'Positions,,,',
+      'Time,Position,Symbol,Type,Volume,Price,S / L,T / P,Time,Price,Commission,Swap,Profit,,',
+      '2026.01.01 10:00:00,11,EURUSDm,buy,0.5,1.10,,,2026.01.01 12:00:00,1.12,0.00,0.00,1 000.00,,',
+      'Open Positions,,,',
+      'Time,Position,Symbol,Type,Volume,Price,S / L,T / P,Market Price,Swap,Profit,Comment,,',
+      '2026.01.01 11:00:00,12,EURUSDm,buy,0.3,1.11,,,1.12,0,300.00,Gold,,',
+    ]);
+    const reading = parse(told, 'report.csv');
+    assert.ok(reading.ok, reading.ok ? '' : reading.failure.reason);
+    assert.deepEqual(
+      reading.value.trades?.map(({ base, quote, contractSize, strategy }) => [base, quote, contractSize, strategy]),
+      [
+        ['EUR', 'USD', '100000', 'Grid'],
+        ['EUR', 'USD', '100000', 'Gold'],
+        ['EUR', 'USD', '100000', 'Grid'],
+      ],
+    );
+    assert.deepEqual(
+      reading.value.positions.map(({ size, asset, currency, contractSize }) => [size, asset, currency, contractSize]),
+      [['0.3', 'EUR', 'USD', '100000']],
+    );
+  });
+
+  it('ends with the balance that the report tells: a credit is beside it, and what no deal explains is said', async () => {
+    const credit =
+      '<tr><td>2024.06.03 08:00:00</td><td>899</td><td></td><td>credit</td><td></td><td></td><td></td><td></td><td>0.00</td><td>0.00</td><td>0.00</td><td>50.00</td><td>0.00</td><td></td></tr>\n';
+    const given = await book('mt5-report.html', (text) =>
+      text.replace(/(?=<tr[^>]*><td>2024\.06\.03 09:00:00)/, credit),
+    );
+    assert.deepEqual(given.notes, []);
+    assert.deepEqual(held(given), { USD: '9704.75' });
+    const cut = await book('mt5-report.html', (text) =>
+      text.replace(/<tr[^>]*><td>2024\.06\.05 11:00:00.*<\/tr>\n/, ''),
+    );
+    assert.deepEqual(held(cut), { USD: '9654.75' });
+    assert.match(
+      cut.notes.join(),
+      /its deals do not add up to the balance 9654\.75 USD that it tells: the missing -39\.85 counts as/,
+    );
+  });
+
+  it('a report of the strategy tester is one, and one in another language says what to do', async () => {
+    const tester = await book('mt5-report.html', (text) =>
+      text.replaceAll('Trade History Report', 'Strategy Tester Report'),
+    );
+    assert.deepEqual(held(tester), { USD: '9654.75' });
+    const german = (await fixture('mt5-report.html'))
+      .replaceAll('Trade History Report', 'Bericht zur Handelshistorie')
+      .replaceAll('<b>Deals</b>', '<b>Geschäfte</b>')
+      .replaceAll('<b>Positions</b>', '<b>Positionen</b>');
+    const reading = parse(german, 'bericht.html');
+    assert.match(
+      reading.ok ? '' : reading.failure.reason,
+      /bericht\.html is a MetaTrader report.*set the terminal to English/,
+    );
+  });
+
   it('a bad row is named, by its table', async () => {
     const name = 'mt5-report.html';
     assert.equal(
@@ -286,7 +428,7 @@ describe('exports of MetaTrader 5', () => {
     assert.match(await reasonOf(name, '2024.06.06 09:00:00', 'then'), /row 6 of the deals has no time/);
     assert.match(
       await reasonOf(name, /<b>(Positions|Deals)<\/b>/g, '<b>Handel</b>'),
-      /without a table Deals or Positions: export the history in English/,
+      /without a table Deals or Positions: set the terminal to English/,
     );
   });
 });

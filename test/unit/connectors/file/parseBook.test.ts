@@ -55,6 +55,36 @@ describe('parseBook', () => {
     );
   });
 
+  it('says what to do with a file that is no text', () => {
+    const zip = 'PK\u0003\u0004\u0014\u0000';
+    assert.match(reason(zip, 'backtest.zip'), /backtest\.zip is a ZIP archive or an Excel workbook: unpack it/);
+    assert.match(reason('SQLite format 3\u0000\u0010', 'tradesv3.sqlite'), /is a database: export its trades first/);
+  });
+
+  it('reads times with the day first, and refuses those whose month nobody knows', () => {
+    const trade = (time: string) => `time;symbol;side;quantity;price\n${time};BTC/EUR;buy;0,5;1.234,5\n`;
+    const reading = read(trade('31.01.2024 12:30'), 'trades.csv');
+    assert.equal(reading.trades?.[0]?.at, Date.UTC(2024, 0, 31, 12, 30));
+    assert.deepEqual([reading.trades?.[0]?.quantity, reading.trades?.[0]?.price], ['0.5', '1234.5']);
+    assert.equal(read(trade('1.2.2024, 08:00:05'), 'trades.csv').trades?.[0]?.at, Date.UTC(2024, 1, 1, 8, 0, 5));
+    assert.match(
+      reason(trade('01/02/2024'), 'trades.csv'),
+      /row 1 has no time that can be read: write it as 2024-01-31/,
+    );
+  });
+
+  it('knows pairs with a broker’s mark behind them', () => {
+    const csv = (symbol: string) => `symbol,type,volume,price,current_price\n${symbol},sell,0.5,1.1,1.2\n`;
+    for (const symbol of ['EURUSDm', 'EURUSD.ecn', 'EURUSD#', 'EURUSD-5', 'EURUSD']) {
+      const [position] = read(csv(symbol), 'p.csv').positions;
+      assert.deepEqual([position?.asset, position?.currency, position?.contractSize], ['EUR', 'USD', '100000'], symbol);
+    }
+    const [gold] = read(csv('XAUUSDm'), 'p.csv').positions;
+    assert.deepEqual([gold?.asset, gold?.currency], ['XAU', 'USD']);
+    const [coin] = read('symbol,side,size,entry_price,mark_price\nEURUSDT,long,1,1.1,1.2\n', 'p.csv').positions;
+    assert.deepEqual([coin?.asset, coin?.currency], ['EUR', 'USDT']);
+  });
+
   it('counts a negative quantity as owed, and says so', () => {
     const reading = read('{"USD": -250.5}');
     assert.deepEqual(reading.balances, [{ asset: 'USD', scope: 'spot', quantity: '0', borrowed: '250.5' }]);

@@ -20,20 +20,21 @@ export function big(value: Numeric): Big {
 
 /** A constructor of our own: settings and division are not those of anybody else's. */
 const Exact = Big();
-const plain = Exact.prototype;
-const places = 40;
-Object.defineProperty(Exact, 'prototype', {
-  value: Object.assign(Object.create(plain), {
-    div(this: Big, by: Numeric): Big {
-      const divisor = new Exact(by);
-      return divisor.c[0] === 0 ? plain.div.call(this, divisor) : divideInto(new Exact(0), this, divisor, places);
-    },
-  }),
-});
-Exact.DP = places;
+Exact.DP = 40;
 Exact.RM = 2;
 Exact.NE = -30;
 Exact.PE = 30;
+const library = Exact.prototype;
+Object.defineProperty(Exact, 'prototype', {
+  value: Object.assign(Object.create(library), {
+    div(this: Big, by: Numeric): Big {
+      const divisor = new Exact(by);
+      // The library's remainders, powers and roots divide with other settings for a moment.
+      if (divisor.c[0] === 0 || Exact.DP !== 40 || Exact.RM !== 2) return library.div.call(this, divisor);
+      return divideInto(new Exact(0), this, divisor, 40);
+    },
+  }),
+});
 
 /** More digits than this, or a number beyond 10^±60, is no amount of anything, and would overflow what is computed with it. */
 const longest = 120;

@@ -34,6 +34,20 @@ describe('division of decimals', () => {
     }
   });
 
+  it('leaves remainders, powers and roots as they are', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 100_000 }), (a, step) => {
+        fc.pre(a.length < 12);
+        const by = new Library(step).div(1000);
+        deepEqual(told(big(a).mod(by.toString())), told(new Library(a).mod(by)));
+        deepEqual(told(big(a).abs().sqrt()), told(new Library(a).abs().sqrt()));
+      }),
+    );
+    equal(big('0.000000001').mod('0.0000001').toString(), big('0.000000001').toString());
+    deepEqual(told(big('1.5').pow(-3)), told(new Library('1.5').pow(-3)));
+    deepEqual(told(big(10).div(3)), told(new Library(10).div(3)));
+  });
+
   it('refuses to divide by zero, and leaves what it is given alone', () => {
     throws(() => big(1).div(0), /Division by zero/);
     const [a, b] = [big('10.5'), big('3')];

@@ -22,6 +22,8 @@ export interface Found {
 type Cause = Pick<BalanceDifference, 'cause' | 'causeText' | 'action'>;
 
 const hour = 3_600_000;
+/** Base currency: what rounding adds up to is less. */
+const rounded = 1;
 const refresh = { command: 'refresh', argument: null, title: 'Refresh' } as const;
 const configure = (title: string) => ({ command: 'openConfiguration', argument: null, title });
 
@@ -32,8 +34,8 @@ export function causeOf(of: Found, all: readonly Found[]): Cause {
   const size = difference.abs();
   const own = [
     ...ledger.trades.filter(({ base, quote }) => base === asset || quote === asset),
-    ...ledger.flows,
-    ...ledger.income,
+    ...ledger.flows.filter((each) => each.asset === asset),
+    ...ledger.income.filter((each) => each.asset === asset),
   ];
   const last = own.reduce((latest, { at }) => Math.max(latest, at), 0);
   const other = all.find(
@@ -67,7 +69,8 @@ export function causeOf(of: Found, all: readonly Found[]): Cause {
       action: refresh,
     };
   }
-  if (size.lte(scale.times('0.0001'))) {
+  // A hundredth of a percent of much is money that somebody misses.
+  if (size.lte(scale.times('0.0001')) && (of.value === null || of.value < rounded)) {
     return { cause: 'rounding', causeText: 'rounding of many entries', action: null };
   }
   if (last > reading.at - hour) {
@@ -79,14 +82,16 @@ export function causeOf(of: Found, all: readonly Found[]): Cause {
   }
   const earns = ledger.income.some((each) => each.asset === asset && each.kind === 'staking');
   const stakes = reading.balances.some((each) => each.asset === asset && each.scope === 'earn');
-  if (more && (earns || stakes)) {
+  if (more && (earns || stakes) && size.lte(scale.times('0.2'))) {
     return { cause: 'staking', causeText: `rewards of ${asset} that ${title} does not tell one by one`, action: null };
   }
   const paid = sum(
     ledger.trades.flatMap(({ fee, feeCurrency }) => (feeCurrency === asset && fee !== null ? [big(fee).abs()] : [])),
   );
   const moved = sum(own.flatMap((each) => ('asset' in each && each.asset === asset ? [big(each.quantity).abs()] : [])));
-  const traded = sum(ledger.trades.flatMap(({ base, quantity }) => (base === asset ? [big(quantity)] : [])));
+  const traded = sum(
+    ledger.trades.flatMap(({ base, quantity, fee }) => (base === asset && fee === null ? [big(quantity)] : [])),
+  );
   if (!more && (size.lte(moved.plus(traded).times('0.005')) || (paid.gt(0) && size.lte(paid)))) {
     return { cause: 'fee', causeText: `fees in ${asset} that its entries do not tell`, action: null };
   }

@@ -95,8 +95,8 @@ describe('reconciliation (LED-5)', () => {
     assert.deepEqual(causes(staked), [['ETH', '0.2', 'staking']]);
     const fees = run(account('a', { flows: [flow('2025-01-01', 'ETH', '10')] }, { ETH: '9.96' }));
     assert.deepEqual(causes(fees), [['ETH', '-0.04', 'fee']]);
-    const many = run(account('a', { flows: [flow('2025-01-01', 'BTC', '10')] }, { BTC: '10.0005' }));
-    assert.deepEqual(causes(many), [['BTC', '0.0005', 'rounding']]);
+    const many = run(account('a', { flows: [flow('2025-01-01', 'BTC', '10')] }, { BTC: '10.000015' }));
+    assert.deepEqual(causes(many), [['BTC', '0.000015', 'rounding']]);
     const fresh = run(
       account('a', { flows: [deposit, flow(new Date(now - 600_000).toISOString(), 'EUR', '5')] }, { EUR: '10500' }),
     );
@@ -116,6 +116,25 @@ describe('reconciliation (LED-5)', () => {
       ],
     );
     assert.match(differences[0]?.causeText ?? '', /from A to B/);
+  });
+
+  it('calls nothing rounding, rewards or fees that is too large for it, nor pending what another asset did', () => {
+    const cause = (of: ReturnType<typeof run>) => of.differences.map((each) => each.cause);
+    // 0.01 of 200 BTC is 500 of base currency.
+    const whale = flow('2024-01-01', 'BTC', '200');
+    assert.deepEqual(cause(run(account('a', { flows: [whale] }, { BTC: '200.01' }))), ['missingDeposit']);
+    const reward = earned('2024-06-01', 'ETH', '0.01', 'staking');
+    const staked = { flows: [flow('2024-01-01', 'ETH', '10')], income: [reward] };
+    assert.deepEqual(cause(run(account('a', staked, { ETH: '10.3' }))), ['staking']);
+    assert.deepEqual(cause(run(account('a', staked, { ETH: '20' }))), ['missingDeposit']);
+    const much = {
+      flows: [flow('2024-01-01', 'EUR', '50000')],
+      trades: [fill('2024-01-02', 'BTC/EUR', 'buy', '1', '50000', { fee: '0', feeCurrency: 'EUR' })],
+    };
+    assert.deepEqual(cause(run(account('a', much, { BTC: '0.997' }))), ['missingDeposit']);
+    const funding = earned(new Date(now - 60_000).toISOString(), 'USD', '1', 'funding');
+    const left = { flows: [flow('2024-01-01', 'BTC', '2')], income: [funding] };
+    assert.deepEqual(cause(run(account('a', left, { BTC: '1', USD: '1' }))), ['missingDeposit']);
   });
 
   it('what Quantfolio put in for an unknown change explains nothing', () => {

@@ -94,7 +94,7 @@ describe('page guards', () => {
     assert.ok(isHostMessage({ type: 'show', section: 'risk' }));
     assert.ok(isHostMessage({ type: 'answer', id: 3, ok: false, error: 'no' }));
     assert.ok(isHostMessage({ type: 'answer', id: 3, ok: true, value: null }));
-    assert.equal(isHostMessage({ type: 'show', section: 'trades' }), false);
+    assert.equal(isHostMessage({ type: 'show', section: 'nowhere' }), false);
     assert.equal(isHostMessage({ type: 'answer', id: 3, ok: false }), false);
     assert.equal(isHostMessage({ type: 'run', command: 'rm' }), false);
   });

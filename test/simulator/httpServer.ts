@@ -11,6 +11,8 @@ export interface HttpParts {
   now(): number;
   /** The exchange behind a host of its own; null for a host nobody simulates. */
   exchange(host: string): ((call: Call) => Answer) | null;
+  /** Whether a request would create, change or cancel something. */
+  writes(call: Call): boolean;
   /** Whose key a request carries. */
   accountOf(call: Call): string | null;
   /** Requests to the simulator itself, under /_simulator. */
@@ -111,19 +113,33 @@ export function httpListener(parts: HttpParts): RequestListener {
     const call = await callOf(request);
     if (call.host === '_simulator') return send(response, parts.control(call));
     const exchange = parts.exchange(call.host);
-    if (exchange === null)
+    if (exchange === null) {
+      // Nobody there could have said what it was: anything but a question counts.
+      const { host, path, method } = call;
+      const tried = method === 'GET' ? {} : { attempt: true as const };
+      const entry = {
+        at: parts.now(),
+        transport: 'http',
+        host,
+        path,
+        method,
+        query: publicParams(call.params),
+      } as const;
+      parts.log.add({ ...entry, account: parts.accountOf(call), status: 404, write: false, fault: null, ...tried });
       return send(response, {
         status: 404,
         body: `{"error":"no exchange is simulated at ${call.host.replace(/[^\w.:-]/g, '')}"}`,
       });
+    }
     const at = parts.now();
     const place = { host: call.host, path: call.path, method: call.method };
     const lost = parts.faults.strike({ ...place, account: parts.accountOf(call) }, 'http', true);
     if (lost !== null) {
       const query = publicParams(call.params);
       const status = faultStatus(lost, unseen);
-      // It reached no exchange, so it wrote nothing.
-      const seen = { account: parts.accountOf(call), write: false, fault: lost.kind } as const;
+      // It reached no exchange, so it wrote nothing; that it was sent counts all the same.
+      const tried = parts.writes(call) ? { attempt: true as const } : {};
+      const seen = { account: parts.accountOf(call), write: false, fault: lost.kind, ...tried } as const;
       parts.log.add({ at, transport: 'http', ...place, query, status, ...seen });
       return sendFault(response, lost, unseen);
     }

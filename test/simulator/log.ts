@@ -16,6 +16,8 @@ export interface LogEntry {
   readonly write: boolean;
   /** Kind of the fault that was injected, or null. */
   readonly fault: string | null;
+  /** It would have been a write, but reached no exchange: a fault ate it, or nobody is simulated there. */
+  readonly attempt?: true;
 }
 
 export interface RequestLog {
@@ -25,7 +27,7 @@ export interface RequestLog {
   find(host: string, path: string): readonly LogEntry[];
   /** Every request that would have created, changed or cancelled an order, or moved money. */
   writes(): readonly LogEntry[];
-  /** The same since the simulator started, whatever was cleared. */
+  /** The same since the simulator started, whatever was cleared, and what was tried and reached no exchange. */
   everWritten(): readonly LogEntry[];
   clear(): void;
 }
@@ -37,7 +39,7 @@ export function createRequestLog(): RequestLog {
     entries,
     add: (entry) => {
       entries.push(entry);
-      if (entry.write) written.push(entry);
+      if (entry.write || entry.attempt === true) written.push(entry);
     },
     find: (host, path) => entries.filter((entry) => entry.host.includes(host) && entry.path.includes(path)),
     writes: () => entries.filter((entry) => entry.write),

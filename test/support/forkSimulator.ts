@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LogEntry } from '../simulator/log.ts';
 import { assertNoWrites } from './assertNoWrites.ts';
+import { unlooked } from './unlooked.ts';
 
 export interface ForkedSimulator {
   readonly url: string;
@@ -33,6 +34,7 @@ export async function forkSimulator(
     child.once('exit', (code) => reject(new Error(`the simulator ended with ${code}`)));
     createInterface({ input: child.stdout as NodeJS.ReadableStream }).once('line', resolve);
   });
+  const looked = unlooked('a forked simulator');
   const { url, environment } = JSON.parse(line) as Pick<ForkedSimulator, 'url' | 'environment'>;
   return {
     url,
@@ -42,6 +44,7 @@ export async function forkSimulator(
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill();
       await ended;
+      looked();
       assertNoWrites(written);
     },
   };

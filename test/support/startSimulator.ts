@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { binanceRest, type ListenKeys } from '../simulator/binance/rest.ts';
+import { binanceRest, isBinanceWrite, type ListenKeys } from '../simulator/binance/rest.ts';
 import { binanceStream } from '../simulator/binance/stream.ts';
 import { control } from '../simulator/control.ts';
 import { defaultWorld } from '../simulator/defaultWorld.ts';
@@ -9,7 +9,7 @@ import type { ExchangeContext, Rules } from '../simulator/exchange.ts';
 import { createFaults, type Faults } from '../simulator/faults.ts';
 import { httpListener } from '../simulator/httpServer.ts';
 import type { StreamTokens } from '../simulator/kraken/privateData.ts';
-import { krakenRest } from '../simulator/kraken/rest.ts';
+import { isKrakenWrite, krakenRest } from '../simulator/kraken/rest.ts';
 import { krakenStream } from '../simulator/kraken/stream.ts';
 import { type LiveWorld, liveWorld } from '../simulator/liveWorld.ts';
 import { createRequestLog, type RequestLog } from '../simulator/log.ts';
@@ -17,6 +17,7 @@ import { createOrderDesk, type OrderDesk } from '../simulator/orderDesk.ts';
 import { createStreamServer } from '../simulator/streamServer.ts';
 import type { World } from '../simulator/world.ts';
 import { assertNoWrites } from './assertNoWrites.ts';
+import { unlooked } from './unlooked.ts';
 
 export interface SimulatorOptions extends Partial<Rules> {
   readonly world?: World;
@@ -65,8 +66,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = createFaults();
   const listenKeys: ListenKeys = new Map();
   const tokens: StreamTokens = new Map();
-  const binance = { rest: binanceRest(context, listenKeys), stream: binanceStream(context, listenKeys) };
-  const kraken = { rest: krakenRest(context, tokens), stream: krakenStream(context, tokens) };
+  const binance = {
+    rest: binanceRest(context, listenKeys),
+    stream: binanceStream(context, listenKeys),
+    writes: isBinanceWrite,
+  };
+  const kraken = { rest: krakenRest(context, tokens), stream: krakenStream(context, tokens), writes: isKrakenWrite };
   const exchange = (host: string): typeof binance | null => {
     const name = host.replace(/:\d+$/, '');
     if (/(^|\.)(binance\.com|binance\.vision|binancefuture\.com)$/.test(name)) return binance;
@@ -77,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     httpListener({
       ...parts,
       exchange: (host) => exchange(host)?.rest ?? null,
+      writes: (call) => exchange(call.host)?.writes(call) ?? call.method !== 'GET',
       accountOf: (call) => {
         const key = call.header('x-mbx-apikey') ?? call.header('api-key');
         return key === null ? null : (world.accounts.find(({ apiKey }) => apiKey === key)?.id ?? 'unknown key');
@@ -90,6 +96,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
+  const looked = options.trades === true ? () => undefined : unlooked('a simulator in this process');
   let steps = 0;
   const moving =
     options.movingEveryMs === undefined
@@ -115,6 +122,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       streams.close();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      looked();
       if (options.trades !== true) assertNoWrites(log.everWritten());
     },
   };

@@ -63,8 +63,8 @@ function createLimiter(context: ExchangeContext): (host: string, weight: number)
   };
 }
 
-export function binanceRest(context: ExchangeContext, keys: ListenKeys): (call: Call) => Answer {
-  const routes = [
+function routesOf(keys: ListenKeys): readonly Route[] {
+  return [
     ...marketDataRoutes,
     ...accountRoutes,
     ...ledgerRoutes,
@@ -72,6 +72,18 @@ export function binanceRest(context: ExchangeContext, keys: ListenKeys): (call: 
     ...orderRoutes,
     ...listenKeyRoutes(keys),
   ];
+}
+
+const known = routesOf(new Map());
+
+/** Creates, changes or cancels something. Whatever is not a known way to read counts: a new endpoint must not slip through. */
+export function isBinanceWrite({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
+  const route = known.find((one) => one.method === method && one.path === path);
+  return route === undefined ? method !== 'GET' : route.access !== 'public' && route.write === true;
+}
+
+export function binanceRest(context: ExchangeContext, keys: ListenKeys): (call: Call) => Answer {
+  const routes = routesOf(keys);
   const limiter = createLimiter(context);
   return (call) => {
     const key = call.header('x-mbx-apikey');
@@ -84,15 +96,14 @@ export function binanceRest(context: ExchangeContext, keys: ListenKeys): (call: 
     });
     const route = routes.find((one) => one.method === call.method && one.path === call.path);
     if (route === undefined) {
-      // Whatever is not a known way to read counts as a write: a new endpoint must not slip through.
-      if (call.method !== 'GET') return answered(refusals.write, true);
+      if (isBinanceWrite(call)) return answered(refusals.write, true);
       return answered({
         status: 404,
         body: '<html><body><h2>404 Not found</h2></body></html>',
         headers: { 'content-type': 'text/html' },
       });
     }
-    const write = route.access !== 'public' && route.write === true;
+    const write = isBinanceWrite(call);
     const limited = limiter(call.host, route.weight);
     if ('status' in limited) return answered(limited, write);
     const headers = { 'x-mbx-used-weight-1m': String(limited.used) };

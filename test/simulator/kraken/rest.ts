@@ -19,6 +19,18 @@ function createCounter(context: ExchangeContext): (account: Account, cost: numbe
   };
 }
 
+const known = privateMethods(new Map());
+
+/** Creates, changes or cancels something. Whatever is not a known way to read counts: a new endpoint must not slip through. */
+export function isKrakenWrite({ method, path }: Pick<Call, 'method' | 'path'>): boolean {
+  const [, , access, ...rest] = path.split('/');
+  if (access === 'public') return false;
+  if (access !== 'private' || method !== 'POST') return method !== 'GET';
+  const name = rest.join('/');
+  const found = known[name];
+  return found === undefined ? !otherReads.has(name) : found.write === true;
+}
+
 export function krakenRest(context: ExchangeContext, tokens: StreamTokens): (call: Call) => Answer {
   const authenticate = createKrakenAuth(context);
   const within = createCounter(context);
@@ -41,10 +53,9 @@ export function krakenRest(context: ExchangeContext, tokens: StreamTokens): (cal
     if (access !== 'private' || call.method !== 'POST')
       return answered(krakenError('EGeneral:Unknown method'), call.method !== 'GET');
     const method = methods[name];
-    // Whatever is not a known way to read counts as a write: a new endpoint must not slip through.
+    const write = isKrakenWrite(call);
     if (method === undefined)
-      return otherReads.has(name) ? answered(krakenError('EGeneral:Unknown method')) : answered(refusedWrite, true);
-    const write = method.write === true;
+      return write ? answered(refusedWrite, true) : answered(krakenError('EGeneral:Unknown method'));
     const checked = authenticate(call);
     if ('refused' in checked) return answered(checked.refused, write);
     if (!within(checked.account, method.cost)) return answered(krakenError('EAPI:Rate limit exceeded'), write);

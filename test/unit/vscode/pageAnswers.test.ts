@@ -285,7 +285,7 @@ describe('what the host answers to the page', () => {
     const asked = { portfolio: state.id, request: { kind: 'reduce', limit: null } } as const;
     await assert.rejects(answersFor({ request }).plan(asked), /20,500\.25/);
     const hidden = answersFor({ request, privacy: true });
-    for (const answer of [hidden.plan(asked), hidden.overview({ period: '1D' })]) {
+    for (const answer of [hidden.plan(asked), hidden.overview({ period: { id: '1D' } })]) {
       await assert.rejects(answer, (error: Error) => {
         assert.doesNotMatch(error.message, /\d/);
         assert.match(error.message, /^the limits do not allow it: BTC would be/);

@@ -28,6 +28,8 @@ export function App(props: { readonly host: Host }) {
   const asking = useRef({ running: false, again: false });
   const latest = useRef(0);
   latest.current = version;
+  const shown = useRef(ui.section);
+  shown.current = ui.section;
   // A choice is told once; after that the host knows it, and may itself open another portfolio here.
   const wanted = useRef(ui.portfolio);
 
@@ -68,7 +70,14 @@ export function App(props: { readonly host: Host }) {
 
   const choose = useCallback(
     (change: Partial<UiState>) => {
-      setUi((before) => ({ ...before, ...change }));
+      setUi((before) => {
+        const next = { ...before, ...change };
+        return next.section === before.section ? next : { ...next, choices: { ...next.choices, position: '' } };
+      });
+      // Details of a position stand beside the section they were opened in.
+      if (change.section !== undefined && change.section !== shown.current) {
+        setDesk((open) => (open?.kind === 'position' ? null : open));
+      }
       if (change.portfolio === undefined) return;
       setDesk(null);
       wanted.current = change.portfolio;
@@ -102,9 +111,12 @@ export function App(props: { readonly host: Host }) {
   }, [load]);
   useEffect(() => {
     host.onChanged(() => void load());
-    host.onShow((section) => choose({ section, all: false }));
+    host.onShow((section, position) => {
+      choose({ section, all: false });
+      if (position !== null) openDesk({ kind: 'position', id: position });
+    });
     onThemeChange(() => setPalette(readPalette()));
-  }, [host, load, choose]);
+  }, [host, load, choose, openDesk]);
 
   const page = useMemo<Page | null>(
     () =>

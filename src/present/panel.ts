@@ -7,6 +7,7 @@ import type { Banner, PanelView } from '../protocol/panelView.ts';
 import { formatTime } from './format.ts';
 import { allocations } from './panel/allocations.ts';
 import { banners } from './panel/banners.ts';
+import { strategiesOf } from './panel/choices.ts';
 import { correlation } from './panel/correlation.ts';
 import { emptyView } from './panel/emptyView.ts';
 import { header } from './panel/header.ts';
@@ -73,6 +74,7 @@ export function presentPanel(
         ? []
         : tradableViews(state, { privacy, liveTrading: options.liveTrading === true, titleOf: titlesOf(snapshot) }),
     rebalanceReason: rebalanceReason(state),
+    strategies: strategiesOf(state),
     limits: limits(state.risk, state.warningThreshold ?? defaultThreshold, words),
     correlation: correlation(state.analytics?.correlation ?? null),
     correlationReason:

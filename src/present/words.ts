@@ -20,8 +20,13 @@ export function joinParts(parts: readonly (string | null)[]): string {
 
 /** Words as a whole sentence: "unknown exchange" → "Unknown exchange."; a name at the start stays as it is. */
 export function sentence(words: string): string {
-  const start = words.replace(/^[a-z](?=[a-z]*\s)/, (letter) => letter.toUpperCase());
+  const start = capital(words);
   return /[.!?]$/.test(start) ? start : `${start}.`;
+}
+
+/** Words as a line of their own: "no order is needed" → "No order is needed"; a name at the start stays as it is. */
+export function capital(words: string): string {
+  return words.replace(/^[a-z](?=[a-z]*\s)/, (letter) => letter.toUpperCase());
 }
 
 /** Money, or dots in privacy; "–" for what is not known (that is no secret). */

@@ -1,5 +1,6 @@
 import type { Closable } from '../core/ports.ts';
 import type { EngineEvent, Frame } from './engine.ts';
+import { Refused } from './refused.ts';
 
 /** A map of requests by name: `[argument, answer]`. */
 export type Requests<T> = { readonly [N in keyof T]: readonly [unknown, unknown] };
@@ -95,7 +96,7 @@ export function createChannel<Asks extends Requests<Asks>, Answers extends Reque
       const entry = settle(frame.id);
       if (entry === null) options.log(`ignored an answer nobody waits for (${frame.id})`);
       else if (frame.ok) entry.resolve(frame.value);
-      else entry.reject(new Error(frame.error));
+      else entry.reject(new Refused(frame.error));
     }
   };
   const subscription = options.onMessage(receive);

@@ -109,6 +109,8 @@ export interface PageRequests {
   plan: [{ readonly portfolio: string; readonly request: PlanRequest }, PlanView];
   /** Of one plan as it was shown. The host asks for a modal confirmation where an order is live; null: the user did not confirm. */
   execute: [{ readonly portfolio: string; readonly plan: string; readonly digest: string }, ExecutionView | null];
+  /** How an execution that still ran when `execute` answered stands now; null: nothing is known of it any more. */
+  execution: [{ readonly portfolio: string; readonly plan: string }, ExecutionView | null];
   /** Opens book now ↔ book after as VS Code's own diff. */
   planDiff: [{ readonly portfolio: string; readonly plan: string }, null];
   /** Saves text the page made from what it was given (CSV of a table). Host asks where. */
@@ -127,6 +129,7 @@ export type HostMessage =
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly error: string }
   | { readonly type: 'changed' }
-  | { readonly type: 'show'; readonly section: SectionName };
+  /** `position`: its details beside the section. */
+  | { readonly type: 'show'; readonly section: SectionName; readonly position?: string };
 
 export type SectionName = 'overview' | 'positions' | 'performance' | 'risk' | 'trades' | 'rebalance';

@@ -118,6 +118,7 @@ const changed = shape<Extract<HostMessage, { readonly type: 'changed' }>>({ type
 const show = shape<Extract<HostMessage, { readonly type: 'show' }>>({
   type: oneOf(['show']),
   section: oneOf(['overview', 'positions', 'performance', 'risk', 'trades', 'rebalance']),
+  position: optional(id) as Guard<string>,
 });
 
 /** What the page accepts from the host; the value of an answer is checked by `isAnswer` once its request is known. */
@@ -200,6 +201,8 @@ const panelView = shape<PanelView>({
     ),
   ),
   rebalanceReason: optional(orNull(line)),
+  strategies: optional(listOf(line, 10_000)),
+  partlySimulated: optional(flag) as Guard<boolean>,
   accounts: table,
   limits: shape<PanelView['limits']>({ summary: line, bars: listOf(bar, 10_000), empty: line }),
   correlation: orNull(correlation),

@@ -138,6 +138,10 @@ export interface PanelView {
   readonly assets: TableView;
   /** Accounts that orders can be given to, for the ticket and the actions of rows; empty: none. */
   readonly trading?: readonly TradableView[];
+  /** Strategies that trades and positions can be chosen by. */
+  readonly strategies?: readonly string[];
+  /** Some accounts are simulated, others are not. */
+  readonly partlySimulated?: boolean;
   /** Targets are configured: Rebalance can plan. Else why not, in words. */
   readonly rebalanceReason?: string | null;
   readonly accounts: TableView;

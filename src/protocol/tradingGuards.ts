@@ -30,6 +30,7 @@ type Name =
   | 'reconciliation'
   | 'plan'
   | 'execute'
+  | 'execution'
   | 'planDiff';
 
 const count: Guard<number> = (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -111,6 +112,7 @@ export const tradingRequests: { readonly [N in Name]: Guard<PageRequests[N][0]> 
   reconciliation: shape<PageRequests['reconciliation'][0]>({ portfolio: id }),
   plan: shape<PageRequests['plan'][0]>({ portfolio: id, request: planRequest }),
   execute: shape<PageRequests['execute'][0]>({ portfolio: id, plan: id, digest: id }),
+  execution: shape<PageRequests['execution'][0]>({ portfolio: id, plan: id }),
   planDiff: shape<PageRequests['planDiff'][0]>({ portfolio: id, plan: id }),
 };
 
@@ -238,5 +240,6 @@ export const tradingAnswers: { readonly [N in Name]: Guard<PageRequests[N][1]> }
     live: flag,
   }),
   execute: orNull(execution),
+  execution: orNull(execution),
   planDiff: nothing,
 };

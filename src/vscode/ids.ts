@@ -53,6 +53,7 @@ export const rowCommands = [
   'approveHost',
   'buy',
   'sell',
+  'openDetails',
   'closePosition',
   'adjustPosition',
   'executePlan',

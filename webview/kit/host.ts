@@ -14,7 +14,7 @@ export interface Host {
   /** Rejects with words when the host refuses, answers nonsense, or does not answer in time. */
   request<N extends PageName>(name: N, argument: PageRequests[N][0]): Promise<PageRequests[N][1]>;
   onChanged(listener: () => void): void;
-  onShow(listener: (section: SectionName) => void): void;
+  onShow(listener: (section: SectionName, position: string | null) => void): void;
   savedState(): unknown;
   saveState(state: unknown): void;
 }
@@ -46,6 +46,7 @@ const timeoutMs: Readonly<Record<PageName, number | null>> = {
   // Rules and prices of markets may have to be read first.
   plan: 60_000,
   execute: null,
+  execution: 60_000,
   planDiff: 60_000,
   save: null,
   savePicture: null,
@@ -56,7 +57,7 @@ export function connectHost(): Host {
   const api = acquireVsCodeApi();
   const waiting = new Map<number, Waiting>();
   const changed = new Set<() => void>();
-  const show = new Set<(section: SectionName) => void>();
+  const show = new Set<(section: SectionName, position: string | null) => void>();
   let last = 0;
 
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -65,7 +66,7 @@ export function connectHost(): Host {
 
   function receive(message: HostMessage): void {
     if (message.type === 'changed') for (const listener of changed) listener();
-    else if (message.type === 'show') for (const listener of show) listener(message.section);
+    else if (message.type === 'show') for (const listener of show) listener(message.section, message.position ?? null);
     else {
       const request = waiting.get(message.id);
       if (!request) return;

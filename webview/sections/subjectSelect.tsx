@@ -3,7 +3,7 @@ import type { Subject } from '../../src/core/model/performance.ts';
 import { usePage } from '../kit/page.ts';
 import { readSubject, whole } from '../kit/uiState.ts';
 
-/** Whose rows a section shows: all accounts, one of them, or the strategy or asset that was chosen in Performance. */
+/** Whose rows a section shows: all accounts, one of them, a strategy, or the asset that was chosen in Performance. */
 export function SubjectSelect() {
   const { view, ui, choose } = usePage();
   const id = useId();
@@ -11,9 +11,13 @@ export function SubjectSelect() {
     subject: { kind: 'account', id: row.id },
     title: row.cells[0]?.text ?? row.id,
   }));
-  const list = [{ subject: whole, title: 'All accounts' }, ...accounts];
+  const strategies = (view.strategies ?? []).map((name): { readonly subject: Subject; readonly title: string } => ({
+    subject: { kind: 'strategy', id: name },
+    title: name,
+  }));
+  const all = { subject: whole, title: 'All accounts' };
   const key = keyOf(ui.subject);
-  const known = list.some((entry) => keyOf(entry.subject) === key);
+  const known = [all, ...accounts, ...strategies].some((entry) => keyOf(entry.subject) === key);
   return (
     <>
       <label class="hidden" for={id}>
@@ -28,13 +32,31 @@ export function SubjectSelect() {
         }}
       >
         {known ? null : <option value={key}>{ui.subject.id ?? ''}</option>}
-        {list.map((entry) => (
-          <option key={keyOf(entry.subject)} value={keyOf(entry.subject)}>
-            {entry.title}
-          </option>
-        ))}
+        <Choice {...all} />
+        <Choices title="Accounts" of={accounts} />
+        <Choices title="Strategies" of={strategies} />
       </select>
     </>
+  );
+}
+
+interface ChoiceProps {
+  readonly subject: Subject;
+  readonly title: string;
+}
+
+function Choice(props: ChoiceProps) {
+  return <option value={keyOf(props.subject)}>{props.title}</option>;
+}
+
+function Choices(props: { readonly title: string; readonly of: readonly ChoiceProps[] }) {
+  if (props.of.length === 0) return null;
+  return (
+    <optgroup label={props.title}>
+      {props.of.map((entry) => (
+        <Choice key={keyOf(entry.subject)} {...entry} />
+      ))}
+    </optgroup>
   );
 }
 

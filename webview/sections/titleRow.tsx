@@ -18,7 +18,9 @@ export function TitleRow() {
     <header class="title-row">
       <h1>{all ? 'All portfolios and strategies' : view.name}</h1>
       {view.subtitle && !all ? <span class="muted subtitle">{view.subtitle}</span> : null}
-      {view.simulated && !all ? <span class="pill">Simulated</span> : null}
+      {view.simulated && !all ? (
+        <span class="pill">{view.partlySimulated ? 'Partly simulated' : 'Simulated'}</span>
+      ) : null}
       {book && view.portfolios.length > 0 ? (
         <>
           <label class="hidden" for={id}>

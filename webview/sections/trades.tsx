@@ -17,7 +17,7 @@ const tabs = [
   { value: 'orders', title: 'Orders' },
   { value: 'operations', title: 'Operations' },
   { value: 'closedPositions', title: 'Closed positions' },
-  { value: 'tradeLog', title: 'Trade log' },
+  { value: 'tradeLog', title: 'Order log' },
   { value: 'tax', title: 'Tax' },
   { value: 'reconciliation', title: 'Reconciliation' },
 ] as const;

@@ -45,7 +45,7 @@ export function ExecutionResult(props: {
           </button>
         ) : null}
         <button type="button" class="secondary" onClick={props.onLog}>
-          Show trade log
+          Show order log
         </button>
       </div>
     </div>

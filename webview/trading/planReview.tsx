@@ -1,4 +1,5 @@
 import { formatClock } from '../../src/present/format.ts';
+import { sentence } from '../../src/present/words.ts';
 import type { PlanView } from '../../src/protocol/tradingView.ts';
 import { CardError, CardLoading } from '../kit/cardStates.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -19,7 +20,10 @@ export function PlanReview(props: {
   const { plan, error, busy, outcome } = review;
   const { ui, choose, openDesk } = usePage();
   const close = props.onClose ?? review.again;
-  const log = () => choose({ section: 'trades', choices: { ...ui.choices, 'trades.tab': 'tradeLog' } });
+  const log = () => {
+    openDesk(null);
+    choose({ section: 'trades', choices: { ...ui.choices, position: '', 'trades.tab': 'tradeLog' } });
+  };
 
   if (outcome?.kind === 'executed') {
     return (
@@ -38,15 +42,15 @@ export function PlanReview(props: {
       <div role="status">
         <p>
           {outcome
-            ? 'The orders were executed. What became of them is in the trade log.'
-            : 'The orders are being executed. What becomes of them is in the trade log.'}
+            ? 'The orders were executed. What became of them is in the order log.'
+            : 'The orders are being executed. What becomes of them is in the order log.'}
         </p>
         <div class="review-actions">
           <button type="button" class="primary" disabled={busy !== null} onClick={close}>
             Close
           </button>
           <button type="button" class="secondary" onClick={log}>
-            Show trade log
+            Show order log
           </button>
         </div>
       </div>
@@ -76,15 +80,23 @@ export function PlanReview(props: {
       {outcome?.kind === 'failed' ? (
         <div class="banner error" role="alert">
           <Icon name="error" />
-          <span>{`${outcome.words} What was sent is in the trade log: look there before you plan again.`}</span>
+          <span>{failureWords(outcome.words)}</span>
           <button type="button" class="link" onClick={log}>
-            Show trade log
+            Show order log
           </button>
         </div>
       ) : null}
       <Actions review={review} plan={plan} {...(props.onClose ? { onClose: props.onClose } : {})} />
     </div>
   );
+}
+
+/** The host says whether anything was sent where it knows; who does not know looks first. */
+function failureWords(words: string): string {
+  const said = sentence(words);
+  return /nothing was sent|order log/i.test(said)
+    ? said
+    : `${said} What was sent is in the order log: look there before you plan again.`;
 }
 
 function Orders(props: { readonly plan: PlanView }) {
@@ -133,7 +145,12 @@ function Actions(props: { readonly review: Review; readonly plan: PlanView; onCl
   return (
     <>
       {told || plan.readyReason === null ? null : (
-        <Words icon="info" tone="warning" name="Why not now" lines={[plan.readyReason]} />
+        <Words
+          icon={plan.orders.length === 0 ? 'pass' : 'info'}
+          tone={plan.orders.length === 0 ? 'up' : 'warning'}
+          name="Why not now"
+          lines={[plan.readyReason]}
+        />
       )}
       <div class="review-actions">
         {sendable && !review.expired && review.outcome?.kind !== 'failed' ? (

@@ -25,7 +25,7 @@ export interface Review {
 
 /** Plans what is asked for, keeps it to be looked at, and executes exactly that on demand. Planning sends nothing. */
 export function useReview(request: PlanRequest | null, waitMs = 0): Review {
-  const { host, view, hurry } = usePage();
+  const { host, view, hurry, version } = usePage();
   const { portfolio, privacy } = view;
   const [planned, setPlanned] = useState<{ readonly plan: PlanView; readonly privacy: boolean } | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -79,6 +79,26 @@ export function useReview(request: PlanRequest | null, waitMs = 0): Review {
     const timer = window.setTimeout(() => setExpired(true), Math.max(0, Math.min(left, 2_000_000_000)));
     return () => window.clearTimeout(timer);
   }, [plan]);
+
+  // The host answers while a slow exchange still works on it, and tells by "changed" that something became of it.
+  const running =
+    ended?.outcome.kind === 'executed' && ended.outcome.execution.state === 'running' ? ended.outcome.execution : null;
+  const followed = running?.plan ?? null;
+  useEffect(() => {
+    if (followed === null || portfolio === null) return;
+    let gone = false;
+    const follow = async () => {
+      // Not answered, the next change asks again.
+      const execution = await host.request('execution', { portfolio, plan: followed }).catch(() => null);
+      if (gone || execution === null) return;
+      setEnded({ outcome: { kind: 'executed', execution }, privacy });
+      if (execution.state !== 'running') hurry();
+    };
+    void follow();
+    return () => {
+      gone = true;
+    };
+  }, [host, portfolio, followed, version, privacy, hurry]);
 
   const again = useCallback(() => {
     sent.current = false;

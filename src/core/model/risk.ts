@@ -57,4 +57,6 @@ export interface LimitHeadroom {
   readonly notional: number | null;
   readonly quantity: number | null;
   readonly reason: string | null;
+  /** false: no size of the symbol reaches this limit; absent: it bounds it, or whether it does is not known. */
+  readonly bounds?: false;
 }

@@ -17,16 +17,17 @@ export function headrooms(facts: RiskFacts, settings: LimitsConfig, symbol: stri
   const known = list.flatMap((limit): readonly LimitHeadroom[] => {
     const setting = settings[limit.id];
     if (setting === undefined) return [];
-    const row = (notional: number | null, reason: string | null): LimitHeadroom => ({
+    const row: Row = (notional, reason, bounds) => ({
       limit: limit.id,
       title: limit.title,
       notional,
       quantity: notional === null || price === null ? null : toNumber(big(notional).div(price)),
       reason: reason ?? (price === null ? `no price of ${symbol} is known, so there is no quantity` : null),
+      ...(bounds === undefined ? {} : { bounds }),
     });
     if (limit.room) {
       const room = limit.room(facts, setting, symbol);
-      if (room === null) return [row(null, `it does not bound the size of ${symbol}`)];
+      if (room === null) return [row(null, `it does not bound the size of ${symbol}`, false)];
       if ('reasons' in room) return [row(null, room.reasons.join('; '))];
       return [room.notional.gt(0) ? row(toNumber(room.notional), null) : row(0, 'the limit is reached')];
     }
@@ -42,7 +43,7 @@ export function headrooms(facts: RiskFacts, settings: LimitsConfig, symbol: stri
   return [...known, ...unjudged];
 }
 
-type Row = (notional: number | null, reason: string | null) => LimitHeadroom;
+type Row = (notional: number | null, reason: string | null, bounds?: false) => LimitHeadroom;
 
 /** The largest single order; a smallest one bounds nothing from above. */
 function orderRows(id: string, setting: unknown, row: Row): readonly LimitHeadroom[] {
@@ -56,5 +57,5 @@ function lossRow(findings: readonly Finding[], row: Row): LimitHeadroom {
   if (breach) return row(0, breach.message);
   const gap = findings.find((finding) => finding.state === 'UNKNOWN');
   if (gap) return row(null, gap.message);
-  return row(null, findings[0]?.message ?? 'it is not reached');
+  return row(null, findings[0]?.message ?? 'it is not reached', false);
 }

@@ -26,7 +26,7 @@ const states: readonly string[] = [
 /** REB-3: every order that Quantfolio sent or was to send, with its check, its fill and its P&L; the newest first. */
 export const tradeLog = defineTable<LogRow>({
   id: 'tradeLog',
-  title: 'Trade log',
+  title: 'Order log',
   empty: 'Quantfolio has sent no orders.',
   parts: ['executions'],
   covers: [],
@@ -36,6 +36,9 @@ export const tradeLog = defineTable<LogRow>({
     column(['plan', 'Plan', 'text'], 'What the order was a part of.', ({ execution }) => cell(execution.title)),
     column(['symbol', 'Symbol', 'text'], 'The market.', ({ order }) => cell(order.ticket.symbol)),
     column(['side', 'Side', 'side'], 'Buy or sell.', ({ order }) => cell(order.ticket.side)),
+    column(['state', 'State', 'state'], 'What became of it.', ({ order }) => cell(order.state, order.reason), {
+      ranks: states,
+    }),
     column(
       ['quantity', 'Quantity', 'quantity'],
       'What was ordered: units of the asset, or contracts.',
@@ -76,9 +79,6 @@ export const tradeLog = defineTable<LogRow>({
       'What the limits said of the book after the orders, before they were sent.',
       ({ execution: { check } }) => cell(check.state, [...check.reasons, ...check.warnings].join('; ')),
     ),
-    column(['state', 'State', 'state'], 'What became of it.', ({ order }) => cell(order.state, order.reason), {
-      ranks: states,
-    }),
     column(['account', 'Account', 'text'], 'Where it was sent to.', ({ order }, { titleOf }) =>
       cell(titleOf(order.ticket.account)),
     ),

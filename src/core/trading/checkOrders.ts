@@ -84,9 +84,14 @@ function isWorse(after: Finding, before: Finding | undefined): boolean {
 function improvement(before: Finding, after: Finding | undefined): string | null {
   if (before.state !== 'BREACH' && before.state !== 'WARNING') return null;
   if (after === undefined) return `${before.message}; after it there is nothing left under this limit`;
-  if (rank(after) < rank(before)) return `${before.message}; after it: ${after.message}`;
+  if (rank(after) < rank(before)) return `${before.message}; after it ${usedWords(after)}`;
   if (before.value === null || after.value === null) return null;
-  return isWorse(before, after) ? `${before.message}; after it still: ${after.message}` : null;
+  return isWorse(before, after) ? `${before.message}; after it ${usedWords(after)}` : null;
+}
+
+/** "87.5 % of the limit"; its whole message where it has no ratio. */
+function usedWords({ ratio, message }: Finding): string {
+  return ratio === null ? message : `${Math.floor(ratio * 1000) / 10} % of the limit`;
 }
 
 function boundaryOf({ limit }: Finding): 'atOrAbove' | 'above' | 'below' {

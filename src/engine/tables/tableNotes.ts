@@ -37,7 +37,9 @@ export function tableNotes(
   }
   if (silent.length > 0) notes.push(`No orders are told by ${silent.join(', ')}.`);
   if (filling.length > 0) {
-    notes.push(`Orders are filled at once by ${filling.join(', ')}: of theirs, those that Quantfolio sent are here.`);
+    notes.push(
+      `Paper accounts fill orders at once (${filling.join(', ')}): of theirs only orders that Quantfolio sent are listed.`,
+    );
   }
   return [...new Set(notes)];
 }

@@ -27,7 +27,7 @@ export function performanceChoices(state: PortfolioState | null): PerformanceCho
 }
 
 /** The engine's list; before it has one, what the book itself names. */
-function strategiesOf(state: PortfolioState | null): readonly string[] {
+export function strategiesOf(state: PortfolioState | null): readonly string[] {
   if (state?.strategies !== undefined) return state.strategies;
   const { holdings = [], positions = [] } = state?.snapshot ?? {};
   const named = [...holdings, ...positions].map((row) => row.strategy ?? null);

@@ -8,7 +8,10 @@ import { silence } from '../silence.ts';
 export function header(
   state: PortfolioState,
   now: number,
-): Pick<PanelView, 'name' | 'subtitle' | 'asOf' | 'freshness' | 'refreshing' | 'simulated' | 'currency'> {
+): Pick<
+  PanelView,
+  'name' | 'subtitle' | 'asOf' | 'freshness' | 'refreshing' | 'simulated' | 'partlySimulated' | 'currency'
+> {
   const snapshot = state.snapshot;
   return {
     name: state.name,
@@ -17,6 +20,7 @@ export function header(
     freshness: freshness(state, now),
     refreshing: state.phase !== 'idle',
     simulated: snapshot?.simulated ?? false,
+    partlySimulated: snapshot?.simulated === true && snapshot.accounts.some((account) => !account.simulated),
     currency: snapshot?.baseCurrency ?? '',
   };
 }

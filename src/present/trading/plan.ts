@@ -7,6 +7,7 @@ import { type Cell, gain, money, percent, quantity, rows, text } from '../panel/
 import { limitBar } from '../panel/limits.ts';
 import { type Words, wordsFor } from '../panel/words.ts';
 import { foreign } from '../redact.ts';
+import { capital, sentence } from '../words.ts';
 import { orderWords, plainTitles, type TitleOf } from './orderWords.ts';
 import type { TradingOptions } from './tradingOptions.ts';
 
@@ -27,6 +28,8 @@ export function presentPlan(plan: Plan, options: PlanOptions): PlanView {
   const words = wordsFor(plan.baseCurrency, privacy, now, Math.abs(plan.total ?? 0));
   const told = (line: string) => foreign(line, privacy);
   const reason = notReady(plan, options);
+  // A book that is where it should be is no failure.
+  const refused = isDone(plan) ? null : plan.refused;
   return {
     id: plan.id,
     digest: plan.digest,
@@ -42,15 +45,20 @@ export function presentPlan(plan: Plan, options: PlanOptions): PlanView {
     orders: plan.orders.map((order) => presentOrder(order, titleOf, words)),
     fee: feeWords(plan, words),
     check: plan.check === null ? null : presentCheck(plan.check, options.warningThreshold ?? 0.8, words),
-    refused: plan.refused === null ? null : told(plan.refused),
+    refused: refused === null ? null : capital(told(refused)),
     notExecutable: plan.notExecutable.map(({ account, what, reason: why }) =>
-      told(`${account === null ? '' : `${titleOf(account)}: `}${what}: ${why}`),
+      sentence(told(`${account === null ? '' : `${titleOf(account)}: `}${what}: ${why}`)),
     ),
-    notes: plan.notes.map(told),
+    notes: plan.notes.map((note) => sentence(told(note))),
     ready: reason === null,
-    readyReason: reason === null ? null : told(reason),
+    readyReason: reason === null ? null : capital(told(reason)),
     live: isLive(plan),
   };
+}
+
+/** Nothing is refused: there is nothing to do. */
+export function isDone({ orders, refused }: Plan): boolean {
+  return orders.length === 0 && (refused === null || refused === 'no order is needed');
 }
 
 export function isLive(plan: Plan): boolean {
@@ -62,8 +70,8 @@ export function notReady(
   plan: Plan,
   { now, tradingAllowed }: Pick<PlanOptions, 'now' | 'tradingAllowed'>,
 ): string | null {
+  if (isDone(plan)) return 'No order is needed';
   if (plan.refused !== null) return plan.refused;
-  if (plan.orders.length === 0) return 'No order is needed';
   if (plan.check === null) return 'The limits could not be checked, so nothing may be sent';
   if (!plan.check.allowed)
     return `The pre-trade check refuses it: ${plan.check.reasons.join('; ') || 'a limit is not known'}`;
@@ -112,8 +120,13 @@ function presentCheck(check: PreTradeCheck, threshold: number, words: Words): No
   };
 }
 
+/** Less than this part of a limit is not seen. */
+const seen = 0.0005;
+
 function differs(before: Finding, after: Finding): boolean {
-  return before.state !== after.state || before.value !== after.value;
+  if (before.state !== after.state) return true;
+  if (before.ratio === null || after.ratio === null) return before.value !== after.value;
+  return Math.abs(after.ratio - before.ratio) >= seen;
 }
 
 /** "Allowed: all 5 limits hold after the orders". */
@@ -137,8 +150,9 @@ export function checkWords(check: PreTradeCheck): string {
 const legColumns: readonly TableColumn[] = [
   { id: 'asset', title: 'Asset', align: 'start' },
   { id: 'action', title: 'Action', align: 'start' },
-  { id: 'current', title: 'Now', align: 'end' },
-  { id: 'target', title: 'Target', align: 'end' },
+  // The bars above the table have both.
+  { id: 'current', title: 'Now', align: 'end', hidden: true },
+  { id: 'target', title: 'Target', align: 'end', hidden: true },
   { id: 'drift', title: 'Drift', align: 'end' },
   { id: 'notional', title: 'Amount', align: 'end' },
   { id: 'quantity', title: 'Quantity', align: 'end' },
@@ -174,7 +188,7 @@ function legCells(leg: RebalanceLeg, words: Words): readonly Cell[] {
     leg.fee === null
       ? text(null, leg.side === 'hold' || leg.cash ? 'No order' : 'The fee is not known')
       : money(leg.fee, words, undefined),
-    text(leg.reason === null ? null : foreign(leg.reason, words.privacy), 'As the targets say'),
+    text(leg.reason === null ? null : capital(foreign(leg.reason, words.privacy)), 'As the targets say'),
   ];
 }
 

@@ -5,6 +5,7 @@ import { formatDate, formatPercent, formatPrice, formatQuantity, formatRatio, fo
 import { type Cell, price, quantity, rows, text } from '../panel/cells.ts';
 import { priceWords, toneOf, type Words, wordsFor } from '../panel/words.ts';
 import { foreign } from '../redact.ts';
+import { capital, sentence } from '../words.ts';
 import { exactQuantity, plainTitles, quoteOf } from './orderWords.ts';
 import type { TradingOptions } from './tradingOptions.ts';
 
@@ -31,11 +32,16 @@ export function presentPosition(details: PositionDetails, options: PositionOptio
     // A curve of amounts: in privacy it stays in the host.
     path: privacy ? { at: [], value: [] } : details.path,
     pathReason: privacy ? 'Hidden with the amounts' : details.pathReason,
-    headrooms: details.headrooms.map((headroom) => ({
-      title: headroom.title,
-      value: headroomWords(headroom, position.asset, words),
-      reason: headroom.reason === null ? null : told(headroom.reason),
-    })),
+    headrooms: [
+      ...details.headrooms
+        .filter(({ bounds }) => bounds !== false)
+        .map((headroom) => ({
+          title: headroom.title,
+          value: headroomWords(headroom, position.asset, words),
+          reason: headroom.reason === null ? null : capital(told(headroom.reason)),
+        })),
+      ...notBounding(details),
+    ],
     trade: {
       account: position.account,
       symbol: position.symbol,
@@ -46,8 +52,15 @@ export function presentPosition(details: PositionDetails, options: PositionOptio
       step: rules?.quantityStep ?? null,
       rules: rules === null ? '' : rulesWords(rules),
     },
-    notes: details.notes.map(told),
+    notes: details.notes.map((note) => sentence(told(note))),
   };
+}
+
+/** Limits that no size of this position reaches, in one line. */
+function notBounding({ headrooms }: PositionDetails): PositionView['headrooms'] {
+  const titles = headrooms.filter(({ bounds }) => bounds === false).map(({ title }) => title);
+  if (titles.length === 0) return [];
+  return [{ title: 'Not bounded by', value: titles.join(', '), reason: null }];
 }
 
 function headroomWords(
@@ -151,7 +164,8 @@ function fillsTable({ fills, position }: PositionDetails, words: Words): TableVi
       fill.fee === null
         ? text(null, 'Its source does not tell it')
         : {
-            text: words.amount(`${exactQuantity(fill.fee)} ${fill.feeCurrency ?? ''}`.trim()),
+            text: words.money(Number(fill.fee), { currency: fill.feeCurrency ?? fill.quote }),
+            title: words.amount(`${exactQuantity(fill.fee)} ${fill.feeCurrency ?? ''}`.trim()),
             sort: Number(fill.fee),
             amount: true,
           },

@@ -12,6 +12,7 @@ import { exportTable } from './exportTable.ts';
 import { approveHost, manageApprovedHosts } from './hosts.ts';
 import { moveSecret, removeAccount, removeKey, replaceKey } from './keys.ts';
 import { openTradingSetting, turnAllTradingOff } from './killSwitch.ts';
+import { openDetails } from './openDetails.ts';
 import { openTearSheet } from './openTearSheet.ts';
 import { showOrderLog } from './orderLog.ts';
 import { dismissShownPlan, executeShownPlan, planRemaining, proposeReducingOrders, rebalance } from './plans.ts';
@@ -76,6 +77,7 @@ export function commandHandlers(parts: Parts): CommandHandlers {
     trade: (value) => trade(parts, value),
     buy: (node) => trade(parts, node, 'buy'),
     sell: (node) => trade(parts, node, 'sell'),
+    openDetails: (node) => openDetails(parts, node),
     closePosition: (node) => closePosition(parts, node),
     adjustPosition: (node) => adjustPosition(parts, node),
     rebalance: (value) => rebalance(parts, value),

@@ -139,7 +139,7 @@ async function told(parts: Parts, execution: Execution): Promise<void> {
   const [first] = execution.orders;
   const details = execution.orders.length === 1 && first !== undefined ? recordWords(first, privacy.on) : '';
   const words = `${foreign(execution.title, privacy.on)}. ${executionWords(execution)}${details === '' ? '' : `: ${details}`}.`;
-  const show = 'Show Log of Orders';
+  const show = 'Show Order Log';
   if ((await vscode.window.showInformationMessage(words, show)) === show) {
     await vscode.commands.executeCommand(commandId('showOrderLog'), execution.portfolio);
   }

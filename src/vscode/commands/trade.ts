@@ -99,7 +99,7 @@ function rowOf(
 }
 
 /** The position of a row; of a holding its other face (POS-2a). */
-function positionOf(
+export function positionOf(
   parts: Parts,
   value: unknown,
 ): { readonly state: PortfolioState; readonly position: Position } | null {

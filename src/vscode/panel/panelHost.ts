@@ -13,7 +13,7 @@ import { pageOptions, servePage } from './servePage.ts';
 
 export interface PanelHost extends vscode.Disposable {
   /** Opens the panel, or shows it, on the portfolio of a row or with this id. */
-  open(value?: unknown, section?: SectionName): Promise<void>;
+  open(value?: unknown, section?: SectionName, position?: string): Promise<void>;
   readonly visible: boolean;
   readonly onVisible: vscode.Event<void>;
 }
@@ -35,7 +35,7 @@ export function panelHost(
   const visibility = new vscode.EventEmitter<void>();
   const scope: PageScope = { portfolio: null };
   let panel: vscode.WebviewPanel | null = null;
-  let wanted: SectionName | null = null;
+  let wanted: HostMessage | null = null;
 
   const post = (message: HostMessage): void => {
     if (panel !== null) void panel.webview.postMessage(message);
@@ -49,7 +49,7 @@ export function panelHost(
     const answers = pageAnswers(store, portfolios, engine, privacy, trading, desk, scope);
     servePage(created, extensionUri, answers, log, (name) => {
       if (wanted === null || name !== 'state') return;
-      post({ type: 'show', section: wanted });
+      post(wanted);
       wanted = null;
     });
     created.onDidChangeViewState(() => {
@@ -82,17 +82,22 @@ export function panelHost(
   );
 
   return {
-    async open(value, section) {
+    async open(value, section, position) {
       scope.portfolio = refOf(value)?.portfolio ?? (typeof value === 'string' ? value : scope.portfolio);
-      wanted = section ?? null;
+      wanted =
+        section === undefined ? null : { type: 'show', section, ...(position === undefined ? {} : { position }) };
       if (panel === null) {
         const column = vscode.ViewColumn.Active;
         adopt(vscode.window.createWebviewPanel(panelType, 'Quantfolio', column, pageOptions(extensionUri)));
         return;
       }
+      // A page that is not in sight is not there: it hears of it when it asks for its first state.
+      const here = panel.visible;
       panel.reveal();
-      if (section !== undefined) post({ type: 'show', section });
-      wanted = null;
+      if (here && wanted !== null) {
+        post(wanted);
+        wanted = null;
+      }
       nudge.now();
     },
     get visible() {

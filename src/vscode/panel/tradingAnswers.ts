@@ -26,8 +26,12 @@ type Name = Extract<
   | 'reconciliation'
   | 'plan'
   | 'execute'
+  | 'execution'
   | 'planDiff'
 >;
+
+/** Nothing runs for longer. */
+const lookBackMs = 86_400_000;
 
 type TradingAnswers = { readonly [N in Name]: (argument: PageRequests[N][0]) => Promise<PageRequests[N][1]> };
 
@@ -90,6 +94,12 @@ export function tradingAnswers(
     async execute({ portfolio, plan, digest }) {
       const execution = await desk.execute(portfolio, plan, digest);
       return execution === null ? null : presentExecution(execution, options(portfolio));
+    },
+    async execution({ portfolio, plan }) {
+      const to = Date.now();
+      const executions = await engine.request('executions', { portfolio, from: to - lookBackMs, to }, patienceMs);
+      const found = executions.find((one) => one.plan === plan);
+      return found === undefined ? null : presentExecution(found, options(portfolio));
     },
     async planDiff({ plan }) {
       await desk.showDiff(plan);

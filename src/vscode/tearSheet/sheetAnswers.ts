@@ -65,6 +65,7 @@ export function sheetAnswers(
     reconciliation: bookOnly('balances to compare'),
     plan: bookOnly('account to trade in'),
     execute: bookOnly('account to trade in'),
+    execution: bookOnly('account to trade in'),
     planDiff: bookOnly('account to trade in'),
     async command({ command, argument }) {
       if (command === 'copy') await vscode.env.clipboard.writeText(argument ?? '');

@@ -1,6 +1,8 @@
 import type { Execution, Plan, PlanRequest } from '../../core/model/trading.ts';
 import type { TitleOf } from '../../present/trading/orderWords.ts';
 import { isLive, notReady } from '../../present/trading/plan.ts';
+import { sentence } from '../../present/words.ts';
+import { Refused } from '../../protocol/refused.ts';
 import type { Ask } from '../access/keyRequests.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import type { Privacy } from '../privacy.ts';
@@ -42,6 +44,9 @@ const keptPlans = 50;
 const executeWithinMs = 90_000;
 /** A plan may fetch markets and prices first. */
 const planWithinMs = 90_000;
+/** Clocks of two processes may differ a little. */
+const slackMs = 60_000;
+const seeTheLog = 'See the order log for what was sent before you plan again';
 
 export function createDesk(
   engine: Pick<EngineProcess, 'request'>,
@@ -97,8 +102,13 @@ export function createDesk(
         // Whatever becomes of it, these orders are not sent a second time from here.
         plans.delete(id);
         const argument = { portfolio, plan: id, digest };
-        const execution = await sent(around(() => engine.request('execute', argument, executeWithinMs)));
+        const execution = await sent(
+          plan,
+          around(() => engine.request('execute', argument, executeWithinMs)),
+        );
         await diffs.close(id);
+        // Other plans in sight rest on the book of before.
+        for (const [other, kept] of plans) if (kept.portfolio === portfolio) await diffs.close(other);
         return execution;
       } finally {
         busy.delete(id);
@@ -114,14 +124,24 @@ export function createDesk(
     },
     titlesOf,
   };
-}
 
-/** An answer that never came does not mean that nothing was sent. */
-async function sent(answer: Promise<Execution>): Promise<Execution> {
-  try {
-    return await answer;
-  } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    throw new Error(`${words.replace(/\.$/, '')}. See the order log for what was sent before you plan again`);
+  /** An answer that never came does not mean that nothing was sent: what is written down tells. */
+  async function sent(plan: Plan, answer: Promise<Execution>): Promise<Execution> {
+    try {
+      return await answer;
+    } catch (error) {
+      const words = sentence(error instanceof Error ? error.message : String(error));
+      const nothing = error instanceof Refused && (await isNothingSent(plan).catch(() => false));
+      throw new Error(`${words} ${nothing ? 'Nothing was sent' : seeTheLog}`);
+    }
+  }
+
+  /** Each order is written down before it is sent. */
+  async function isNothingSent({ id, portfolio, at }: Plan): Promise<boolean> {
+    const executions = await engine.request('executions', { portfolio, from: at - slackMs, to: Date.now() + slackMs });
+    const found = executions.filter((one) => one.plan === id);
+    return found.every(
+      ({ state, orders }) => state !== 'running' && orders.every((order) => order.state === 'notSent'),
+    );
   }
 }

@@ -81,7 +81,7 @@ describe('privacy', function () {
           'Orders',
           'Operations',
           'Closed positions',
-          'Trade log',
+          'Order log',
           'Tax',
           'Reconciliation',
           'Trades',
@@ -167,7 +167,7 @@ describe('privacy', function () {
     await page.getByText('Done: 2 orders filled').waitFor();
     const plans = host.named('plan').length;
     await hide();
-    await page.getByText('The orders were executed. What became of them is in the trade log.').waitFor();
+    await page.getByText('The orders were executed. What became of them is in the order log.').waitFor();
     assert.equal(host.named('plan').length, plans);
     assert.doesNotMatch((await page.locator('.area-plan').textContent()) ?? '', /0\.58|\$\d/);
     await page.context().close();

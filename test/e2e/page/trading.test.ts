@@ -55,8 +55,8 @@ describe('orders in the page', function () {
     await review.getByRole('button', { name: 'Execute on paper' }).click();
     await page.getByText('Done: 1 order filled').waitFor();
     assert.deepEqual(host.named('execute'), [{ portfolio: '/home/me/book', plan: 'plan-1', digest: 'digest-1' }]);
-    await page.getByRole('button', { name: 'Show trade log' }).click();
-    await page.getByRole('grid', { name: 'Trade log' }).waitFor();
+    await page.getByRole('button', { name: 'Show order log' }).click();
+    await page.getByRole('grid', { name: 'Order log' }).waitFor();
     await page.keyboard.press('Escape');
     assert.deepEqual(errors, []);
     await page.context().close();
@@ -207,7 +207,7 @@ describe('orders in the page', function () {
     await page.getByRole('button', { name: 'Execute on paper' }).click();
     await page.getByRole('alert').getByText('The engine stopped and is being restarted.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Execute on paper' }).count(), 0);
-    await page.getByRole('alert').getByRole('button', { name: 'Show trade log' }).waitFor();
+    await page.getByRole('alert').getByRole('button', { name: 'Show order log' }).waitFor();
     await page.context().close();
   });
 });

@@ -1,6 +1,7 @@
 import '../../support/vscodeStandIn.ts';
 import assert from 'node:assert/strict';
-import type { Plan } from '../../../src/core/model/trading.ts';
+import type { Execution, Plan } from '../../../src/core/model/trading.ts';
+import { Refused } from '../../../src/protocol/refused.ts';
 import type { EngineProcess } from '../../../src/vscode/engineProcess.ts';
 import type { Store } from '../../../src/vscode/store.ts';
 import { portfolioState } from '../../support/portfolioState.ts';
@@ -17,6 +18,8 @@ interface Setup {
   readonly answers?: readonly (string | null)[];
   readonly whileAsked?: () => void;
   readonly execute?: () => Promise<unknown>;
+  /** What the engine has written down. */
+  readonly written?: readonly Execution[];
 }
 
 /** Fresh, so that no plan is expired when a test runs. */
@@ -30,6 +33,7 @@ async function deskFor(setup: Setup) {
   const closed: string[] = [];
   const request = async (name: string, argument: unknown) => {
     if (name === 'plan') return setup.plan;
+    if (name === 'executions') return setup.written ?? [];
     sent.push([name, argument]);
     return setup.execute === undefined ? executionOf() : setup.execute();
   };
@@ -147,5 +151,28 @@ describe('the desk that every order of a window passes', () => {
     await assert.rejects(lost.execute(), /The engine stopped \(code 1\)\. See the order log for what was sent/);
     await assert.rejects(lost.execute(), /not known any more/);
     assert.equal(lost.sent.length, 1);
+  });
+
+  it('says that nothing was sent where the engine refused and nothing is written down; else it points to the log', async () => {
+    const refuse = async () => {
+      throw new Refused('SPY on desk changed since the plan was made: plan again');
+    };
+    const plan = fresh(planOf());
+    const clean = await deskFor({ plan, execute: refuse });
+    await assert.rejects(clean.execute(), /SPY on desk changed .*: plan again\. Nothing was sent$/);
+    const begun = await deskFor({ plan, execute: refuse, written: [{ ...executionOf(), plan: plan.id }] });
+    await assert.rejects(begun.execute(), /plan again\. See the order log/);
+    const other = await deskFor({ plan, execute: refuse, written: [{ ...executionOf(), plan: 'another' }] });
+    await assert.rejects(other.execute(), /Nothing was sent$/);
+  });
+
+  it('closes the diffs of other plans of the portfolio, which rest on the book of before', async () => {
+    const plans = [fresh(planOf()), { ...fresh(planOf()), id: 'second' }];
+    const setup = { plan: plans[0] as Plan };
+    const { desk, closed, execute, id } = await deskFor(setup);
+    setup.plan = plans[1] as Plan;
+    await desk.plan(state.id, { kind: 'rebalance', threshold: null, mode: null });
+    await execute();
+    assert.deepEqual(closed, [id, 'second']);
   });
 });

@@ -43,6 +43,8 @@ export class FakeHost {
   confirms = true;
   /** The last order of an execution is refused. */
   partly = false;
+  /** An execution still runs when it is answered, and as long as this is set. */
+  slow = false;
   /** The page shows one file. */
   tearSheet = false;
   /** Last word on every answer but `state`. */
@@ -142,7 +144,15 @@ export class FakeHost {
       case 'execute': {
         const plan = this.plans.get(request.argument.plan);
         if (plan?.digest !== request.argument.digest) throw new Error('this plan is not the one that was shown');
-        return this.confirms ? presentExecution(executed(plan, this.partly), options) : null;
+        if (!this.confirms) return null;
+        const execution = executed(plan, this.partly);
+        return presentExecution(this.slow ? { ...execution, state: 'running' } : execution, options);
+      }
+      case 'execution': {
+        const plan = this.plans.get(request.argument.plan);
+        if (plan === undefined) return null;
+        const execution = executed(plan, this.partly);
+        return presentExecution(this.slow ? { ...execution, state: 'running' } : execution, options);
       }
       default:
         return undefined;

@@ -71,6 +71,33 @@ describe('a plan to review', () => {
     assert.equal(why(planOf(), false), null, 'paper needs no setting');
   });
 
+  it('is calm where nothing is to be done, and tells reasons and notes as sentences', () => {
+    const done = presentPlan(planOf({ orders: [], refused: 'no order is needed' }), shown);
+    assert.deepEqual([done.refused, done.readyReason, done.ready], [null, 'No order is needed', false]);
+    const refused = presentPlan(
+      planOf({
+        orders: [],
+        refused: 'not enough USD on Desk',
+        notes: ['derivatives are left as they are'],
+        notExecutable: [{ account: null, what: 'SOL', reason: 'no account trades it' }],
+      }),
+      shown,
+    );
+    assert.equal(refused.refused, 'Not enough USD on Desk');
+    assert.deepEqual(refused.notes, ['Derivatives are left as they are.']);
+    assert.deepEqual(refused.notExecutable, ['SOL: no account trades it.']);
+  });
+
+  it('draws no limit that does not visibly move', () => {
+    const before = riskOf([finding({ value: 36_000, ratio: 0.72 }), finding({ limit: 'maxDailyLossPct', ratio: 0.1 })]);
+    const after = riskOf([
+      finding({ value: 36_010, ratio: 0.7202 }),
+      finding({ limit: 'maxDailyLossPct', ratio: 0.1006 }),
+    ]);
+    const view = presentPlan(planOf({ check: checkOf({ before, after }) }), shown);
+    assert.equal(view.check?.bars.length, 1);
+  });
+
   it('tells a fee that is not known as such, with the reason', () => {
     const plan = planOf({
       orders: [plannedOrder({ fee: null, feeReason: 'the exchange does not tell it' })],
@@ -107,13 +134,13 @@ describe('the book now and after as texts', () => {
     const changed = before.filter((line, index) => line !== after[index]);
     assert.deepEqual(
       changed.map((line) => line.trim().split(/\s{2,}/)[0]),
-      ['BTC', 'ETH'],
+      ['BTC', 'ETH', 'BTC', 'ETH'],
     );
     const widths = new Set(
       [...before, ...after.slice(0, before.length)]
         .slice(4)
         .filter((line) => line.includes('%'))
-        .map((line) => line.length),
+        .map((line) => line.indexOf('%')),
     );
     assert.equal(widths.size, 1, texts.after);
     assert.deepEqual(before, [
@@ -121,9 +148,13 @@ describe('the book now and after as texts', () => {
       'Prices of 2 Mar 2026 11:59 UTC',
       '',
       '  Asset  Quantity       Value   Share  Target',
+      'All accounts',
+      '  BTC                          65.12%  50.00%',
+      '  ETH                          22.55%  30.00%',
+      '  USDT                         12.33%  20.00%',
       'Binance · main',
-      '  BTC        0.15  $10,050.00  65.12%  50.00%',
-      '  ETH         1.2   $3,480.00  22.55%  30.00%',
+      '  BTC        0.15  $10,050.00  65.12%',
+      '  ETH         1.2   $3,480.00  22.55%',
       'other',
       '  SOL           3           –       –',
       '',
@@ -150,6 +181,30 @@ describe('the book now and after as texts', () => {
     assert.doesNotMatch(before + after, /\$\d|10,050|0\.15\b|0\.0348|7,716/);
     assert.match(after, /50\.00%/);
     assert.notEqual(before, after);
+  });
+
+  it('tell shares of one total, and a target only of what all accounts hold together', () => {
+    const plan = planOf();
+    const [first] = plan.lines;
+    assert.ok(first);
+    const split = { ...plan, lines: [first, { ...first, account: 'other' }], total: 20_100 };
+    const rows = planText(split, { privacy: false, now, titleOf }).now.split('\n');
+    assert.deepEqual(
+      rows.filter((line) => line.startsWith('  BTC')).map((line) => line.trim().split(/\s+/).slice(1)),
+      [
+        ['65.12%', '50.00%'],
+        ['0.15', '$10,050.00', '50.00%'],
+        ['0.15', '$10,050.00', '50.00%'],
+      ],
+    );
+  });
+
+  it('say that nothing is needed, or why nothing could be planned', () => {
+    const none = planText(planOf({ orders: [], refused: 'no order is needed' }), { privacy: false, now }).after;
+    assert.match(none, /\nOrders\nNo order is needed\.\n/);
+    assert.doesNotMatch(none, /Refused/);
+    const unknown = planText(planOf({ orders: [], refused: 'ETHW has no price' }), { privacy: false, now }).after;
+    assert.match(unknown, /\nOrders\nNone\.\n[\s\S]*Refused: ETHW has no price\n/);
   });
 
   it('say why nothing may be sent', () => {

@@ -30,7 +30,7 @@ describe('a position in its details', () => {
       view.headrooms.map(({ value, reason }) => [value, reason]),
       [
         ['$12,000.00 · 0.4067 BTC', null],
-        ['–', 'too little history'],
+        ['–', 'Too little history'],
       ],
     );
     assert.equal(view.fills.rows[0]?.cells[5]?.title, 'an opening order realises nothing');

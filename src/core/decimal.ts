@@ -44,10 +44,22 @@ const farthest = 60;
 export function parseDecimal(text: unknown): Decimal | null {
   if (typeof text !== 'string' && typeof text !== 'number') return null;
   const trimmed = String(text).trim();
+  // Nearly all are written plainly; a million of them are read without a library.
+  const [, whole = '', part = ''] = /^(0|[1-9]\d{0,19})(?:\.(\d{1,20}))?$/.exec(trimmed) ?? [];
+  if (whole !== '') {
+    const digits = withoutZeros(part);
+    return digits === '' ? whole : `${whole}.${digits}`;
+  }
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(trimmed)) return null;
   if (trimmed.length > longest) return null;
   const number = big(trimmed.replace(/^\+/, ''));
   return Math.abs(number.e) > farthest ? null : number.toString();
+}
+
+function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
 }
 
 /** Exact sum, as Big; zero for none. */

@@ -22,6 +22,9 @@ export interface Implied {
   readonly notes: readonly string[];
 }
 
+/** Decimal places of the cost of a part: what rounding leaves stays with the rest, and more digits only take time. */
+const costPlaces = 20;
+
 interface Lot {
   quantity: Big;
   cost: Big;
@@ -31,7 +34,7 @@ interface Lot {
 /**
  * Balances that entries imply, at average cost. A trade file tells no deposits, or not all: where a purchase needs more cash than
  * there is, the difference is taken as paid in at that time (a flow, so never a profit). Where more of an asset is sold than was
- * bought, the difference is owed (`borrowed`). Both are said in a note. A contract moves no asset: what it realises and its fee
+ * bought, the difference is owed (`borrowed`). Both are said in a note. So is a fee in a token that is not there: it was paid in. A contract moves no asset: what it realises and its fee
  * go to and from its currency. What a fill tells itself that it realised stays.
  */
 export function impliedBalances({ trades, flows: told, income }: Entries, stablecoins: ReadonlySet<string>): Implied {
@@ -55,7 +58,7 @@ export function impliedBalances({ trades, flows: told, income }: Entries, stable
       lot.quote = lot.quantity.lte(0) ? quote : known;
     } else if (lot.quantity.gt(0) && !lot.cost.eq(0)) {
       const left = lot.quantity.plus(change);
-      lot.cost = left.lte(0) ? big(0) : lot.cost.times(left).div(lot.quantity);
+      lot.cost = left.lte(0) ? big(0) : lot.cost.minus(costOf(lot, change.neg()));
     }
     lot.quantity = lot.quantity.plus(change);
   };
@@ -66,16 +69,18 @@ export function impliedBalances({ trades, flows: told, income }: Entries, stable
       realized.push({ ...fill, realizedPnl: made });
       move(quote, big(made), null, null);
     } else {
-      const value = big(fill.quantity).times(fill.price);
-      const own = fill.realizedPnl ?? (fill.side === 'buy' ? '0' : realizedBy(fill, lotOf(base)));
+      const quantity = big(fill.quantity);
+      const value = quantity.times(fill.price);
+      const own = fill.realizedPnl ?? (fill.side === 'buy' ? '0' : realizedBy(quantity, value, quote, lotOf(base)));
       realized.push(own === null ? fill : { ...fill, realizedPnl: own });
-      const sign = fill.side === 'buy' ? 1 : -1;
-      move(base, big(fill.quantity).times(sign), value, quote);
-      move(quote, value.times(-sign), null, null);
+      const buys = fill.side === 'buy';
+      move(base, buys ? quantity : quantity.neg(), value, quote);
+      move(quote, buys ? value.neg() : value, null, null);
     }
     if (fee !== null && feeCurrency !== null) move(feeCurrency, big(fee).neg(), null, null);
     for (const asset of new Set([quote, feeCurrency])) {
-      if (asset === null || !isCash(asset)) continue;
+      // A fee in a third token was paid, not borrowed: it was there.
+      if (asset === null || (!isCash(asset) && (asset === quote || asset === base))) continue;
       const lot = lotOf(asset);
       if (lot.quantity.gte(0)) continue;
       const quantity = lot.quantity.neg().toString();
@@ -102,7 +107,7 @@ export function impliedBalances({ trades, flows: told, income }: Entries, stable
       balances.push(strategy ? { ...owned, strategy } : owned);
     }
   }
-  if (assumed.length > 0) notes.push('purchases without cash count as paid in, because a trade file tells no deposits');
+  if (assumed.length > 0) notes.push('purchases and fees without the money for them count as paid in, because a trade file tells no deposits');
   const flows = told.length === 0 ? assumed : [...told, ...assumed].sort((a, b) => a.at - b.at);
   return { trades: realized, balances, positions: contracts.positions(), flows, notes };
 }
@@ -113,11 +118,15 @@ function inTime({ trades, flows, income }: Entries): readonly (Trade | CashFlow 
   return [...flows, ...trades, ...income].sort((a, b) => a.at - b.at);
 }
 
+/** Of a part of what is held, at average cost. */
+function costOf({ quantity, cost }: Lot, part: Big): Big {
+  return part.eq(quantity) ? cost : cost.times(part).div(quantity).round(costPlaces);
+}
+
 /** Sold × (price − average), in the trade's quote currency, before its fee (SRC-2); null where it is not known. */
-function realizedBy(trade: Trade, lot: Lot): string | null {
-  if (lot.quantity.lt(trade.quantity) || lot.quote !== trade.quote) return null;
-  const cost = lot.cost.times(trade.quantity).div(lot.quantity);
-  return big(trade.quantity).times(trade.price).minus(cost).toString();
+function realizedBy(quantity: Big, value: Big, quote: string, lot: Lot): string | null {
+  if (lot.quantity.lt(quantity) || lot.quote !== quote) return null;
+  return value.minus(costOf(lot, quantity)).toString();
 }
 
 /** The strategy that all trades of an asset name; null where they name several, or none. */

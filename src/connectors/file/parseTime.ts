@@ -5,6 +5,11 @@
 export function parseTime(value: unknown): number | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   const text = String(value).trim();
+  // As programs write it: the long way round says the same.
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/.test(text)) {
+    const at = Date.parse(text);
+    return Number.isNaN(at) ? null : at;
+  }
   if (/^\d{9,14}(\.\d+)?$/.test(text)) {
     const number = Number(text);
     // Seconds reach 1e11 in the year 5138; milliseconds were there in 1973.

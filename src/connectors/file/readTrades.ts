@@ -1,7 +1,7 @@
-import { big, parseDecimal } from '../../core/decimal.ts';
+import { type Decimal, parseDecimal } from '../../core/decimal.ts';
 import type { Trade } from '../../core/model/trade.ts';
 import type { Row, Table } from './csvTable.ts';
-import { parseSymbol } from './parseSymbol.ts';
+import { type ParsedSymbol, parseSymbol } from './parseSymbol.ts';
 import { parseTime } from './parseTime.ts';
 
 /** Coins that are cash in a trade file: a purchase with them is paid from cash. */
@@ -20,8 +20,14 @@ export function readTrades(table: Table, currency: string, strategy: string | nu
   const trades: Trade[] = [];
   const counts = new Map<string, number>();
   const contents = new Map<string, Set<string>>();
+  const symbols = new Map<string, ParsedSymbol>();
+  const parsedSymbol = (symbol: string): ParsedSymbol => {
+    const known = symbols.get(symbol) ?? parseSymbol(symbol);
+    symbols.set(symbol, known);
+    return known;
+  };
   for (const [index, row] of table.rows.entries()) {
-    const trade = readTrade(row, currency, strategy);
+    const trade = readTrade(row, currency, strategy, parsedSymbol);
     if (typeof trade === 'string') return { ok: false, reason: `row ${index + 1} ${trade}` };
     const { at, symbol, side, quantity, price, fee } = trade;
     const content = [at, symbol, side, quantity, price, ...(fee === null ? [] : [fee])].join('/');
@@ -40,7 +46,12 @@ export function readTrades(table: Table, currency: string, strategy: string | nu
   return { ok: true, trades: trades.sort((a, b) => a.at - b.at) };
 }
 
-function readTrade(row: Row, currency: string, strategy: string | null): Trade | string {
+function readTrade(
+  row: Row,
+  currency: string,
+  strategy: string | null,
+  parsedSymbol: (symbol: string) => ParsedSymbol,
+): Trade | string {
   const at = parseTime(row['time'] ?? row['timestamp'] ?? row['date']);
   if (at === null) return 'has no time that can be read: write it as 2024-01-31 12:00:00';
   const symbol = row['symbol'] ?? row['pair'] ?? row['trading_pair'] ?? '';
@@ -50,12 +61,12 @@ function readTrade(row: Row, currency: string, strategy: string | null): Trade |
   if (side === null) return 'has a side that is neither buy nor sell';
   const quantity = parseDecimal(row['quantity'] ?? row['amount'] ?? row['qty']);
   const price = parseDecimal(row['price']);
-  if (quantity === null || price === null || big(quantity).lte(0) || big(price).lt(0)) {
+  if (quantity === null || price === null || quantity === '0' || isBelow(quantity) || isBelow(price)) {
     return 'needs a positive quantity and a price';
   }
   const fee = (row['fee'] ?? '') === '' ? null : parseDecimal(row['fee']);
   if (fee === null && (row['fee'] ?? '') !== '') return 'has a fee that is no number';
-  const parsed = parseSymbol(symbol);
+  const parsed = parsedSymbol(symbol);
   const quote = parsed.currency ?? currency;
   return {
     id: row['id'] || row['exchange_trade_id'] || '',
@@ -70,4 +81,8 @@ function readTrade(row: Row, currency: string, strategy: string | null): Trade |
     feeCurrency: fee === null ? null : (row['fee_currency'] || quote).toUpperCase(),
     strategy: row['strategy'] || strategy,
   };
+}
+
+function isBelow(number: Decimal): boolean {
+  return number.startsWith('-');
 }

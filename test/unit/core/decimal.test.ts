@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseDecimal } from '../../../src/core/decimal.ts';
+import fc from 'fast-check';
+import { big, parseDecimal } from '../../../src/core/decimal.ts';
 
 describe('decimal text from outside', () => {
   it('keeps every digit', () => {
@@ -8,6 +9,13 @@ describe('decimal text from outside', () => {
     assert.equal(parseDecimal(5.5), '5.5');
     assert.equal(parseDecimal('12345678901234567890.123456789'), '12345678901234567890.123456789');
     assert.equal(parseDecimal('0.00'), '0');
+  });
+
+  it('is told as the exact number is, however it was written', () => {
+    const text = fc.stringMatching(/^[+-]?\d{1,24}(\.\d{0,24})?$/);
+    fc.assert(fc.property(text, (each) => assert.equal(parseDecimal(each), big(each.replace('+', '')).toString())));
+    for (const each of ['0', '00.10', '10', '100.00', '1.', '.5', '007', '0.0', '-0', '20.0500'])
+      assert.equal(parseDecimal(each), big(each).toString(), each);
   });
 
   it('is nothing where it is no number, or none that can be computed with', () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { big } from '../../src/core/decimal.ts';
 import { ok } from '../../src/core/model/reading.ts';
 import type { PortfolioState } from '../../src/core/model/state.ts';
 import type { Execution, Plan, PlanRequest } from '../../src/core/model/trading.ts';
 import { createEngine } from '../../src/engine/createEngine.ts';
 import type { EngineOptions } from '../../src/engine/engine.ts';
 import { fakePorts, manualClock, memoryHistory, reading, settle } from './fakeEngine.ts';
-import { fakeTrading, plannedOrder } from './fakeTrading.ts';
+import { type FakeTrading, fakeTrading, plannedOrder } from './fakeTrading.ts';
 
 export const folder = '/book';
 export const accounts = {
@@ -14,7 +15,16 @@ export const accounts = {
   bot: { kind: 'file', path: 'bot.json' },
 };
 
+export type Held = Record<string, Record<string, string>>;
+
 interface Options {
+  /** Accounts that outlive the engine: what they hold and what was booked. */
+  readonly held?: Held;
+  readonly main?: FakeTrading;
+  readonly paper?: FakeTrading;
+  readonly processName?: string;
+  /** Random digits of the plans' ids. */
+  readonly ids?: (digits: number) => string;
   readonly history?: ReturnType<typeof memoryHistory>;
   readonly engine?: Partial<EngineOptions>;
   readonly clock?: ReturnType<typeof manualClock>;
@@ -27,13 +37,14 @@ export async function openDesk({
   engine: options = {},
   clock = manualClock(),
   config = {},
+  held = { main: { BTC: '1', USDT: '100000' }, paper: { BTC: '1', USDT: '100000' }, bot: { BTC: '1' } },
+  main = fakeTrading(clock, true),
+  paper = fakeTrading(clock, false),
+  processName = 'this process',
+  ids,
 }: Options = {}) {
   const fake = fakePorts(clock, history);
-  const held: Record<string, Record<string, string>> = {
-    main: { BTC: '1', USDT: '100000' },
-    paper: { BTC: '1', USDT: '100000' },
-    bot: { BTC: '1' },
-  };
+  Object.assign(fake.ports, { processName, ...(ids === undefined ? {} : { randomHex: ids }) });
   for (const id of Object.keys(held)) fake.answers.set(id, async () => ok(reading(clock.now(), held[id] ?? {})));
   const quotes = () => [
     { base: 'BTC', quote: 'USD', price: '60000', at: clock.now(), source: 'binance BTC/USD' },
@@ -41,8 +52,6 @@ export async function openDesk({
     { base: 'USDT', quote: 'USD', price: '1', at: clock.now(), source: 'binance USDT/USD' },
   ];
   Object.defineProperty(fake.prices, 'quotes', { get: quotes });
-  const main = fakeTrading(clock, true);
-  const paper = fakeTrading(clock, false);
   fake.tradings.set('main', main);
   fake.tradings.set('paper', paper);
   for (const [id, account] of [
@@ -50,12 +59,21 @@ export async function openDesk({
     ['paper', paper],
   ] as const) {
     // What is filled is held from then on.
-    const take = account.place;
-    account.place = async (ticket, permit, signal) => {
-      const placed = await take(ticket, permit, signal);
-      if (placed.ok && placed.value.state === 'filled')
-        held[id] = { ...held[id], BTC: ticket.side === 'sell' ? '0' : '2' };
-      return placed;
+    account.filled = ({ symbol, side, quantity }, filled) => {
+      const [base = '', quote = ''] = symbol.split('/');
+      const way = side === 'buy' ? 1 : -1;
+      const own = held[id] ?? {};
+      const worth = big(filled).times(account.prices[symbol] ?? '0');
+      held[id] = {
+        ...own,
+        [base]: big(own[base] ?? '0')
+          .plus(big(filled).times(way))
+          .toString(),
+        [quote]: big(own[quote] ?? '0')
+          .minus(worth.times(way))
+          .toString(),
+      };
+      assert.ok(big(filled).lte(quantity));
     };
   }
   const engine = createEngine(fake.ports, options);

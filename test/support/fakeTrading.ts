@@ -33,6 +33,8 @@ export interface FakeTrading extends Trading {
   /** Called before an order is taken. */
   before: (ticket: OrderTicket, permit: Permit) => Promise<void> | void;
   asked: number;
+  /** Called with what was filled of an order, once. */
+  filled: (ticket: OrderTicket, quantity: string) => void;
   prices: Readonly<Record<string, string>>;
   markets: readonly MarketRules[];
   resets: number;
@@ -53,6 +55,7 @@ export function fakeTrading(clock: Clock, live: boolean): FakeTrading {
     const book = (state: OrderOutcome['state'], filled: string): OrderOutcome => {
       const made = outcome(ticket, state, filled);
       trading.booked.set(ticket.clientOrderId, made);
+      if (!big(filled).eq(0)) trading.filled(ticket, filled);
       return made;
     };
     switch (trading.behaves(ticket)) {
@@ -85,6 +88,7 @@ export function fakeTrading(clock: Clock, live: boolean): FakeTrading {
     behaves: () => 'fills',
     before: () => undefined,
     asked: 0,
+    filled: () => undefined,
     prices: { 'BTC/USDT': '60000', 'ETH/USDT': '3000', 'BTC/USD': '60000', 'ETH/USD': '3000' },
     markets: ['BTC/USDT', 'ETH/USDT', 'BTC/USD', 'ETH/USD'].map(fakeRules),
     resets: 0,

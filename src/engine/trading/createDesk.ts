@@ -11,7 +11,7 @@ import { openGate } from './gate.ts';
 import { basisOf, changedSince, createKeptPlans, isAsPlanned, type KeptPlan } from './keptPlans.ts';
 import { lookAgain, mustBeRead } from './lookAgain.ts';
 import { makePlan } from './makePlan.ts';
-import { didSomething, newExecution, withdrawn } from './orderRecords.ts';
+import { continuationOf, newExecution, withdrawn } from './orderRecords.ts';
 import { withRealised } from './realise.ts';
 import { type Run, runOrders } from './runOrders.ts';
 
@@ -87,8 +87,8 @@ export function createDesk(context: DeskContext): Desk {
     const found = all.find((each) => each.plan === plan);
     if (found === undefined)
       throw new Error('nothing is known of that execution: it is older than a week, or never was');
-    const next = all.find((each) => each.continues === plan && didSomething(each));
-    if (next !== undefined) throw new Error(`what remained was ordered already: plan what remains of "${next.title}"`);
+    const next = continuationOf(found, all);
+    if (next !== null) throw new Error(`what remained was ordered already: plan what remains of "${next.title}"`);
     if (found.state === 'running') throw new Error(`"${found.title}" still runs: wait for its end, or stop it`);
     if (found.orders.some(({ state }) => state === 'unknown' || state === 'sending')) {
       throw new Error(`whether an order of "${found.title}" was placed is not known yet: look at the exchange first`);

@@ -1,6 +1,6 @@
 import type { HealthItem } from '../../core/model/state.ts';
 import type { Execution } from '../../core/model/trading.ts';
-import { didSomething } from './orderRecords.ts';
+import { continuationOf } from './orderRecords.ts';
 
 /** An interrupted execution is told for a day; an order that nobody knows the fate of as long as it is followed. */
 const toldMs = 86_400_000;
@@ -25,7 +25,7 @@ export function deskHealth(executions: readonly Execution[], at: number): readon
     if (unknown.length > 0) {
       return [{ ...item, severity: 'critical', title: `${title}: whether an order was placed is not known` }];
     }
-    const continued = executions.some((each) => each.continues === plan && didSomething(each));
+    const continued = continuationOf(execution, executions) !== null;
     if (state !== 'interrupted' || remains.length === 0 || continued || at - updatedAt > toldMs) return [];
     const action = { command: 'planRemaining', argument: plan, title: 'Plan what remains' };
     return [{ ...item, action, severity: 'warning', title: `${title} was interrupted` }];

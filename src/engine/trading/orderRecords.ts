@@ -136,6 +136,32 @@ export function didSomething({ orders }: Execution): boolean {
   );
 }
 
+/**
+ * The execution that has ordered what remains of this one; null: none has. One that was to continue another and did nothing
+ * leaves the same remainder: of the two only one may still be ordered.
+ */
+export function continuationOf(execution: Execution, executions: readonly Execution[]): Execution | null {
+  const seen = new Set<string>();
+  for (let each: Execution | undefined = execution; each !== undefined && !seen.has(each.plan); ) {
+    const found = laterThan(each.plan, executions, seen);
+    if (found !== null || didSomething(each)) return found;
+    const before: string | undefined = each.continues;
+    each = executions.find(({ plan }) => plan === before);
+  }
+  return null;
+}
+
+function laterThan(plan: string, executions: readonly Execution[], seen: Set<string>): Execution | null {
+  if (seen.has(plan)) return null;
+  seen.add(plan);
+  for (const each of executions) {
+    if (each.continues !== plan) continue;
+    const found = didSomething(each) ? each : laterThan(each.plan, executions, seen);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** How it ended. */
 export function ended(execution: Execution, at: number, state?: 'interrupted'): Execution {
   const remains = remainsOf(execution.orders);

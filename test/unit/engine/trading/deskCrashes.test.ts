@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import { big } from '../../../../src/core/decimal.ts';
+import type { Execution, OrderTicket, PlanRequest } from '../../../../src/core/model/trading.ts';
+import type { Trading } from '../../../../src/core/ports.ts';
+import { accounts, finished, folder, type Held, openDesk } from '../../../support/deskScene.ts';
+import { manualClock, memoryHistory } from '../../../support/fakeEngine.ts';
+import { type Behaviour, type FakeTrading, fakeTrading } from '../../../support/fakeTrading.ts';
+
+/** Dies at its nth step: from then on nothing that it does comes back, or reaches anything. */
+function mortal(dies: number) {
+  let steps = 0;
+  const step = (): Promise<void> => {
+    steps += 1;
+    return steps > dies ? new Promise(() => undefined) : Promise.resolve();
+  };
+  /** Before the call is made, and after what it does is done but unheard. */
+  const around = <A extends readonly unknown[], T>(call: (...given: A) => Promise<T>) => {
+    return async (...given: A): Promise<T> => {
+      await step();
+      const answer = await call(...given);
+      await step();
+      return answer;
+    };
+  };
+  return { around, isDead: () => steps > dies };
+}
+
+const live = { main: accounts.main };
+const onPaper = { paper: accounts.paper };
+const targets = { allocation: { BTC: 0.2, ETH: 0.3, USDT: 0.5 }, threshold: 0.001, minTradeNotional: 10 };
+const rebalance: PlanRequest = { kind: 'rebalance', threshold: null, mode: null };
+
+/** An account and a history that outlive every process. */
+function world(kind: 'live' | 'paper') {
+  const clock = manualClock();
+  const history = memoryHistory();
+  const held: Held = { main: { BTC: '1', USDT: '40000' }, paper: { BTC: '1', USDT: '40000' } };
+  const trading = fakeTrading(clock, kind === 'live');
+  const tickets = new Map<string, OrderTicket>();
+  trading.before = (ticket) => void tickets.set(ticket.clientOrderId, ticket);
+  let processes = 0;
+  let plans = 0;
+  /** A process: an engine that dies at its nth step. Begins as any window does, by looking after what was left. */
+  const begin = async (dies: number) => {
+    const { around, isDead } = mortal(dies);
+    const own: FakeTrading = Object.create(trading);
+    const place: Trading['place'] = async (ticket, permit, signal) => trading.place(ticket, permit, signal);
+    own.place = around(place);
+    processes += 1;
+    const mortalHistory = Object.assign(Object.create(history), {
+      saveExecution: around(history.saveExecution.bind(history)),
+      claimExecution: around(history.claimExecution.bind(history)),
+    });
+    const one = await openDesk({
+      clock,
+      held,
+      history: mortalHistory,
+      config: { accounts: kind === 'live' ? live : onPaper, targets },
+      ...(kind === 'live' ? { main: own } : { paper: own }),
+      processName: `process ${processes}`,
+      ids: (digits) => {
+        plans += 1;
+        return plans.toString(16).padStart(12, '0').padEnd(digits, '0');
+      },
+    });
+    const name = `process ${processes}`;
+    Object.assign(one.fake.ports, { isGone: (other: string) => other !== name });
+    one.fake.setting.allowed = true;
+    await clock.advance(35_000);
+    return { ...one, isDead };
+  };
+  /** What was filled of all orders, by market and side. */
+  const filled = () => {
+    const sums = new Map<string, string>();
+    for (const [id, outcome] of trading.booked) {
+      const ticket = tickets.get(id);
+      const key = `${ticket?.side} ${ticket?.symbol}`;
+      sums.set(
+        key,
+        big(sums.get(key) ?? '0')
+          .plus(outcome.filled)
+          .toString(),
+      );
+    }
+    return Object.fromEntries([...sums].filter(([, sum]) => sum !== '0'));
+  };
+  return { clock, trading, begin, filled };
+}
+
+type World = ReturnType<typeof world>;
+type Process = Awaited<ReturnType<World['begin']>>;
+
+/** Executes until it ends or its process dies. */
+async function executeOrDie(of: World, one: Process, request: PlanRequest) {
+  const plan = await one.plan(request);
+  if (plan.refused !== null) return { plan, died: false };
+  let over = false;
+  one.engine
+    .request('execute', { portfolio: folder, plan: plan.id, digest: plan.digest })
+    .then(
+      () => undefined,
+      (error: unknown) => void assert.fail(String(error)),
+    )
+    .finally(() => {
+      over = true;
+    });
+  for (let turn = 0; turn < 500 && !over && !one.isDead(); turn += 1) await of.clock.advance(250);
+  return { plan, died: one.isDead() };
+}
+
+const states = (all: readonly Execution[]) => JSON.stringify(all.map(({ state, remains }) => [state, remains]));
+
+/** However often it dies: what was planned is done in the end, exactly, and each record says what the account says. */
+async function survives(kind: 'live' | 'paper', deaths: readonly number[], behaviour: Behaviour): Promise<number> {
+  const of = world(kind);
+  const first = await of.begin(deaths[0] ?? Number.POSITIVE_INFINITY);
+  // The first order of all is the one that something happens to.
+  let unlucky: string | null = null;
+  of.trading.behaves = ({ clientOrderId }) => {
+    unlucky ??= clientOrderId;
+    return clientOrderId === unlucky ? behaviour : 'fills';
+  };
+  const { plan } = await executeOrDie(of, first, rebalance);
+  const wanted = Object.fromEntries(
+    plan.orders.map(({ ticket }) => [`${ticket.side} ${ticket.symbol}`, ticket.quantity]),
+  );
+  assert.equal(plan.orders.length, 2, JSON.stringify(plan.orders));
+  let last = first;
+  for (let turn = 1; turn < deaths.length + 6; turn += 1) {
+    last = await of.begin(deaths[turn] ?? Number.POSITIVE_INFINITY);
+    await finished(of.clock, last.engine.request('refresh', { folder })).catch(() => undefined);
+    await of.clock.advance(65_000);
+    if (last.isDead()) continue;
+    const all = await last.log();
+    assert.deepEqual(
+      all.filter(({ state }) => state === 'running'),
+      [],
+      'nothing is left running',
+    );
+    // Oldest first, as somebody would who looks through the log: what was ordered already is refused.
+    const open = all.filter(({ remains }) => remains.length > 0).toReversed();
+    // It died before anything was written down: nothing of it was sent, and it is planned again.
+    if (all.length === 0) {
+      assert.deepEqual(of.trading.sent, []);
+      await executeOrDie(of, last, rebalance);
+      continue;
+    }
+    for (const { plan: next } of open) {
+      if (last.isDead()) break;
+      await executeOrDie(of, last, { kind: 'remaining', plan: next }).catch((error: unknown) => {
+        assert.match(String(error), /ordered already/);
+      });
+    }
+  }
+  await of.clock.advance(65_000);
+  const all = await last.log();
+  assert.deepEqual(of.filled(), wanted, `what was filled is what was planned: ${states(all)}`);
+  assert.equal(new Set(of.trading.sent).size, of.trading.sent.length, 'no order left twice');
+  const records = all.flatMap(({ orders }) => orders);
+  for (const [id, outcome] of of.trading.booked) {
+    const record = records.find(({ ticket }) => ticket.clientOrderId === id);
+    assert.deepEqual([record?.state, record?.filled], [outcome.state, outcome.filled], `${id}: ${states(all)}`);
+  }
+  for (const { ticket, state, filled } of records) {
+    if (of.trading.booked.has(ticket.clientOrderId)) continue;
+    assert.ok(state === 'notSent' && filled === '0', `${ticket.clientOrderId} is ${state}: ${states(all)}`);
+  }
+  return of.trading.sent.length;
+}
+
+describe('a process that is killed at any of its steps while it executes a plan', function () {
+  this.timeout(60_000);
+  for (const kind of ['live', 'paper'] as const)
+    for (const behaviour of ['fills', 'fillsUnheard', 'lost', 'half', 'rejects'] as const)
+      it(`${kind}, the first order ${behaviour}: nothing is doubled or lost, and what remains can be ordered`, async () => {
+        for (let dies = 0; dies < 18; dies += 1) await survives(kind, [dies], behaviour);
+        await survives(kind, [], behaviour);
+      });
+
+  it('again and again, also while what was left is looked after and continued', async () => {
+    const death = fc.integer({ min: 0, max: 20 });
+    const behaviours = fc.constantFrom<Behaviour>('fills', 'fillsUnheard', 'lost', 'half', 'rejects', 'garbled');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('live', 'paper'),
+        fc.array(death, { maxLength: 4 }),
+        behaviours,
+        async (...given) => {
+          await survives(...given);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -45,6 +45,7 @@ export function createTaxes(context: QueryContext): Pick<Handlers, 'tax' | 'reco
         baseCurrency: config.baseCurrency,
         isCash: isCashOf(config),
         rateAt,
+        asOf: scene.now,
       });
       const open = yearSpan(year, config.risk.dayBoundary).to > scene.now ? [`${year} is not over yet.`] : [];
       return { ...report, notes: [...open, ...whole.notes, ...report.notes] };

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { ExecutionView } from '../../src/protocol/tradingView.ts';
 import { Icon, type IconName } from '../kit/icon.tsx';
 import { Words } from './words.tsx';
@@ -17,8 +18,14 @@ export function ExecutionResult(props: {
   onClose(): void;
 }) {
   const { execution } = props;
+  const box = useRef<HTMLDivElement>(null);
+  // It is much shorter than the orders it stands for: what was in sight may have moved away, the focus with its button.
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <div class={`execution execution-${execution.state}`} role="status">
+    <div ref={box} tabIndex={-1} class={`execution execution-${execution.state}`} role="status">
       <h3>
         <Icon name={icons[execution.state]} /> {execution.text}
       </h3>

@@ -2,9 +2,11 @@ import { coverageGap } from '../ledger/coverage.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { TaxInput } from './taxReport.ts';
 
+const dayMs = 86_400_000;
+
 /** Why a report may not be whole, and what its numbers rest on, in words. */
 export function taxNotes(
-  { ledger, accounts, isCash, baseCurrency, method, year }: TaxInput,
+  { ledger, accounts, isCash, baseCurrency, method, year, asOf }: TaxInput,
   { to }: { readonly from: number; readonly to: number },
 ): readonly string[] {
   const notes: string[] = [];
@@ -20,8 +22,10 @@ export function taxNotes(
       if (gap !== null) notes.push(`${gap}.`);
     }
     const { trades } = coverage;
-    if ('until' in trades && trades.until < to) {
-      notes.push(`${id}: the year ${year} is known until ${new Date(trades.until).toISOString().slice(0, 16)} UTC.`);
+    // What is known until now lacks nothing that there could be.
+    if ('until' in trades && trades.until < Math.min(to, (asOf ?? to) - dayMs)) {
+      const until = new Date(trades.until).toISOString().slice(0, 16).replace('T', ' ');
+      notes.push(`${id}: the year ${year} is known until ${until} UTC.`);
     }
   }
   notes.push(...leftWords(ledger, to, isCash));

@@ -25,6 +25,8 @@ export interface TaxInput {
   readonly isCash: (asset: string) => boolean;
   /** Of the day, in base currency. */
   readonly rateAt: RateAt;
+  /** When it is made, epoch ms: a year that is not over cannot be known any further. Absent: the year is over. */
+  readonly asOf?: number;
 }
 
 /**

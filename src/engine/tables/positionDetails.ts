@@ -3,6 +3,7 @@ import type { Position, Snapshot } from '../../core/model/snapshot.ts';
 import type { MarketRules } from '../../core/model/trading.ts';
 import { headrooms } from '../../core/risk/headrooms.ts';
 import { decimate } from '../../core/series/m4.ts';
+import type { OwnTrade } from '../../core/tables/table.ts';
 import { combinedPortfolio } from '../../protocol/engine.ts';
 import { deadline } from '../deadline.ts';
 import type { EnginePorts, Handlers } from '../engine.ts';
@@ -11,6 +12,7 @@ import type { QueryContext } from '../queries.ts';
 import { tradableAccount } from '../trading/tradableAccount.ts';
 import { namedPortfolios } from './combinedScene.ts';
 import { knownEntries } from './knownEntries.ts';
+import { openedAt } from './openedAt.ts';
 import { ownFills } from './positionEntries.ts';
 import { positionPnl } from './positionPnl.ts';
 
@@ -56,7 +58,7 @@ export function createPositionDetails(
     const gap = coverageWords(portfolio, snapshot, position);
     const total = snapshot.totalNotional;
     return {
-      position,
+      position: withOpening(position, fills),
       fills: fills.slice(-mostFills).reverse(),
       path: decimate(curve, width),
       pathReason: reason,
@@ -76,6 +78,15 @@ export function createPositionDetails(
       ],
     };
   };
+}
+
+/** A spot holding has no opening of its own: its fills tell. */
+function withOpening(position: Position, fills: readonly OwnTrade[]): Position {
+  if (position.openedAt !== null || position.instrument !== 'spot') return position;
+  const at = openedAt(fills, position.size);
+  if (at !== null) return { ...position, openedAt: at };
+  const why = 'the fills that are known do not make up all that is held';
+  return { ...position, missing: { ...position.missing, openedAt: why } };
 }
 
 /** Rules of its market, where orders can be given; null where they cannot, or where they do not answer in time. */

@@ -10,7 +10,8 @@ export const plainTitles: TitleOf = (account) => account;
 /** "Sell 0.0348 BTC at the market on Binance · main": every digit as it is sent. Quantities are hidden in privacy. */
 export function orderWords(ticket: OrderTicket, privacy: boolean, titleOf: TitleOf): string {
   const side = ticket.side === 'buy' ? 'Buy' : 'Sell';
-  const only = ticket.reduceOnly ? ' (reduce only)' : '';
+  // What is owned and sold only lessens by itself: exchanges know the word of contracts alone.
+  const only = ticket.reduceOnly && (ticket.scope !== 'spot' || ticket.side === 'buy') ? ' (reduce only)' : '';
   return `${side} ${sizeWords(ticket, privacy)} ${typeWords(ticket)} on ${titleOf(ticket.account)}${only}`;
 }
 

@@ -22,6 +22,13 @@ export function taxYears(now: number, also: number | null = null): readonly numb
   return also === null || years.includes(also) ? years : [...years, also].sort((a, b) => b - a);
 }
 
+/** Notes name accounts by their ids: people know them by their titles. */
+function titled(note: string, titleOf: TitleOf): string {
+  const simulated = 'Simulated accounts are in it: ';
+  if (!note.startsWith(simulated)) return note.replace(/^[\w.-]+(?=: )/, titleOf);
+  return `${simulated}${note.slice(simulated.length, -1).split(', ').map(titleOf).join(', ')}.`;
+}
+
 /** LED-3 in words: disposals, income, and what could not be matched, which is never given a cost of zero. */
 export function presentTax(report: TaxReport, options: TradingOptions): TaxView {
   const { privacy, now } = options;
@@ -36,7 +43,7 @@ export function presentTax(report: TaxReport, options: TradingOptions): TaxView 
     disposals: disposals(report, titleOf, words),
     income: income(report, titleOf, words),
     unmatched: unmatched(report, titleOf, words),
-    notes: report.notes.map((note) => foreign(note, privacy)),
+    notes: report.notes.map((note) => foreign(titled(note, titleOf), privacy)),
   };
 }
 

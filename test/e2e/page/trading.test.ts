@@ -139,7 +139,7 @@ describe('orders in the page', function () {
     const { page, errors } = await bench.open({ host, savedState: { section: 'rebalance' } });
     await page.getByRole('list', { name: 'Shares now and targets' }).getByText('39.8% → 35.0%').waitFor();
     const legs = page.getByRole('grid', { name: 'Targets' });
-    assert.match((await legs.getByRole('row', { name: /^BTC/ }).textContent()) ?? '', /Sell39\.80%35\.00%\+4\.80%/);
+    assert.match((await legs.getByRole('row', { name: /^BTC/ }).textContent()) ?? '', /Sell\+4\.80%/);
     assert.deepEqual(host.named('plan').at(-1)?.request, { kind: 'rebalance', threshold: null, mode: null });
     await page.getByText('Momentum bot: 0.12 BTC: a file: trade there yourself').waitFor();
     await page.getByRole('button', { name: 'Buy only' }).click();

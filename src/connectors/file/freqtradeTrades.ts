@@ -31,9 +31,10 @@ export function freqtradeTrades(rows: readonly Fields[], strategy: string | null
   const trades: Trade[] = [];
   const income: Income[] = [];
   const ids = new Set<string>();
+  const names = new Map<string, string>();
   for (const [index, row] of rows.entries()) {
     const bad = (what: string) => ({ ok: false as const, reason: `row ${index + 1} ${what}` });
-    const read = readTrade(row, strategy, index);
+    const read = readTrade(row, strategy, index, names);
     if (typeof read === 'string') return bad(read);
     const [first] = read.trades;
     // The same trade again, of a second export.
@@ -60,6 +61,7 @@ function readTrade(
   row: Fields,
   otherwise: string | null,
   index: number,
+  names: Map<string, string>,
 ): { readonly trades: readonly Trade[]; readonly income: readonly Income[] } | string {
   const pair = textOf(row, ['pair']);
   if (pair === null || pair === '') return 'has no pair';
@@ -75,9 +77,7 @@ function readTrade(
   const [entryFee, exitFee] = [decimalOf(row, ['fee_open']), decimalOf(row, ['fee_close'])];
   const funding = decimalOf(row, ['funding_fees']);
   if (entryFee === undefined || exitFee === undefined || funding === undefined) return 'has a fee that is no number';
-  // Each bot counts its trades from 1, and a file may hold those of several.
-  const number = textOf(row, ['trade_id', 'id']) || `#${index + 1}`;
-  const id = `${number} ${pair} ${fills[0]?.at} ${strategy ?? ''}`.trim();
+  const id = idOf(row, `${pair} ${fills[0]?.at} ${strategy ?? ''}`.trim(), index, names);
   const feeOf = ({ entry, quantity, price }: Fill): Decimal | null => {
     const rate = entry ? entryFee : exitFee;
     return rate === null ? null : big(rate).times(quantity).times(price).toString();
@@ -115,6 +115,15 @@ function readTrade(
     ? []
     : [{ id: `${id}-funding`, at, asset: quote, quantity: paid.toString(), kind: 'funding', symbol, scope: 'swap' }];
   return { trades, income };
+}
+
+/** Its number; each bot counts from 1, and a file may hold the trades of several: the others of a number say what they are. */
+function idOf(row: Fields, content: string, index: number, names: Map<string, string>): string {
+  const number = textOf(row, ['trade_id', 'id']);
+  if (!number) return `${content} #${index + 1}`;
+  const known = names.get(number) ?? content;
+  names.set(number, known);
+  return known === content ? number : `${number} ${content}`;
 }
 
 /** Filled orders where the row has them, else one entry and, of a closed trade, one exit. */

@@ -107,7 +107,10 @@ export function impliedBalances({ trades, flows: told, income }: Entries, stable
       balances.push(strategy ? { ...owned, strategy } : owned);
     }
   }
-  if (assumed.length > 0) notes.push('purchases and fees without the money for them count as paid in, because a trade file tells no deposits');
+  if (assumed.length > 0)
+    notes.push(
+      'purchases and fees without the money for them count as paid in, because a trade file tells no deposits',
+    );
   const flows = told.length === 0 ? assumed : [...told, ...assumed].sort((a, b) => a.at - b.at);
   return { trades: realized, balances, positions: contracts.positions(), flows, notes };
 }

@@ -100,6 +100,10 @@ export function metaTraderDeals(
         contract: 'linear',
         contractSize: sizes.get(symbol) ?? '1',
         scope: 'margin',
+        // What a closing realised is income beside it, in the account's currency.
+        ...(opens && big(profit).eq(0)
+          ? { realizedPnl: '0' }
+          : { realizedReason: `${profit} ${currency}, booked as an operation of its own` }),
         ...(row['order'] ? { orderId: row['order'] } : {}),
       });
       const earn = (kind: Income['kind'], amount: Decimal) => {
@@ -173,8 +177,9 @@ export function metaTraderPositions(rows: readonly Row[], currency: string, stra
     };
     const cost = big(commission).plus(fee).neg().toString();
     const other = side === 'buy' ? 'sell' : 'buy';
-    draft.trades.push({ ...common, id: `${id}-in`, at: opened, side, price: entry, fee: '0' });
-    draft.trades.push({ ...common, id: `${id}-out`, at: closed, side: other, price: exit, fee: cost });
+    const told = { realizedReason: `${profit} ${currency}, booked as an operation of its own` };
+    draft.trades.push({ ...common, id: `${id}-in`, at: opened, side, price: entry, fee: '0', realizedPnl: '0' });
+    draft.trades.push({ ...common, ...told, id: `${id}-out`, at: closed, side: other, price: exit, fee: cost });
     for (const [kind, amount] of [
       ['realizedPnl', profit],
       ['interest', swap],

@@ -22,7 +22,7 @@ export interface RealizedSettings {
 /**
  * P&L realised since `since` over all accounts, base currency (RISK-2). Known only where every account tells it: a ledger
  * where it covers the time, a list of holdings never. Paper accounts and trade files realise before fees (SRC-2); fills of a
- * ledger less their fees where those count.
+ * ledger, and of an export with derivatives, less their fees where those count.
  */
 export function realizedPnl(accounts: readonly BookAccount[], snapshot: Snapshot, settings: RealizedSettings): Fact {
   const parts = accounts.map((account) => realizedBy(account, snapshot, settings));
@@ -41,7 +41,7 @@ function realizedBy(account: BookAccount, snapshot: Snapshot, settings: Realized
     const reason = account.reason ?? (state === 'stale' ? 'its data is stale' : 'it was never read');
     return { reason: aboutAccount(title, reason) };
   }
-  if (reading.ledger !== undefined) return byLedger(reading, snapshot, { ...settings, title });
+  if (reading.ledger !== undefined || isExport(account)) return byLedger(reading, snapshot, { ...settings, title });
   // A position file says what was realised today (RISK-2); what an account's own fills say comes first elsewhere.
   const told = toldBySource(reading, snapshot, account);
   const filled =
@@ -51,6 +51,12 @@ function realizedBy(account: BookAccount, snapshot: Snapshot, settings: Realized
   if (account.kind === 'exchange') return { reason: `trades of ${title} are not known` };
   if (reading.positions.length > 0) return { reason: `${title}: its positions do not tell what they realised` };
   return { reason: `${title}: a list of holdings does not tell realised P&L` };
+}
+
+/** A file that tells what happened, derivatives too: what its open positions realised is of all their life, not of the day. */
+function isExport({ kind, reading }: BookAccount): boolean {
+  if (kind !== 'file' || !reading?.trades) return false;
+  return (reading.income?.length ?? 0) > 0 || reading.trades.some(({ contract }) => contract !== undefined);
 }
 
 function toldBySource(reading: AccountReading, snapshot: Snapshot, { title, kind, id }: BookAccount): Part | null {
@@ -86,7 +92,12 @@ function byLedger(reading: AccountReading, snapshot: Snapshot, settings: OwnSett
     const gap = uncovered(reading, kind, since, title);
     if (gap !== null) return { reason: gap };
   }
-  const fills = byTrades(reading.trades ?? [], snapshot, { ...settings, includeFees });
+  const booked = reading.income?.some(({ kind }) => kind === 'realizedPnl') === true;
+  const told = (reading.trades ?? []).map((trade) =>
+    // What is booked beside the fills is not in them.
+    booked && trade.contract !== undefined && trade.realizedPnl === undefined ? { ...trade, realizedPnl: '0' } : trade,
+  );
+  const fills = byTrades(told, snapshot, { ...settings, includeFees });
   if ('reason' in fills) return fills;
   const values = [fills.value];
   for (const { at, asset, quantity, kind } of reading.income ?? []) {

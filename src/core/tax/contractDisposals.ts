@@ -33,6 +33,12 @@ export function contractDisposals(
   const unpriced = rate === null ? `no price of ${settle} is known for ${day}` : null;
   const common = { account, asset: trade.symbol, at, trade: id, rest: big(0), restReason: '' };
   const paid: Disposed[] = [];
+  /** Whether the fill adds to what is open; its size is kept in mind, its cost is told elsewhere. */
+  const opened = ({ book }: ReturnType<LotsFold['openContracts']>): boolean => {
+    const held = book.quantity();
+    book.take({ at, side, quantity, amount: null, reason: 'its P&L is told as income' });
+    return held.eq(0) || held.gt(0) === (side === 'buy');
+  };
   /** A coin that was paid left at its worth, one that was received came in at it. Money has no lots. */
   const moved = (asset: string, change: Big): void => {
     if (change.eq(0) || isCash(asset)) return;
@@ -54,8 +60,10 @@ export function contractDisposals(
   if (!bookedAsIncome && trade.realizedPnl !== undefined) moved(settle, big(trade.realizedPnl));
   if (bookedAsIncome || trade.realizedPnl !== undefined) {
     const pnl = bookedAsIncome ? big(0) : big(trade.realizedPnl ?? 0);
+    const opens = bookedAsIncome ? opened(fold.openContracts(trade, account, input)) : pnl.eq(0);
     if (pnl.eq(0) && (fee.eq(0) || !includeFees)) return paid;
-    const closes = side === 'sell' ? ('long' as const) : ('short' as const);
+    // The fee of an opening is of the side that it opens.
+    const closes = (side === 'sell') === opens ? ('short' as const) : ('long' as const);
     paid.push({
       ...common,
       quantity,

@@ -113,6 +113,37 @@ describe('riskFacts', () => {
       assert.equal(numberOf(factsOf({ accounts }).dayPnl), -100.5);
     });
 
+    it('is what an export of derivatives tells of the day, less its fees, not what its open positions ever realised', () => {
+      const contract = { contract: 'linear', contractSize: '1', scope: 'swap' } as const;
+      const booked = (at: number, quantity: string, kind: 'realizedPnl' | 'interest') =>
+        ({ id: `${at}${kind}`, at, asset: 'USD', quantity, kind, symbol: null }) as const;
+      const open = {
+        ...position('BTC/USD:USD'),
+        realizedPnl: '900',
+        scope: 'swap',
+        contractSize: '1',
+        at: noon,
+      } as never;
+      const meta = reading({
+        trades: [
+          { ...trade(noon - 2 * day, undefined), ...contract },
+          { ...trade(noon - hour, undefined), ...contract },
+        ],
+        income: [booked(noon - 2 * day, '700', 'realizedPnl'), booked(noon - hour, '-40', 'realizedPnl')],
+        positions: [open],
+      });
+      assert.equal(numberOf(factsOf({ accounts: [bookAccount('file', meta)] }).dayPnl), -43);
+      const bot = reading({
+        trades: [
+          { ...trade(noon - 2 * day, '700'), ...contract },
+          { ...trade(noon - hour, '-40'), ...contract },
+        ],
+        income: [booked(noon - hour, '-2', 'interest')],
+        positions: [open],
+      });
+      assert.equal(numberOf(factsOf({ accounts: [bookAccount('file', bot)] }).dayPnl), -45);
+    });
+
     it('is not known of an exchange, of a list of holdings, of a stale or failed account', () => {
       const known = bookAccount('file', reading({ realizedToday: '5', realizedCurrency: 'USD' }));
       for (const [account, words] of [

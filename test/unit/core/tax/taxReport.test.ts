@@ -436,6 +436,24 @@ describe('tax report (LED-3)', () => {
     );
   });
 
+  it('the fee of a fill is of the side that it opens or closes, where P&L is booked beside it', () => {
+    const contract = { contract: 'linear', contractSize: '100000', fee: '3', feeCurrency: 'USD' } as const;
+    const report = taxReport(
+      taxInput({
+        trades: [
+          fill('2024-01-01', 'EURUSD/USD', 'buy', '2', '1.1', contract),
+          fill('2024-01-02', 'EURUSD/USD', 'sell', '2', '1.2', contract),
+          fill('2024-01-03', 'EURUSD/USD', 'sell', '1', '1.2', contract),
+        ],
+        income: [earned('2024-01-02', 'USD', '50', 'realizedPnl')],
+      }),
+    );
+    assert.deepEqual(
+      report.disposals.map(({ side }) => side),
+      ['long', 'long', 'short'],
+    );
+  });
+
   it('paper accounts have short lots on spot markets, others do not', () => {
     const trades_ = [
       fill('2024-01-01', 'BTC/EUR', 'sell', '2', '100', { fee: '2', feeCurrency: 'EUR' }),

@@ -9,7 +9,7 @@ import { presentOverview } from '../../present/panel/overview.ts';
 import { presentPerformance } from '../../present/panel/performance.ts';
 import { presentPanel } from '../../present/panel.ts';
 import { foreign } from '../../present/redact.ts';
-import type { PageCommand, PageName, PageRequest, PageRequests } from '../../protocol/page.ts';
+import type { HostMessage, PageCommand, PageName, PageRequest, PageRequests } from '../../protocol/page.ts';
 import type { Banner } from '../../protocol/panelView.ts';
 import type { EngineProcess } from '../engineProcess.ts';
 import { type CommandName, commandId } from '../ids.ts';
@@ -195,4 +195,11 @@ export async function answerPage(answers: Answers, { id, name, argument }: PageR
   } catch (error) {
     return { type: 'answer', id, ok: false, error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The answer to a message that is no request of the protocol; null where nobody could be waiting for one. */
+export function refuseMessage(message: unknown): HostMessage | null {
+  const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : null;
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 1) return null;
+  return { type: 'answer', id, ok: false, error: 'This is no request that the panel can make; nothing was done' };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HostMessage, PageName } from '../../protocol/page.ts';
 import { isPageRequest } from '../../protocol/pageGuards.ts';
-import { type Answers, answerPage } from './pageAnswers.ts';
+import { type Answers, answerPage, refuseMessage } from './pageAnswers.ts';
 import { panelHtml } from './panelHtml.ts';
 
 export interface ServedPage {
@@ -23,7 +23,9 @@ export function servePage(
   panel.webview.options = pageOptions(extensionUri);
   panel.webview.onDidReceiveMessage(async (message: unknown) => {
     if (!isPageRequest(message)) {
-      log.warn('The panel sent a request that is not part of the protocol; it was ignored');
+      log.warn('The panel sent a request that is not part of the protocol; nothing was done');
+      const refusal = refuseMessage(message);
+      if (refusal !== null) await panel.webview.postMessage(refusal);
       return;
     }
     await panel.webview.postMessage(await answerPage(answers, message));

@@ -140,7 +140,8 @@ function buyHere(
   const quantity = downToStep(rules, target.lt(most) ? target : most);
   if (!wanted.gt(0)) return null;
   const small = tooSmall(rules, quantity, price);
-  if (small !== null) return { reason: small };
+  // Where money is what is short, steps and minimums are beside the point.
+  if (small !== null) return target.lt(most) ? { reason: small } : null;
   const value = quoteValue(rules, quantity, price);
   const fee = feeOf(rules, value) ?? value.times('0.01');
   moneys.set(key, money.minus(value).minus(fee));

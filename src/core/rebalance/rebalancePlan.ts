@@ -40,8 +40,22 @@ export function rebalancePlan(
     total: toNumber(total),
     refused: nothing,
     notExecutable,
-    notes: [...notes, ...spread(input, orders)],
+    notes: [...unknownTargets(input, wants, sold), ...notes, ...spread(input, orders)],
   };
+}
+
+/** A target that nobody here holds or trades may be a name written wrong: what is sold for it would wait for nothing. */
+function unknownTargets(input: PlanInput, wants: readonly Want[], sold: readonly OrderDraft[]): readonly string[] {
+  const names = wants.flatMap(({ asset, side, value }) => {
+    const known = value.gt(0) || input.markets.some(({ rules }) => rules.base === asset);
+    return side === 'buy' && !known ? [asset] : [];
+  });
+  if (names.length === 0 || sold.length === 0) return [];
+  const of =
+    names.length === 1
+      ? 'is a target that no account here holds or trades'
+      : 'are targets that no account here holds or trades';
+  return [`${names.join(', ')} ${of}: what is sold for it stays money until it is bought by hand (is the name right?)`];
 }
 
 /** What a sale brings, its fee taken off; of an unknown fee as much as a purchase leaves for it. */

@@ -85,7 +85,8 @@ export function orderMarket(
     ? [...own.map(({ rules }) => rules.symbol), ...held.filter((name) => name.includes('/'))]
     : [...own.map(({ rules }) => rules.base), ...held.filter((name) => !name.includes('/'))];
   const others = own.filter(({ rules }) => rules.base.toUpperCase() === baseAsset(wanted));
-  const near = nearestName(symbol, [...new Set(names)]) ?? others[0]?.rules.symbol ?? null;
+  const named = nearestName(symbol, [...new Set(names)]);
+  const near = named === null || named.toUpperCase() === wanted ? (others[0]?.rules.symbol ?? null) : named;
   const hint = near === null || near === symbol ? '' : `: did you mean ${near}?`;
   return `${titleOf(input, account)} has no market for ${symbol}${hint}`;
 }
@@ -100,7 +101,8 @@ function sizeOf(input: PlanInput, request: OrderRequest, market: PlanMarket, pri
   const { size, side } = request;
   if (side === 'buy') return buySize(input, request, market, price);
   const { rules } = market;
-  const held = rules.contract === undefined ? sellable(input, market, request.strategy) : contractHeld(input, market);
+  const held =
+    rules.contract === undefined ? sellable(input, market, request.strategy) : contractHeld(input, market, 'long');
   const what = rules.contract === undefined ? rules.base : rules.symbol;
   if ('all' in size) {
     if (!held.gt(0))
@@ -113,7 +115,8 @@ function sizeOf(input: PlanInput, request: OrderRequest, market: PlanMarket, pri
     const there = held.gt(0) ? `only ${held.toString()} ${rules.base} can be sold` : `nothing of ${rules.base} is held`;
     return { reason: `${there} on ${titleOf(input, market.account)}${elsewhere(input, market)}` };
   }
-  const short = rules.allowsShort && rules.contract === undefined && wanted.quantity.gt(held);
+  if (rules.contract !== undefined) return opening(input, market, wanted, side);
+  const short = rules.allowsShort && wanted.quantity.gt(held);
   return short ? { ...wanted, notes: [...wanted.notes, 'sells more than is held: it opens a short position'] } : wanted;
 }
 
@@ -131,11 +134,27 @@ function elsewhere(input: PlanInput, { account, rules }: PlanMarket): string {
   return locked ? ': the rest is held back by working orders' : '';
 }
 
-function contractHeld({ facts }: PlanInput, { account, rules }: PlanMarket): Big {
-  const long = facts.snapshot.positions.find(
-    (one) => one.account === account && one.symbol === rules.symbol && one.side === 'long',
+function contractHeld({ facts }: PlanInput, { account, rules }: PlanMarket, side: 'long' | 'short'): Big {
+  const own = facts.snapshot.positions.find(
+    (one) => one.account === account && one.symbol === rules.symbol && one.side === side,
   );
-  return big(long?.size ?? 0);
+  return big(own?.size ?? 0);
+}
+
+/** Says what an order of contracts opens, and that it turns a position around. Where both sides are open, it closes none. */
+function opening(
+  input: PlanInput,
+  market: PlanMarket,
+  sized: { readonly quantity: Big; readonly notes: readonly string[] },
+  side: 'buy' | 'sell',
+): Sized {
+  const [opens, against] = side === 'buy' ? (['long', 'short'] as const) : (['short', 'long'] as const);
+  const [own, other] = [contractHeld(input, market, opens), contractHeld(input, market, against)];
+  if (own.eq(0) && sized.quantity.lte(other)) return sized;
+  const opened = own.eq(0) ? sized.quantity.minus(other) : sized.quantity;
+  const turns = own.eq(0) && other.gt(0) ? `closes the ${against} of ${other.toString()} and opens` : 'opens';
+  const words = `it ${turns} a ${opens} of ${opened.toString()}${own.gt(0) ? ' more' : ''}: the exchange decides its margin`;
+  return { ...sized, notes: [...sized.notes, words] };
 }
 
 function wantedOf(rules: MarketRules, size: Exclude<OrderSize, { readonly all: true }>, price: Big): Sized {
@@ -164,7 +183,7 @@ function buySize(input: PlanInput, request: OrderRequest, market: PlanMarket, pr
   if (rules.contract !== undefined) {
     if ('all' in size) return { reason: `${rules.symbol} is no purchase that cash is spent on: say how much` };
     const wanted = wantedOf(rules, size, price);
-    return 'reason' in wanted ? wanted : { ...wanted, notes: [...wanted.notes, 'the exchange decides its margin'] };
+    return 'reason' in wanted ? wanted : opening(input, market, wanted, 'buy');
   }
   const money = moneyOf(input, account, rules.quote);
   const words = (amount: Big) => amountInWords(toNumber(amount), 'money', rules.quote);

@@ -86,7 +86,7 @@ function resized(input: PlanInput, { position, market, side, wanted, title }: Re
   }
   const notes = quantity.eq(reachable)
     ? []
-    : [`rounded down from ${reachable.toString()} to the step ${rules.quantityStep}: the rest stays`];
+    : [`rounded down from ${reachable.round(8, 0).toString()} to the step ${rules.quantityStep}: the rest stays`];
   if (!lessening && spot && side === 'buy') {
     const value = quoteValue(rules, quantity, expected.price);
     const money = moneyOf(input, account, rules.quote);

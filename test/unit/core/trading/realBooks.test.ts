@@ -195,3 +195,43 @@ describe('a reduction of a hedged book', () => {
     assert.match(made.notes.join(), /a hedge of BTC is taken apart: its net exposure goes from 0.00 USD to /);
   });
 });
+
+describe('orders of contracts', () => {
+  const swap = (side: 'long' | 'short', size: string) =>
+    row('BTC/USDT:USDT', {
+      currency: 'USDT',
+      side,
+      size,
+      contractSize: '0.001',
+      entryPrice: '50000',
+      markPrice: '50000',
+    });
+  const markets = [market('main', 'BTC/USDT:USDT', '50000', { quantityStep: '1', contractSize: '0.001' })];
+  const facts = (...positions: ReturnType<typeof swap>[]) =>
+    factsOf([account('main', { balances: [balance('USDT', '9000', { scope: 'swap' })], positions })], quotes);
+  const notes = (side: 'buy' | 'sell', quantity: string, ...held: ReturnType<typeof swap>[]) =>
+    plan(order(side, 'BTC/USDT:USDT', { quantity }), facts(...held), markets).orders[0]?.notes;
+
+  it('say what they open, and that they turn a position around', () => {
+    assert.deepEqual(notes('sell', '300', swap('long', '500')), []);
+    assert.deepEqual(notes('sell', '800', swap('long', '500')), [
+      'it closes the long of 500 and opens a short of 300: the exchange decides its margin',
+    ]);
+    assert.deepEqual(notes('buy', '10'), ['it opens a long of 10: the exchange decides its margin']);
+    assert.deepEqual(notes('buy', '10', swap('long', '5'), swap('short', '20')), [
+      'it opens a long of 10 more: the exchange decides its margin',
+    ]);
+    const missing = plan(order('buy', 'BTC', { quantity: '1' }), facts(), markets);
+    assert.match(missing.refused ?? '', /has no market for BTC: did you mean BTC\/USDT:USDT\?/);
+  });
+});
+
+describe('a target that nobody here holds or trades', () => {
+  it('is named before anything is sold for it', () => {
+    const facts = factsOf([account('main', { balances: [balance('BTC', '1')] })], quotes);
+    const made = plan(rebalanceRequest, facts, [market('main', 'BTC/USD', '50000')], {
+      targets: targets({ BTC: 0.5, DOGEE: 0.5 }),
+    });
+    assert.match(made.notes[0] ?? '', /DOGEE is a target that no account here holds or trades: .*is the name right\?/);
+  });
+});

@@ -187,6 +187,7 @@ export const tradingAnswers: { readonly [N in Name]: Guard<PageRequests[N][1]> }
       live: flag,
       ready: flag,
       reason: orNull(line),
+      switchedOff: optional(flag) as Guard<boolean>,
       size: line,
       step: orNull(line),
       rules: line,

@@ -62,6 +62,8 @@ export interface PositionView {
     readonly live: boolean;
     readonly ready: boolean;
     readonly reason: string | null;
+    /** Nothing but the user's own setting stands in the way. */
+    readonly switchedOff?: boolean;
     readonly size: string;
     readonly step: string | null;
     readonly rules: string;

@@ -91,7 +91,7 @@ function Orders(props: { readonly position: PositionView }) {
       <div class="read-only">
         <Icon name="info" />
         <span>{trade.reason ?? 'Orders cannot be given to this account from here.'}</span>
-        {trade.live ? (
+        {trade.switchedOff ? (
           <button type="button" class="link" onClick={() => run('openTradingSetting')}>
             Open the trading setting
           </button>

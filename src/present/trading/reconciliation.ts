@@ -5,6 +5,7 @@ import { formatCount } from '../format.ts';
 import { type Cell, money, quantity, rows, text } from '../panel/cells.ts';
 import { type Words, wordsFor } from '../panel/words.ts';
 import { foreign } from '../redact.ts';
+import { sentence } from '../words.ts';
 import { plainTitles, type TitleOf } from './orderWords.ts';
 import type { TradingOptions } from './tradingOptions.ts';
 
@@ -43,13 +44,18 @@ export function presentReconciliation(
         options.privacy,
       ),
       empty:
-        reconciliation.agreed.length === 0 ? 'Nothing could be compared.' : 'Every balance agrees with its entries.',
+        reconciliation.agreed.length === 0
+          ? 'Nothing could be compared.'
+          : reconciliation.notCompared.length === 0
+            ? 'Every balance agrees with its entries.'
+            : 'What could be compared agrees with its entries.',
       incomplete: null,
     },
     agreed: agreedWords(reconciliation, titleOf),
-    notCompared: reconciliation.notCompared.map(({ account, reason }) =>
-      foreign(`${titleOf(account)}: ${reason}`, options.privacy),
-    ),
+    notCompared: reconciliation.notCompared.map(({ account, reason }) => {
+      const title = titleOf(account);
+      return sentence(foreign(reason.includes(title) ? reason : `${title}: ${reason}`, options.privacy));
+    }),
   };
 }
 

@@ -45,7 +45,10 @@ describe('a position in its details', () => {
     const reason = 'read-only: set "mode": "trade" in its block';
     const readOnly = detailsOf({ rules: null, tradable: { account: 'main', live: true, ready: false, reason } });
     const { trade } = presentPosition(readOnly, { ...shown, tradingAllowed: true });
-    assert.deepEqual([trade.ready, trade.reason, trade.rules], [false, reason, '']);
+    assert.deepEqual(
+      [trade.ready, trade.reason, trade.rules],
+      [false, 'Read-only: set "mode": "trade" in its block', ''],
+    );
   });
 });
 
@@ -134,7 +137,15 @@ describe('round trips and balances in words', () => {
       ],
     );
     assert.equal(view.agreed, 'Agree in everything: paper (3 assets)');
-    assert.deepEqual(view.notCompared, ['bot: a file has no ledger']);
+    assert.deepEqual(view.notCompared, ['bot: a file has no ledger.']);
+    const some = { ...reconciliation, differences: [] };
+    const words = (of: typeof some) => presentReconciliation(of, shown).differences.empty;
+    assert.equal(words(some), 'What could be compared agrees with its entries.');
+    assert.equal(words({ ...some, notCompared: [] }), 'Every balance agrees with its entries.');
+    const named = { account: 'main', reason: 'trades of Binance · main are still being read' };
+    assert.deepEqual(presentReconciliation({ ...some, notCompared: [named] }, shown).notCompared, [
+      'Trades of Binance · main are still being read.',
+    ]);
   });
 });
 

@@ -199,6 +199,8 @@ export interface Clock {
   now(): number;
   /** Runs `task` once after `ms`; close() cancels it. Does not keep a process alive. */
   after(ms: number, task: () => void): Closable;
+  /** Serves what waits, then goes on: long work calls it. Unlike `after` it keeps a process alive. Absent: there are no others. */
+  letOthers?(): Promise<void>;
 }
 
 /** Levels as VS Code's LogOutputChannel. No secret reaches it: connectors scrub what they say. */

@@ -1,9 +1,10 @@
 import type { Config } from '../config/schema.ts';
 import type { RateAt } from '../core/ledger/assetLots.ts';
-import { taxReport } from '../core/tax/taxReport.ts';
+import { taxSteps } from '../core/tax/taxReport.ts';
 import { yearSpan } from '../core/tax/yearSpan.ts';
 import { combinedPortfolio } from '../protocol/engine.ts';
 import type { Handlers } from './engine.ts';
+import { inSlices } from './inSlices.ts';
 import type { QueryContext } from './queries.ts';
 import { reconciliationOf } from './reconciliations.ts';
 import { tradeStatsOf } from './tradeStats.ts';
@@ -35,7 +36,7 @@ export function createTaxes(context: QueryContext): Pick<Handlers, 'tax' | 'reco
         throw new Error(`${year} is no year that a report can be of`);
       }
       const { config, whole, rateAt } = await read(scene);
-      const report = taxReport({
+      const steps = taxSteps({
         ledger: whole.ledger,
         accounts: whole.accounts,
         method: method ?? config.costBasis,
@@ -47,6 +48,7 @@ export function createTaxes(context: QueryContext): Pick<Handlers, 'tax' | 'reco
         rateAt,
         asOf: scene.now,
       });
+      const report = await inSlices(steps, ports.clock);
       const open = yearSpan(year, config.risk.dayBoundary).to > scene.now ? [`${year} is not over yet.`] : [];
       return { ...report, notes: [...open, ...whole.notes, ...report.notes] };
     },

@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import type { Clock } from '../core/ports.ts';
 
 /** Longer waits overflow setTimeout's 32 bits and fire at once. */
@@ -11,4 +12,5 @@ export const systemClock: Clock = {
     timer.unref();
     return { close: () => clearTimeout(timer) };
   },
+  letOthers: () => letOthers(),
 };

@@ -64,5 +64,9 @@ export function textOf(units: number, scale: number): Decimal {
 }
 
 export function bigOf(units: number, scale: number): Big {
-  return big(textOf(units, scale));
+  const exactly = big(Math.abs(units));
+  // Its last place is moved, not its text written and read again.
+  if (units !== 0) exactly.e -= scale;
+  if (units < 0) exactly.s = -1;
+  return exactly;
 }

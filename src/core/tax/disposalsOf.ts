@@ -13,27 +13,29 @@ import type { Disposed } from './disposal.ts';
  * of the day on which they came about, proceeds at that of the day they came in. Paying with a coin disposes of it at its
  * worth of that day, a fee paid in a coin too (and is a fee of the fill at the same worth), interest, funding and network fees paid
  * in one as well. Moving a coin between accounts or converting it is no disposal: it takes its lots along. Money has no lots.
+ * One step for each entry of the ledger.
  */
-export function disposalsOf(input: RealiseInput): readonly Disposed[] {
+export function* disposalSteps(input: RealiseInput): Generator<readonly Disposed[], void> {
   const fold = createLotsFold(input, input.baseCurrency);
   const booked = new Set(input.ledger.income.flatMap(({ account, kind }) => (kind === 'realizedPnl' ? [account] : [])));
-  const all: Disposed[] = [];
   for (const entry of entriesOf(input.ledger)) {
     if (entry.order === 0) {
       const paid = fold.flowsIn(entry.flow, entry.account);
-      if (paid !== null) all.push(ofSpent(paid, input));
+      yield paid === null ? [] : [ofSpent(paid, input)];
     } else if (entry.order === 1) {
-      for (const spent of fold.incomes(entry.income, entry.account, input.ledger)) all.push(ofSpent(spent, input));
+      yield fold.incomes(entry.income, entry.account, input.ledger).map((spent) => ofSpent(spent, input));
     } else {
       const { trade, account } = entry;
-      const own =
-        trade.contract === undefined
-          ? spotDisposals(trade, account, fold, input)
-          : contractDisposals(trade, account, fold, input, booked.has(account));
-      for (const each of own) all.push(each);
+      yield trade.contract === undefined
+        ? spotDisposals(trade, account, fold, input)
+        : contractDisposals(trade, account, fold, input, booked.has(account));
     }
   }
-  return all;
+}
+
+/** All of them at once. */
+export function disposalsOf(input: RealiseInput): readonly Disposed[] {
+  return [...disposalSteps(input)].flat();
 }
 
 /** What `quantity` of an asset is worth at a time, in base currency; why not where that is not known. */

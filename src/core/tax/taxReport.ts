@@ -6,7 +6,7 @@ import type { RealisedAccount } from '../ledger/realiseInput.ts';
 import { createTally } from '../ledger/tally.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { TaxDisposal, TaxIncome, TaxReport, UnmatchedDisposal } from '../model/tax.ts';
-import { disposalsOf } from './disposalsOf.ts';
+import { disposalSteps } from './disposalsOf.ts';
 import { createHoldingDays } from './holdingDays.ts';
 import { taxLines } from './taxLines.ts';
 import { taxNotes } from './taxNotes.ts';
@@ -34,17 +34,29 @@ export interface TaxInput {
  * its proceeds − cost − fee, to the last digit shown, and totals are the exact sums of the lines.
  */
 export function taxReport(input: TaxInput): TaxReport {
+  const steps = taxSteps(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps, one for each entry of the ledger, for whoever serves others in between. */
+export function* taxSteps(input: TaxInput): Generator<void, TaxReport> {
   const { ledger, accounts, method, year, dayBoundary, includeFees, baseCurrency, isCash, rateAt } = input;
   const { from, to } = yearSpan(year, dayBoundary);
   const within = ({ at }: { readonly at: number }): boolean => at >= from && at < to;
   const holdingDays = createHoldingDays(dayBoundary);
   const disposals: TaxDisposal[] = [];
   const unmatched: UnmatchedDisposal[] = [];
-  for (const disposed of disposalsOf({ ledger, accounts, method, includeFees, isCash, rateAt, baseCurrency })) {
-    if (!within(disposed)) continue;
-    const lines = taxLines(disposed, { method, includeFees, holdingDays });
-    disposals.push(...lines.disposals);
-    unmatched.push(...lines.unmatched);
+  for (const entry of disposalSteps({ ledger, accounts, method, includeFees, isCash, rateAt, baseCurrency })) {
+    for (const disposed of entry) {
+      if (!within(disposed)) continue;
+      const lines = taxLines(disposed, { method, includeFees, holdingDays });
+      disposals.push(...lines.disposals);
+      unmatched.push(...lines.unmatched);
+    }
+    yield;
   }
   const income = ledger.income
     .filter((entry) => within(entry) && entry.kind !== 'conversion')

@@ -162,6 +162,10 @@ for (const venue of venues)
       ['a web page with 200', { kind: 'garbage', body: 'html' }],
       ['half an answer', { kind: 'garbage', body: 'truncated' }],
       ['an empty object', { kind: 'garbage', body: 'object' }],
+      [
+        'a redirect to another host, which is not followed',
+        { kind: 'status', status: 307, body: '{}', headers: { location: 'http://127.0.0.1:9/api/v3/order' } },
+      ],
     ] as const;
     for (const [what, effect] of lostAfter)
       it(`${what} after the order was booked: it is found, and was sent once`, async () => {

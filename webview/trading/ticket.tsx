@@ -41,7 +41,7 @@ export function Ticket(props: { readonly draft: Draft }) {
               {account ? null : <option value="">Choose…</option>}
               {accounts.map((entry) => (
                 <option key={entry.account} value={entry.account} disabled={!entry.ready} title={entry.reason ?? ''}>
-                  {entry.ready ? entry.title : `${entry.title} (${entry.reason ?? 'not ready'})`}
+                  {entry.ready ? entry.title : `${entry.title} (${shortly(entry.reason ?? 'not ready')})`}
                 </option>
               ))}
             </select>
@@ -153,6 +153,11 @@ export function Ticket(props: { readonly draft: Draft }) {
       <p class="muted small">Nothing is sent before you have seen the exact order and its pre-trade check.</p>
     </form>
   );
+}
+
+/** The first sentence; a list has no room for what to do about it. */
+function shortly(reason: string): string {
+  return reason.split('. ')[0] ?? reason;
 }
 
 /** What is held, as suggestions. */

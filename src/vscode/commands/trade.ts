@@ -14,6 +14,8 @@ import { choosePlace, refOf } from './target.ts';
 
 type Side = 'buy' | 'sell';
 
+const offWords = 'live trading is off: orders can be planned, not sent';
+
 /** A trade step by step: account, what, side, amount, review. From a row, what the row tells is not asked. */
 export async function trade(parts: Parts, value: unknown, side: Side | null = null): Promise<void> {
   const row = rowOf(parts, value);
@@ -142,7 +144,7 @@ async function chooseTradable(
               all.map((account) => ({
                 label: titles(account.account),
                 description: account.live ? 'real money' : 'paper',
-                detail: account.reason ?? '',
+                detail: account.reason ?? (account.live && !parts.trading.on ? offWords : ''),
                 account,
               })),
               { title: 'Trade in which account?' },

@@ -28,6 +28,8 @@ export interface MarketRules {
   readonly minFee?: Decimal;
   /** Expected slippage of a market order as a fraction (paper); absent: none is assumed. */
   readonly slippage?: number;
+  /** Of the quote currency, where purchases cannot be paid from all that is held of it (paper: what was bought is a position). */
+  readonly spendable?: Decimal;
   /** What is bought beyond what is held opens, what is sold beyond it is a short (paper, derivatives). */
   readonly allowsShort: boolean;
 }

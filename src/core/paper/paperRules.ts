@@ -2,6 +2,7 @@ import { big, type Decimal, toNumber } from '../decimal.ts';
 import type { MarketRules } from '../model/trading.ts';
 import type { BrokerTerms } from './fillOrder.ts';
 import type { PaperBook } from './paperBook.ts';
+import { freeCash } from './placeOrder.ts';
 
 /**
  * What the simulated broker demands in a market at a price. A step of the quantity is worth at most a hundredth of the quote
@@ -19,6 +20,7 @@ export function paperRules(
   const held = Object.values(book.positions).filter((position) => position.symbol === symbol);
   const digits = Math.max(0, magnitude + 3, ...held.map(({ quantity }) => decimals(quantity)));
   const step = tenth(digits);
+  const free = freeCash(book, quote);
   return {
     symbol,
     base,
@@ -33,6 +35,7 @@ export function paperRules(
     takerFee: feeBps / 10_000,
     minFee: big(minFee).toString(),
     slippage: slippageBps / 10_000,
+    spendable: (free.gt(0) ? free : big(0)).toString(),
     allowsShort: true,
   };
 }

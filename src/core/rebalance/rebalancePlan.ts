@@ -1,7 +1,7 @@
 import { type Big, big, sum, toNumber } from '../decimal.ts';
 import type { PlanRequest, RebalanceLeg } from '../model/trading.ts';
 import { isCash } from '../trading/isCash.ts';
-import { expectedPrice, quoteRate, titleOf } from '../trading/planContext.ts';
+import { expectedPrice, quoteRate, spendableOf, titleOf } from '../trading/planContext.ts';
 import { type OrderDraft, type PlanDraft, refusedDraft } from '../trading/planDraft.ts';
 import type { PlanInput } from '../trading/planInput.ts';
 import { feeOf, quoteValue } from '../trading/sizing.ts';
@@ -25,6 +25,10 @@ export function rebalancePlan(
   const sales = wants.filter(({ side }) => side === 'sell').map((want) => allocateSale(input, want));
   const sold = sales.flatMap(({ orders }) => orders);
   const moneys = new Map(moneysOf(input));
+  for (const market of input.markets) {
+    const key = moneyKey(market.account, market.rules.quote);
+    if (moneys.has(key)) moneys.set(key, spendableOf(input, market));
+  }
   for (const order of sold) receive(input, moneys, order);
   const bought = allocatePurchases(input, wants, moneys);
   const orders = [...sold, ...bought.orders];

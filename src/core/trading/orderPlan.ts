@@ -9,6 +9,7 @@ import {
   moneyOf,
   paperLong,
   sellable,
+  spendableOf,
   spotMarkets,
   titleOf,
   tradable,
@@ -185,7 +186,7 @@ function buySize(input: PlanInput, request: OrderRequest, market: PlanMarket, pr
     const wanted = wantedOf(rules, size, price);
     return 'reason' in wanted ? wanted : opening(input, market, wanted, 'buy');
   }
-  const money = moneyOf(input, account, rules.quote);
+  const money = spendableOf(input, market);
   const words = (amount: Big) => amountInWords(toNumber(amount), 'money', rules.quote);
   const where = titleOf(input, account);
   const { covered, proceeds } = shortOf(input, market, request.strategy);
@@ -194,7 +195,9 @@ function buySize(input: PlanInput, request: OrderRequest, market: PlanMarket, pr
     const first = sized.quantity.gt(covered) ? 'first ' : '';
     return { ...sized, notes: [...sized.notes, `it ${first}closes the short of ${rules.symbol} that is open there`] };
   };
-  const none = { reason: `there is no ${rules.quote} on ${where} to buy ${rules.base} with` };
+  const bought = moneyOf(input, account, rules.quote).minus(money);
+  const kept = bought.gt(0) ? `: ${words(bought)} were bought there and are a position, sell them first` : '';
+  const none = { reason: `there is no ${rules.quote} on ${where} to buy ${rules.base} with${kept}` };
   const moves = tradable(input, account)?.live === true && request.price === null;
   if ('all' in size) {
     if (!money.gt(0)) return none;
@@ -209,13 +212,15 @@ function buySize(input: PlanInput, request: OrderRequest, market: PlanMarket, pr
   const wanted = wantedOf(rules, size, price);
   if ('reason' in wanted) return wanted;
   // What only covers a short is let through whatever cash there is: nobody is kept in it.
-  if (wanted.quantity.lte(covered)) return noted(wanted);
+  if (covered.gt(0) && wanted.quantity.lte(covered)) return noted(wanted);
   if (!money.gt(0)) return none;
   const value = quoteValue(rules, wanted.quantity, price);
   const cost = value.plus(feeOf(rules, value) ?? 0);
   if (cost.lte(money.plus(proceeds))) return noted(wanted);
   const fee = value.lte(money) ? ' with its fee' : '';
-  return { reason: `not enough ${rules.quote} on ${where}: it costs ${words(cost)}${fee}, there is ${words(money)}` };
+  return {
+    reason: `not enough ${rules.quote} on ${where}: it costs ${words(cost)}${fee}, there is ${words(money)}${kept}`,
+  };
 }
 
 /** A purchase that covers a short is paid from what the short brought in, which is set apart for it. */

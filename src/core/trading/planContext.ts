@@ -83,6 +83,13 @@ export function moneyOf({ facts }: Pick<PlanInput, 'facts'>, account: string, cu
   );
 }
 
+/** Money that a purchase in one market can be paid with. */
+export function spendableOf(input: Pick<PlanInput, 'facts'>, { account, rules }: PlanMarket): Big {
+  const money = moneyOf(input, account, rules.quote);
+  const { spendable } = rules;
+  return spendable !== undefined && big(spendable).lt(money) ? big(spendable) : money;
+}
+
 /**
  * What an account can sell of an asset in one market: what stands in its spot pocket, or, on paper, the long in that market and
  * what was paid in of it.

@@ -2,7 +2,7 @@ import { type Big, big } from '../decimal.ts';
 import type { Position } from '../model/snapshot.ts';
 import type { Plan, PlanRequest } from '../model/trading.ts';
 import { lessens } from './orderPlan.ts';
-import { expectedPrice, moneyOf, sellable, spotMarkets, titleOf } from './planContext.ts';
+import { expectedPrice, sellable, spendableOf, spotMarkets, titleOf } from './planContext.ts';
 import { type OrderDraft, type PlanDraft, refusedDraft, tradeDraft } from './planDraft.ts';
 import type { PlanInput, PlanMarket } from './planInput.ts';
 import { downToStep, feeOf, quoteValue, tooSmall } from './sizing.ts';
@@ -89,7 +89,7 @@ function resized(input: PlanInput, { position, market, side, wanted, title }: Re
     : [`rounded down from ${reachable.round(8, 0).toString()} to the step ${rules.quantityStep}: the rest stays`];
   if (!lessening && spot && side === 'buy') {
     const value = quoteValue(rules, quantity, expected.price);
-    const money = moneyOf(input, account, rules.quote);
+    const money = spendableOf(input, market);
     if (value.plus(feeOf(rules, value) ?? 0).gt(money)) {
       return refuse(`not enough ${rules.quote} on ${titleOf(input, account)} to make ${position.symbol} that large`);
     }

@@ -61,6 +61,22 @@ describe('a paper account that holds what it did not buy in that market', () => 
     );
   });
 
+  it('buys with no more than the broker takes for money, and says what the rest is', () => {
+    const tether = balance('USDT', '2500', { entryPrice: '1', entryCurrency: 'USD' });
+    const own = factsOf([paperAccount('main', { balances: [balance('USD', '1000'), tether] })], quotes);
+    const none = [market('main', 'BTC/USDT', '50000', { ...paper, spendable: '0' })];
+    for (const size of [{ all: true }, { notional: '100' }] as const) {
+      const made = plan(order('buy', 'BTC/USDT', size), own, none);
+      assert.match(made.refused ?? '', /no USDT on main to buy BTC with: 2,500\.00 USDT were bought there/);
+    }
+    const some = [market('main', 'BTC/USDT', '50000', { ...paper, quantityStep: '0.001', spendable: '500' })];
+    assert.deepEqual(told(plan(order('buy', 'BTC/USDT', { all: true }), own, some)), [
+      ['main', 'buy', 'BTC/USDT', '0.009'],
+    ]);
+    const made = plan(rebalanceRequest, own, some, { targets: targets({ BTC: 1 }) });
+    assert.deepEqual(told(made), [['main', 'buy', 'BTC/USDT', '0.009']]);
+  });
+
   it('sells, closes and rebalances what was paid in, and only what is beyond it is a short', () => {
     const paidIn = factsOf([paperAccount('main', { balances: [balance('USD', '1000'), balance('BTC', '1')] })], quotes);
     const btc = [market('main', 'BTC/USD', '50000', paper)];

@@ -22,13 +22,14 @@ interface Said {
   readonly refused: readonly string[];
 }
 
-/** A trader that is killed `after` ms after it said that it executes its nth plan. */
+/** A trader that is killed `after` ms after it said that it executes its nth plan, or as soon as `when` says. */
 async function killed(
   folder: string,
   kind: 'paper' | 'live',
   environment: Readonly<Record<string, string>>,
   nth: number,
   after: number,
+  when: () => boolean = () => true,
 ): Promise<Said> {
   const child = spawn(process.execPath, [trader, folder, kind], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -46,6 +47,7 @@ async function killed(
     lines.filter((line) => line.startsWith(`${what} `)).map((line) => line.slice(what.length + 1));
   const until = Date.now() + 30_000;
   while (of('plan').length < nth && child.exitCode === null && Date.now() < until) await wait(2);
+  while (!when() && child.exitCode === null && Date.now() < until) await wait(1);
   await wait(after);
   child.kill('SIGKILL');
   await closed;
@@ -98,7 +100,7 @@ describe('traders that are killed at any moment', function () {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('paper: every fill that was told is there once, every fill has its record, nothing is left open', async () => {
-    const rounds = 12;
+    const rounds = 5;
     const config = { version: 1, baseCurrency: 'USD', accounts: { paper: { kind: 'paper', cash: { USD: 1e6 } } } };
     await writeFile(join(folder, 'quantfolio.json'), JSON.stringify(config));
     const done: string[] = [];
@@ -134,7 +136,7 @@ describe('traders that are killed at any moment', function () {
   });
 
   it('live: between the legs of a plan, no order is placed twice, none is lost, and each record says what the exchange says', async () => {
-    const rounds = 8;
+    const rounds = 5;
     const world = defaultWorld();
     const account = emptyAccount('binance', 'trader');
     Object.assign(account.pockets.spot, { BTC: pocket('0.15'), ETH: pocket('2'), USDT: pocket('6000') });
@@ -151,7 +153,11 @@ describe('traders that are killed at any moment', function () {
       let legs = 0;
       for (let round = 0; round < rounds; round += 1) {
         if (round === 4) simulator.faults.add({ path: '*/order', method: 'POST', count: 1, effect: { kind: 'drop' } });
-        const said = await killed(folder, 'live', simulator.environment, 1, Math.random() * 500);
+        const posts = (): number => simulator.log.writes().filter(({ method }) => method === 'POST').length;
+        const before = posts();
+        // As its first or its second order arrives, or a moment later: before and after the answer, and between the two.
+        const arrived = (): boolean => posts() > before + (round % 2);
+        const said = await killed(folder, 'live', simulator.environment, 1, [0, 0, 45, 75, 20][round] ?? 0, arrived);
         told.push(...said.done);
       }
       const { executions, close } = await settled(folder, simulator.environment);

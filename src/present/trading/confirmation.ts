@@ -3,6 +3,8 @@ import { formatAge, formatCount, formatMoney, formatPrice } from '../format.ts';
 import { exactQuantity, orderWords, plainTitles, type TitleOf } from './orderWords.ts';
 import { checkWords } from './plan.ts';
 
+const longestTitle = 80;
+
 export interface Confirmation {
   readonly message: string;
   readonly detail: string;
@@ -12,14 +14,21 @@ export interface Confirmation {
 
 /**
  * What a person confirms before real money moves: rule 3. Every order is named exactly as it is sent, with all its digits: in
- * privacy the person is asked first whether they may be shown.
+ * privacy the person is asked first whether they may be shown. `placeOf` names the account itself and its exchange: a title is
+ * whatever somebody wrote into the configuration.
  */
-export function confirmation(plan: Plan, now: number, titleOf: TitleOf = plainTitles): Confirmation {
+export function confirmation(
+  plan: Plan,
+  now: number,
+  named: TitleOf = plainTitles,
+  placeOf: TitleOf = plainTitles,
+): Confirmation {
+  const titleOf: TitleOf = (account) => oneLine(named(account));
   const live = plan.orders.filter((order) => order.live);
   const accounts = [...new Set(live.map((order) => titleOf(order.ticket.account)))];
   const count = formatCount(live.length, 'live order');
   const blocks = [
-    ...plan.orders.map((order, index) => orderLines(order, index, plan, now, titleOf)),
+    ...plan.orders.map((order, index) => orderLines(order, index, plan, now, titleOf, placeOf)),
     plan.check === null
       ? 'The limits could not be checked.'
       : [checkWords(plan.check), ...plan.check.warnings].join('\n'),
@@ -35,7 +44,14 @@ export function confirmation(plan: Plan, now: number, titleOf: TitleOf = plainTi
   };
 }
 
-function orderLines(order: PlannedOrder, index: number, plan: Plan, now: number, titleOf: TitleOf): string {
+function orderLines(
+  order: PlannedOrder,
+  index: number,
+  plan: Plan,
+  now: number,
+  titleOf: TitleOf,
+  placeOf: TitleOf,
+): string {
   const { ticket, quote } = order;
   const fee =
     order.fee === null
@@ -43,10 +59,16 @@ function orderLines(order: PlannedOrder, index: number, plan: Plan, now: number,
       : formatMoney(order.fee, plan.baseCurrency);
   return [
     `${index + 1}. ${orderWords(ticket, false, titleOf)}${order.live ? '' : ' (paper)'}`,
-    `${ticket.symbol}, ${ticket.type}, quantity ${exactQuantity(ticket.quantity)}`,
+    `${ticket.symbol}, ${ticket.type}, quantity ${exactQuantity(ticket.quantity)}${ticket.price === null ? '' : ` at ${exactQuantity(ticket.price)}`}, account ${oneLine(placeOf(ticket.account))}`,
     `Expected price ${formatPrice(Number(order.price))} ${quote} (${order.priceSource}, ${formatAge(now - order.priceAt)} ago), amount ${formatMoney(order.notional, plan.baseCurrency)}, fee ${fee}`,
     ...order.notes,
   ].join('\n');
+}
+
+/** Without line breaks, control characters and those that turn the direction of a text: a title must not forge a dialog. */
+function oneLine(text: string): string {
+  const plain = text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return plain.length > longestTitle ? `${plain.slice(0, longestTitle)}…` : plain;
 }
 
 /** Said before the orders are shown while amounts are hidden. */

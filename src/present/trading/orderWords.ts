@@ -1,6 +1,6 @@
 import type { Decimal } from '../../core/decimal.ts';
 import type { OrderTicket } from '../../core/model/trading.ts';
-import { formatPrice, hidden } from '../format.ts';
+import { hidden } from '../format.ts';
 
 /** How an account is called; its id where nobody knows better. */
 export type TitleOf = (account: string) => string;
@@ -23,10 +23,10 @@ export function sizeWords({ quantity, symbol }: Pick<OrderTicket, 'quantity' | '
     : `${size} ${baseOf(symbol)}`;
 }
 
-/** "at the market", "at 91,250.00 USDT or better". */
+/** "at the market", "at 91,250.5 USDT or better": with every digit, as it is sent. */
 export function typeWords({ type, price, symbol }: OrderTicket): string {
   if (type === 'market' || price === null) return 'at the market';
-  return `at ${formatPrice(Number(price))} ${quoteOf(symbol)} or better`;
+  return `at ${exactQuantity(price)} ${quoteOf(symbol)} or better`;
 }
 
 /** Groups thousands and changes no digit: "85000.123456789" is "85,000.123456789". */

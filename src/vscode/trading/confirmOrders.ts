@@ -24,9 +24,10 @@ export async function confirmOrders(
   plan: Plan,
   privacy: boolean,
   titleOf: TitleOf,
+  placeOf: TitleOf,
   now: () => number = Date.now,
 ): Promise<boolean> {
   const yes = async ({ message, detail, action }: Confirmation) => (await ask(message, detail, action)) === action;
   if (privacy && !(await yes(hiddenConfirmation(plan)))) return false;
-  return yes(confirmation(plan, now(), titleOf));
+  return yes(confirmation(plan, now(), titleOf, placeOf));
 }

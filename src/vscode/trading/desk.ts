@@ -63,6 +63,14 @@ export function createDesk(
     const accounts = store.get(portfolio)?.snapshot?.accounts ?? [];
     return (account) => accounts.find((view) => view.id === account)?.title ?? account;
   };
+  /** "binance-main at binance": what no configuration can call otherwise. */
+  const placesOf = (portfolio: string): TitleOf => {
+    const accounts = store.get(portfolio)?.snapshot?.accounts ?? [];
+    return (account) => {
+      const exchange = accounts.find((view) => view.id === account)?.exchange ?? null;
+      return exchange === null ? account : `${account} at ${exchange}`;
+    };
+  };
   const obstacle = (plan: Plan): string | null => notReady(plan, { now: Date.now(), tradingAllowed: setting.on });
   const refuse = (plan: Plan): void => {
     const words = obstacle(plan);
@@ -95,7 +103,7 @@ export function createDesk(
       try {
         refuse(plan);
         if (isLive(plan)) {
-          if (!(await confirmOrders(ask, plan, privacy.on, titlesOf(portfolio)))) return null;
+          if (!(await confirmOrders(ask, plan, privacy.on, titlesOf(portfolio), placesOf(portfolio)))) return null;
           // A person may think for long: the prices or the setting may not hold any more.
           refuse(plan);
         }

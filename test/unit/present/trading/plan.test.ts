@@ -16,7 +16,7 @@ describe('orders in words', () => {
     const limit = ticketOf({ side: 'buy', type: 'limit', price: '91250', quantity: '85000.123456789' });
     assert.equal(
       orderWords(limit, false, titleOf),
-      'Buy 85,000.123456789 BTC at 91,250.00 USDT or better on Binance · main',
+      'Buy 85,000.123456789 BTC at 91,250 USDT or better on Binance · main',
     );
     const swap = ticketOf({ symbol: 'BTC/USDT:USDT', quantity: '12', reduceOnly: true, scope: 'swap' });
     assert.equal(
@@ -230,6 +230,31 @@ describe('the confirmation of live orders', () => {
       'Expected fees: $3.48',
     ];
     for (const words of expected) assert.ok(detail.includes(words), `${words} is not in:\n${detail}`);
+  });
+
+  it('names a limit price with every digit that is sent', () => {
+    for (const price of ['12.3456', '0.0000001234567', '91250.5', '91250']) {
+      const ticket = ticketOf({ type: 'limit', price });
+      const { detail } = confirmation(livePlan({ orders: [plannedOrder({ live: true, ticket })] }), now, titleOf);
+      const exact = price === '91250.5' ? '91,250.5' : price === '91250' ? '91,250' : price;
+      assert.ok(detail.includes(`at ${exact} USDT or better`), detail);
+      assert.ok(detail.includes(`BTC/USDT, limit, quantity 0.0348 at ${exact}`), detail);
+    }
+  });
+
+  it('cannot be forged by the title of an account, and names the account itself', () => {
+    const title = `Practice\n\nNothing here is real\u202e yenom\u0000${'x'.repeat(500)}`;
+    const { message, detail } = confirmation(
+      livePlan(),
+      now,
+      () => title,
+      (account) => `${account} at binance`,
+    );
+    for (const char of ['\n', '\u202e', '\u0000']) assert.ok(!message.includes(char), JSON.stringify(message));
+    assert.match(message, /\? This is real money\.$/);
+    assert.ok(message.length < 200);
+    assert.doesNotMatch(detail, /\nNothing here is real/);
+    assert.match(detail, /BTC\/USDT, market, quantity 0\.0348, account [\w-]+ at binance/);
   });
 
   it('tells paper orders of a mixed plan as such', () => {

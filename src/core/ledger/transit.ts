@@ -37,17 +37,16 @@ export function createTransit(): Transit {
       if (parcel.lots.length > 0) parcels.push(parcel);
     },
     arrive(asset, quantity, at) {
-      const fits = parcels.find((parcel) => {
+      // Of several the one that lost least, of those alike the first that left.
+      let fits: Parcel | undefined;
+      let least: Big | undefined;
+      for (const parcel of parcels) {
+        if (parcel.asset !== asset || at < parcel.at - skew || at - parcel.at > longest) continue;
         const size = sum(parcel.lots.map((lot) => lot.quantity));
         const lost = size.minus(quantity);
-        return (
-          parcel.asset === asset &&
-          at >= parcel.at - skew &&
-          at - parcel.at <= longest &&
-          lost.gte(0) &&
-          lost.lte(size.times(largestFee))
-        );
-      });
+        if (lost.lt(0) || lost.gt(size.times(largestFee)) || least?.lte(lost)) continue;
+        [fits, least] = [parcel, lost];
+      }
       if (fits === undefined) return [];
       parcels = parcels.filter((parcel) => parcel !== fits);
       const size = sum(fits.lots.map((lot) => lot.quantity));

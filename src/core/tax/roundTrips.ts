@@ -47,13 +47,21 @@ const flat = 1e-10;
 /**
  * Closed round trips (POS-4): from flat to flat, by account, symbol and strategy, in the order in which they were closed. A fill
  * through zero ends one trip and begins the next, its fee shared out by quantity. A spot sale of what no known fill bought
- * is a trip of an unknown entry. Fees are in the settlement currency at their day's rate.
+ * is a trip of an unknown entry. What belongs to no strategy (an order by hand) closes what one has open there, where nothing of
+ * its own is open; paper accounts keep strategies apart. Fees are in the settlement currency at their day's rate.
  */
 export function roundTrips(input: RoundTripsInput): readonly RoundTrip[] {
   const { trades, rateAt, baseCurrency, allowsShort } = input;
   const strategyOf = input.strategyOf ?? (({ strategy }) => strategy);
   const open = new Map<string, Open>();
   const begun = new Set<string>();
+  /** Strategies that traded in a market of an account, by the key of their trips. */
+  const named = new Map<string, Map<string, string>>();
+  const openOfStrategy = (place: string, sign: 1 | -1): readonly [key: string, strategy: string] | undefined =>
+    [...(named.get(place) ?? [])].find(([key]) => {
+      const trip = open.get(key);
+      return trip !== undefined && trip.sign !== sign;
+    });
   const closed: RoundTrip[] = [];
   const ordered = [...trades].sort((a, b) => a.at - b.at || inSequence(a.id, b.id));
   for (const trade of ordered) {
@@ -77,7 +85,15 @@ export function roundTrips(input: RoundTripsInput): readonly RoundTrip[] {
     const sign = trade.side === 'buy' ? 1 : -1;
     /** Of the fill; null: all of it. */
     let rest: Big | null = null;
-    const known = open.get(key);
+    if (strategy !== null) {
+      const own = named.get(place) ?? new Map<string, string>();
+      if (own.size === 0) named.set(place, own);
+      own.set(key, strategy);
+    }
+    const unowned = strategy === null && named.has(place) && !(spot && allowsShort(trade.account));
+    const against = unowned && open.get(key)?.sign !== -sign ? openOfStrategy(place, sign) : undefined;
+    const [closing, owner] = against ?? [key, strategy];
+    const known = open.get(closing);
     if (known !== undefined && known.sign !== sign) {
       // A fee in the coin sold leaves with it.
       const leaving = Number(trade.quantity) + (feeInCoin ? Number(fee) : 0);
@@ -91,8 +107,8 @@ export function roundTrips(input: RoundTripsInput): readonly RoundTrip[] {
       addFee(known, trade, through ? part : null, rateAt);
       known.fills += 1;
       if (known.held.number() <= dustOf(known)) {
-        closed.push(tripOf(known, trade, strategy, { rateAt, baseCurrency }));
-        open.delete(key);
+        closed.push(tripOf(known, trade, owner, { rateAt, baseCurrency }));
+        open.delete(closing);
       }
       if (!through || rest?.lte(0)) continue;
     }

@@ -141,6 +141,23 @@ describe('realised P&L of a ledger (LED-2)', () => {
     assert.equal(openOf(realised.get('a'), 'BTC')?.cost?.toString(), '100');
   });
 
+  it('of two transfers on the way each arrives as itself, whichever left first', () => {
+    const [cheap, dear] = [trade('BTC/USD', 'buy', '1.005', '100'), trade('BTC/USD', 'buy', '1', '200')];
+    const first = flow('BTC', '-1.005');
+    const second = flow('BTC', '-1');
+    const came = flow('BTC', '1', second.at + 600_000);
+    const later = flow('BTC', '1.0049', second.at + 1_200_000);
+    next += 60;
+    const sold = trade('BTC/USD', 'sell', '1', '250');
+    const realised = run({
+      a: { trades: [cheap, dear], flows: [first, second], owned: {} },
+      b: { trades: [sold], flows: [came, later], owned: { BTC: '1.0049' } },
+    });
+    assert.deepEqual(pnlOf(realised.get('b')), ['50']);
+    // All of what the other one cost.
+    assert.equal(openOf(realised.get('b'), 'BTC')?.cost?.toString(), '100.5');
+  });
+
   it('what came from outside has no cost that is known, and says so', () => {
     const came = flow('BTC', '1');
     const realised = run({ a: { flows: [came], trades: [trade('BTC/USD', 'sell', '1', '150')], owned: {} } });

@@ -110,6 +110,25 @@ describe('round trips (LED-2, POS-4)', () => {
     );
   });
 
+  it('an order by hand closes what a strategy has open, except on paper', () => {
+    const trades = [
+      fill('2024-01-01', 'BTC/USD', 'buy', '2', '100', { strategy: 'bot' }),
+      fill('2024-01-02', 'BTC/USD', 'sell', '2', '110'),
+      fill('2024-01-03', 'ETH/USD:USD', 'sell', '2', '100', { ...linear, strategy: 'bot' }),
+      fill('2024-01-04', 'ETH/USD:USD', 'buy', '3', '90', linear),
+      fill('2024-01-05', 'ETH/USD:USD', 'sell', '1', '95', linear),
+    ];
+    assert.deepEqual(
+      tripsOf(trades).map(({ symbol, side, strategy, realizedPnl }) => [symbol, side, strategy, realizedPnl]),
+      [
+        ['BTC/USD', 'long', 'bot', 20],
+        ['ETH/USD:USD', 'short', 'bot', 20],
+        ['ETH/USD:USD', 'long', null, 5],
+      ],
+    );
+    assert.deepEqual(tripsOf(trades.slice(0, 2), { allowsShort: () => true }), []);
+  });
+
   it('what was there before has no result, and says so', () => {
     const [spot] = tripsOf([fill('2024-01-03', 'BTC/EUR', 'sell', '1', '120')]);
     assert.deepEqual([spot?.openedAt, spot?.realizedPnl, spot?.baseNet, spot?.exitPrice], [null, null, null, 120]);

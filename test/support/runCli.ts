@@ -8,7 +8,8 @@ export interface CliRun {
   readonly ms: number;
 }
 
-const main = join(import.meta.dirname, '../../src/cli/main.ts');
+/** The one that the whole test run built; the sources where tests run by themselves. */
+export const cliMain = process.env['QUANTFOLIO_TEST_CLI'] ?? join(import.meta.dirname, '../../src/cli/main.ts');
 
 /** Runs the command line as a user does: a process of its own, its answer and exit code. */
 export function runCli(
@@ -17,7 +18,7 @@ export function runCli(
 ): Promise<CliRun> {
   const began = performance.now();
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QUANTFOLIO_')));
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [cliMain, ...args], {
     cwd: options.cwd ?? process.cwd(),
     env: { ...inherited, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { postgresAbsent, startPostgres } from '../../support/postgres.ts';
-import { runCli } from '../../support/runCli.ts';
-
-const main = join(import.meta.dirname, '../../../src/cli/main.ts');
+import { cliMain, runCli } from '../../support/runCli.ts';
 
 interface Recorder {
   readonly times: number[];
@@ -17,7 +15,7 @@ interface Recorder {
 }
 
 function record(cwd: string, environment: Readonly<Record<string, string>>, args: readonly string[] = []): Recorder {
-  const child = spawn(process.execPath, [main, 'collect', '--json', '--interval', '1s', ...args], {
+  const child = spawn(process.execPath, [cliMain, 'collect', '--json', '--interval', '1s', ...args], {
     cwd,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

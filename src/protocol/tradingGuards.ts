@@ -163,6 +163,7 @@ export const tradingAnswers: { readonly [N in Name]: Guard<PageRequests[N][1]> }
     columns: listOf(column, 100),
     rows: listOf(row, mostRows),
     offset: count,
+    ownOrder: optional(line) as Guard<string>,
     total: count,
     matching: count,
     notes: lines,

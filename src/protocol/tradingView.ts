@@ -32,6 +32,8 @@ export interface TablePageView {
   /** From `offset` on; `cells` in the order of `columns`. `sort` of a cell is unused here. */
   readonly rows: readonly TableRow[];
   readonly offset: number;
+  /** Not sorted by anybody: the column whose largest or newest values come first. */
+  readonly ownOrder?: string;
   readonly total: number;
   readonly matching: number;
   readonly notes: readonly string[];

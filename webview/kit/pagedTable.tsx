@@ -114,6 +114,8 @@ export function PagedTable(props: {
 
   const indexes = useMemo(() => (head ? shownColumns(head, ui.columns[name]) : []), [head?.columns, ui.columns, name]);
   const columns = indexes.flatMap((index) => head?.columns[index] ?? []);
+  const own = head?.ownOrder;
+  const shownSort = sort ?? (own === undefined ? undefined : { column: own, descending: true });
   const sight = useRef({ first: 0, end: 60 });
   const [last, setLast] = useState(0);
   const onSight = useCallback(
@@ -236,7 +238,7 @@ export function PagedTable(props: {
             indexes={indexes}
             count={head.matching}
             rowAt={paged.rowAt}
-            sort={sort}
+            sort={shownSort}
             active={chosen?.at ?? -1}
             chosen={range}
             maxHeight="panel"
@@ -253,7 +255,7 @@ export function PagedTable(props: {
             onCopy={startCopy}
             onSort={(column) => {
               const { [name]: _old, ...rest } = ui.sort;
-              const next = nextSort(sort, column);
+              const next = nextSort(shownSort, column);
               choose({ sort: next ? { ...rest, [name]: next } : rest });
             }}
             {...(props.onOpen ? { onOpen: open } : {})}

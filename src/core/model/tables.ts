@@ -81,6 +81,8 @@ export interface TablePage {
   readonly total: number;
   readonly matching: number;
   readonly baseCurrency: string;
+  /** The column that rows come in the order of by themselves, the largest or newest first; absent: they were sorted. */
+  readonly ownOrder?: string;
   /** Size of the book in base currency, of tables of now: in a large one cents are noise. Absent: amounts are written in full. */
   readonly scale?: number;
   /** What is missing in it and why ("binance-main: trades are known from 3 Nov 2024"). */

@@ -37,6 +37,7 @@ export function pageOf(
     total,
     matching,
     ...about,
+    ...(order === null ? { ownOrder: table.order } : {}),
     empty: table.empty,
   };
 }

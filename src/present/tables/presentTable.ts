@@ -41,6 +41,7 @@ export function presentTable(page: TablePage, { privacy }: { readonly privacy: b
       cells: columns.map((column, index) => presentCell(cells[index] ?? { value: null }, column, style)),
     })),
     offset,
+    ...(page.ownOrder === undefined ? {} : { ownOrder: page.ownOrder }),
     total,
     matching,
     notes: notes.map((note) => foreign(note, privacy)),

@@ -61,12 +61,27 @@ describe('what stands beside the sections of the page', function () {
   it('tables are chosen by account and by strategy', async () => {
     const { page, host } = await bench.open({ savedState: { section: 'trades' } });
     const select = page.getByRole('combobox', { name: 'Of', exact: true });
+    await select.waitFor();
     const groups = await select.locator('optgroup').evaluateAll((all) => all.map((one) => one.getAttribute('label')));
     assert.deepEqual(groups, ['Accounts', 'Strategies']);
     const name = await select.locator('optgroup[label="Strategies"] option').first().textContent();
     await select.selectOption({ label: name ?? '' });
     await until(() => host.named('table').at(-1)?.subject.kind === 'strategy');
     assert.equal(host.named('table').at(-1)?.subject.id, name);
+    await page.context().close();
+  });
+
+  it('a table shows the order it comes in by itself, and the first click turns it round', async () => {
+    const { page, host } = await bench.open({ savedState: { section: 'trades' } });
+    const time = page.getByRole('columnheader', { name: /^Time/ });
+    await time.waitFor();
+    assert.equal(await time.getAttribute('aria-sort'), 'descending');
+    await time.getByRole('button').click();
+    await until(() => host.named('table').at(-1)?.sort?.descending === false);
+    await page.locator('th[aria-sort="ascending"]').waitFor();
+    await time.getByRole('button').click();
+    await page.locator('th[aria-sort="descending"]').waitFor();
+    assert.equal(host.named('table').at(-1)?.sort, null);
     await page.context().close();
   });
 });

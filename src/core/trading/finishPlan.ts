@@ -1,10 +1,10 @@
-import { big, sum, toNumber } from '../decimal.ts';
+import { sum, toNumber } from '../decimal.ts';
 import type { BookLine, OrderTicket, Plan, PlannedOrder } from '../model/trading.ts';
 import type { RiskFacts } from '../risk/limit.ts';
 import { bookLines } from './bookLines.ts';
 import { checkOrders } from './checkOrders.ts';
 import { digestOf } from './digestOf.ts';
-import { expectedPrice, quoteRate, titleOf, tradable } from './planContext.ts';
+import { orderPrice, quoteRate, titleOf, tradable } from './planContext.ts';
 import type { OrderDraft, PlanDraft } from './planDraft.ts';
 import type { PlanInput } from './planInput.ts';
 import { feeOf, quoteValue } from './sizing.ts';
@@ -72,10 +72,9 @@ export function pricedOrder(
 ): { readonly order: PlannedOrder } | { readonly reason: string } {
   const { market, side, quantity, limit, reduceOnly, strategy, notes } = draft;
   const { account, rules } = market;
-  const expected = expectedPrice(input, market, side);
-  if (limit === null && 'reason' in expected) return expected;
-  const price = limit ?? ('price' in expected ? expected.price : big(0));
-  const told = 'price' in expected ? expected : { at: input.now, source: 'your limit' };
+  const told = orderPrice(input, market, side, limit);
+  if ('reason' in told) return told;
+  const { price } = told;
   const rate = quoteRate(input, market);
   if (rate === null) {
     const base = input.facts.snapshot.baseCurrency;
@@ -100,7 +99,7 @@ export function pricedOrder(
       ticket,
       price: price.toString(),
       priceAt: told.at,
-      priceSource: limit === null ? told.source : 'your limit',
+      priceSource: told.source,
       quote: rules.quote,
       notional: toNumber(value.times(rate)),
       fee: fee === null ? null : toNumber(fee.times(rate)),

@@ -7,6 +7,7 @@ import {
   expectedPrice,
   liveCushion,
   moneyOf,
+  orderPrice,
   paperLong,
   sellable,
   spendableOf,
@@ -38,12 +39,13 @@ export function orderPlan(input: PlanInput, request: OrderRequest): PlanDraft {
   const expected = expectedPrice(input, market, request.side);
   if (limit === null && 'reason' in expected) return refuse(expected.reason);
   const at = 'price' in expected ? expected.price : null;
-  const price = limit ?? at;
-  if (price === null) return refuse(`no price of ${rules.symbol} is known`);
+  const priced = orderPrice(input, market, request.side, limit);
+  if ('reason' in priced) return refuse(priced.reason);
+  const { price } = priced;
   const strategy = strategyOf(input, request, rules);
   const sized = sizeOf(input, { ...request, strategy }, market, price);
   if ('reason' in sized) return refuse(sized.reason);
-  const small = tooSmall(rules, sized.quantity, price);
+  const small = tooSmall(rules, sized.quantity, limit ?? price);
   if (small !== null) return refuse(`nothing can be ${request.side === 'buy' ? 'bought' : 'sold'}: ${small}`);
   if (rules.maxQuantity !== null && sized.quantity.gt(rules.maxQuantity)) {
     return refuse(

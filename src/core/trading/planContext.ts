@@ -56,6 +56,27 @@ export function expectedPrice(
 }
 
 /**
+ * What an order is valued at: at the market its expected price, with a limit that one, because it may cost as much. A sale whose
+ * limit is below the market is filled at the market, so it is worth that: a limit of nearly nothing makes no order small.
+ */
+export function orderPrice(
+  input: PlanInput,
+  market: PlanMarket,
+  side: 'buy' | 'sell',
+  limit: Big | null,
+): ReturnType<typeof expectedPrice> {
+  const expected = expectedPrice(input, market, side);
+  if (limit === null) return expected;
+  const own = { price: limit, at: input.now, source: 'your limit' };
+  if (side === 'buy') return own;
+  if ('price' in expected) return expected.price.gt(limit) ? expected : own;
+  const [worth, rate] = [rateOf(input.facts.snapshot, market.rules.base), quoteRate(input, market)];
+  if (worth === null || rate === null) return market.rules.allowsShort ? expected : own;
+  const told = worth.div(rate);
+  return told.gt(limit) ? { price: told, at: input.facts.snapshot.asOf, source: 'the book' } : own;
+}
+
+/**
  * Base currency for one unit of a market's quote: as the book prices it, else by what the book says an asset is worth over its
  * price in that quote, in this market or in another one that a price was asked for.
  */

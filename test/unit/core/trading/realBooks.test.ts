@@ -242,6 +242,33 @@ describe('orders of contracts', () => {
   });
 });
 
+describe('a limit order', () => {
+  const swap = [market('main', 'BTC/USDT:USDT', '50000', { quantityStep: '1', contractSize: '0.001' })];
+  const facts = factsOf([account('main', { balances: [balance('USDT', '9000', { scope: 'swap' })] })], quotes);
+
+  it('is not made small by a limit that the market is far beyond', () => {
+    const request = order('sell', 'BTC/USDT:USDT', { quantity: '1000' }, { price: '1' });
+    const limits = { maxOrderNotional: 1000, maxTotalExposureNotional: 20_000 };
+    const made = plan(request, facts, swap, { limits });
+    assert.equal(made.orders[0]?.notional, 50_000);
+    assert.equal(made.check?.allowed, false);
+    assert.equal(made.check?.reasons.length, 2);
+    // Above the market it waits, and is worth its limit; a purchase may cost its limit.
+    const waits = order('sell', 'BTC/USDT:USDT', { quantity: '10' }, { price: '60000' });
+    assert.equal(plan(waits, facts, swap).orders[0]?.notional, 600);
+    const buys = order('buy', 'BTC/USDT:USDT', { quantity: '10' }, { price: '60000' });
+    assert.equal(plan(buys, facts, swap).orders[0]?.notional, 600);
+    const amount = order('sell', 'BTC/USDT:USDT', { notional: '5000' }, { price: '1' });
+    assert.equal(plan(amount, facts, swap).orders[0]?.ticket.quantity, '100');
+    const unknown = plan(
+      request,
+      factsOf([account('main', { balances: [balance('USDT', '9000')] })], [quote('USDT/USD', '1')]),
+      [{ ...swap[0], sell: null, buy: null } as PlanMarket],
+    );
+    assert.match(unknown.refused ?? '', /no price of BTC\/USDT:USDT could be had/);
+  });
+});
+
 describe('a target that nobody here holds or trades', () => {
   it('is named before anything is sold for it', () => {
     const facts = factsOf([account('main', { balances: [balance('BTC', '1')] })], quotes);

@@ -18,8 +18,6 @@ import { rowHeight, TableGrid } from './tableGrid.tsx';
 import { nextSort, shownColumns } from './tableModel.ts';
 import { usePagedRows } from './usePagedRows.ts';
 
-/** Typing asks once the hand rests this long. */
-const searchMs = 30;
 /** Search words and place are kept for the next time the page is shown once they rest this long. */
 const keepMs = 400;
 /** More rows than these are a file, not a clipboard. */
@@ -45,7 +43,6 @@ export function PagedTable(props: {
   const page = usePage();
   const { view, ui, choose, run, tell } = page;
   const [typed, setTyped] = useState(ui.searches[name] ?? '');
-  const [search, setSearch] = useState(typed);
   const [chosen, setChosen] = useState<{ readonly id: string; readonly at: number; readonly anchor: number } | null>(
     null,
   );
@@ -61,7 +58,8 @@ export function PagedTable(props: {
           portfolio,
           table: name,
           subject: ui.subject,
-          search: search.trim(),
+          // Asked at once: while one question is on its way, only the newest of the others waits.
+          search: typed.trim(),
           sort: sort ?? null,
           from: props.from ?? null,
           to: props.to ?? null,
@@ -71,10 +69,6 @@ export function PagedTable(props: {
   const title = head?.title ?? props.title;
   const lower = title.toLowerCase();
 
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSearch(typed), searchMs);
-    return () => window.clearTimeout(timer);
-  }, [typed]);
   useEffect(() => {
     if ((ui.searches[name] ?? '') === typed && (ui.places[name] ?? 0) === top) return;
     const timer = window.setTimeout(

@@ -21,6 +21,8 @@ export type Behaviour =
   /** The answer never arrives, and neither does any answer to a question. */
   | 'silent'
   | 'garbled'
+  /** The exchange takes no order with this key. */
+  | 'badKey'
   /** The connector itself refuses. */
   | 'refuses';
 
@@ -77,6 +79,8 @@ export function fakeTrading(clock: Clock, live: boolean): FakeTrading {
       case 'garbled':
         book('filled', ticket.quantity);
         return failed('badResponse', 'the answer is no JSON');
+      case 'badKey':
+        return failed('credentials', 'the exchange does not accept the API key');
       case 'refuses':
         return failed('refused', 'orders below 10 USDT are not taken');
     }

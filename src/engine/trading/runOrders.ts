@@ -42,6 +42,8 @@ export async function runOrders(run: Run, begun: Execution): Promise<Execution> 
   const { clock, log } = context.ports;
   let execution = begun;
   let stop: string | null = null;
+  /** Accounts that do not take orders now whatever they are: exchanges ban who goes on asking. */
+  const barred = new Map<string, string>();
 
   const put = (index: number, record: OrderRecord): void => {
     const orders = execution.orders.map((each, place) => (place === index ? record : each));
@@ -61,7 +63,11 @@ export async function runOrders(run: Run, begun: Execution): Promise<Execution> 
     if (record === undefined) break;
     const tooLate = clock.now() - begun.at > longestRunMs ? 'it took so long that its prices are too old' : null;
     const why: string | null =
-      stop ?? run.stopped() ?? tooLate ?? waitsFor(order, plan, execution.orders.slice(0, index));
+      stop ??
+      run.stopped() ??
+      tooLate ??
+      barred.get(order.ticket.account) ??
+      waitsFor(order, plan, execution.orders.slice(0, index));
     if (why !== null) {
       put(index, withState(record, 'notSent', clock.now(), why));
       continue;
@@ -87,7 +93,9 @@ export async function runOrders(run: Run, begun: Execution): Promise<Execution> 
       put(index, withState(record, 'notSent', clock.now(), stop));
       break;
     }
-    const sent = await send(run, order, execution.orders[index] ?? record, gate.value, beat);
+    const sent = await send(run, order, execution.orders[index] ?? record, gate.value, beat, (reason) => {
+      barred.set(order.ticket.account, reason);
+    });
     put(index, sent);
     try {
       await save();
@@ -138,6 +146,7 @@ async function send(
   record: OrderRecord,
   trading: Trading,
   beat: () => Promise<void>,
+  bar: (reason: string) => void,
 ): Promise<OrderRecord> {
   const { context, abort } = run;
   const { clock } = context.ports;
@@ -165,6 +174,7 @@ async function send(
   if (saysNothing(failure) || abort.signal.aborted) {
     return findOrder({ clock, trading, record, why: failure.reason, abort, hurry: () => run.stopped() !== null, beat });
   }
+  if (failure.kind === 'credentials' || failure.kind === 'rateLimited') bar(failure.reason);
   const ours = failure.kind === 'refused' || failure.kind === 'config';
   return withState(record, ours ? 'notSent' : 'rejected', clock.now(), failure.reason);
 }

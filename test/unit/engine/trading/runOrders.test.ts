@@ -128,6 +128,17 @@ describe('sending the orders of a plan', () => {
     assert.match(execution.remains[0] ?? '', /rejected: insufficient balance/);
   });
 
+  it('does not go on asking an exchange that does not accept the key; another account gets its orders', async () => {
+    const paper = { live: false, account: 'paper' };
+    const { main, paper: other, run } = scene([sell(0), sell(1), sell(2, paper), sell(3)]);
+    main.behaves = () => 'badKey';
+    const execution = await run();
+    assert.deepEqual(states(execution), ['rejected', 'notSent', 'filled', 'notSent']);
+    assert.equal(main.sent.length, 1);
+    assert.equal(other.sent.length, 1);
+    assert.match(execution.remains.at(-1) ?? '', /was not sent: the exchange does not accept the API key/);
+  });
+
   it('tells of an order that was half filled what is left of it', async () => {
     const { main, run } = scene([sell(0), buy(1)]);
     main.behaves = () => 'half';

@@ -6,6 +6,7 @@ import type { Invocation } from './command.ts';
 import { findPortfolio } from './findPortfolio.ts';
 import { stderrLog } from './stderrLog.ts';
 import { plain } from './table.ts';
+import { within } from './within.ts';
 
 export interface ReadPortfolio<T = null> {
   readonly found: FoundConfig;
@@ -68,17 +69,4 @@ export function nothingRead(snapshot: Snapshot): boolean {
 function fail(output: Invocation['output'], reason: string): null {
   output.err(`quantfolio: ${plain(reason)}`);
   return null;
-}
-
-/** Keeps the process alive while it waits: the engine's own timers do not. */
-async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { findPortfolio } from '../findPortfolio.ts';
 import { stderrLog } from '../stderrLog.ts';
 import { plain } from '../table.ts';
+import { within } from '../within.ts';
 
 /** SRC-2: a paper account begins anew with its starting cash. */
 export const resetCommand: Command = {
@@ -38,19 +39,31 @@ export const resetCommand: Command = {
         `${account} would lose all positions, and its history of trades would begin anew: write --yes if that is meant; its value of the past stays`,
       );
     }
-    const { answer } = await readOnce<string | null>(found, {
+    const seconds = options.timeout ?? 20;
+    let asked = false;
+    const once = readOnce<string | null>(found, {
       environment,
       log: stderrLog(environment, output.err),
-      budgetMs: (options.timeout ?? 20) * 1000,
+      budgetMs: seconds * 1000,
       startingCash: null,
       exchange: null,
       diagnose: false,
-      ask: (put, portfolio) =>
-        put('resetPaper', { portfolio, account }).then(
+      ask: (put, portfolio) => {
+        asked = true;
+        return put('resetPaper', { portfolio, account }).then(
           () => null,
           (error: unknown) => (error instanceof Error ? error.message : String(error)),
-        ),
+        );
+      },
     });
+    const read = await within(once, seconds * 1000);
+    if (read === null) {
+      const late = `there was no answer within ${seconds} s`;
+      return fail(
+        asked ? `${late}: look at the account before you reset it again` : `${late}; see 'quantfolio doctor'`,
+      );
+    }
+    const { answer } = read;
     if (answer !== null) return fail(answer);
     output.out(`${account} begins anew with its starting cash`);
     return 0;

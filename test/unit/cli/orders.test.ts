@@ -169,6 +169,9 @@ describe('orders to a paper account, from the command line', function () {
     assert.match(await said('close', 'ETH'), /no position in ETH is open/);
     assert.match(await said('reset', 'bot', '--yes'), /no paper account 'bot' is configured; there is paper/);
     assert.match(await said('export', '--table', 'nope'), /--table is positions/);
+    const late = await runCli(['reset', 'paper', '--yes', '--timeout', '0.001'], settings());
+    assert.equal(late.code, 3);
+    assert.match(late.err, /there was no answer within 0.001 s/);
     const unknown = await run('buy', 'NONE', '1');
     assert.ok(unknown.code === 2 || unknown.code === 3, String(unknown.code));
     assert.match(unknown.out + unknown.err, /NONE/);

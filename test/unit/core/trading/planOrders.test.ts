@@ -190,7 +190,7 @@ describe('a plan of one order', () => {
     const sale = plan(order('sell', 'BTC/USD', { all: true }, { price: '40000.7' }), facts, [one]);
     assert.equal(sale.orders[0]?.ticket.price, '40001');
     assert.match(sale.orders[0]?.notes.join() ?? '', /25\.0 % beyond the market: it fills at once/);
-    assert.equal(sale.orders[0]?.notional, 20_000.5); // below the market: it fills there
+    assert.equal(sale.orders[0]?.notional, 25_000); // below the market: it fills there
   });
 
   it('leaves some of all cash for the price of a live order to move', () => {

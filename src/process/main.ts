@@ -2,6 +2,7 @@ import { type Failure, failed, ok } from '../core/model/reading.ts';
 import type { Log } from '../core/ports.ts';
 import { createChannel, type Handlers } from '../protocol/channel.ts';
 import type { EngineRequests, Frame, WindowRequests } from '../protocol/engine.ts';
+import { crashText } from './crashText.ts';
 import { dataFolder } from './dataFolder.ts';
 import { openEngine } from './open.ts';
 import { settled } from './settled.ts';
@@ -121,7 +122,7 @@ async function end(code: number): Promise<never> {
 process.on('disconnect', () => void end(0));
 process.on('SIGTERM', () => void end(0));
 process.on('uncaughtException', (error) => {
-  log.error(`The engine stopped: ${error.stack ?? error.message}`);
+  log.error(`The engine stopped: ${crashText(error)}`);
   setTimeout(() => process.exit(70), 100);
 });
 engine.onState((state) => channel.emit({ type: 'state', state }));

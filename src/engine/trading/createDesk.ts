@@ -119,7 +119,9 @@ export function createDesk(context: DeskContext): Desk {
     if (own.check === null) throw new Error('the plan was not checked against the limits, so nothing of it is sent');
     if (!own.check.allowed) throw new Error(`the limits do not allow it: ${own.check.reasons.join('; ')}`);
     if (own.orders.length === 0) throw new Error('the plan has no orders');
-    if (clock.now() >= own.expiresAt) throw new Error('the plan is too old, its prices may have moved: plan again');
+    // A clock that was set back would make it young again.
+    const old = clock.now() >= own.expiresAt || clock.now() < own.at - freshMs;
+    if (old) throw new Error('the plan is too old, its prices may have moved: plan again');
   }
   async function mayBegin(kept: KeptPlan, history: History): Promise<void> {
     const portfolio = context.portfolio();

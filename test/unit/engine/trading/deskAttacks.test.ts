@@ -116,6 +116,18 @@ describe('orders other than those that were confirmed, or later than they may be
     await engine.close();
   });
 
+  it('a clock that is set back makes no plan young again', async () => {
+    const { plan, execute, main, engine, fake, clock } = await openDesk();
+    fake.setting.allowed = true;
+    const made = await plan(sellAll('main'));
+    const now = clock.now.bind(clock);
+    clock.now = () => now() - 3_600_000;
+    await assert.rejects(execute(made), /too old, its prices may have moved/);
+    assert.deepEqual(main.sent, []);
+    clock.now = now;
+    await engine.close();
+  });
+
   it('an order does not leave a process that slept while it waited: another may have taken it for lost', async () => {
     const { plan, execute, main, engine, fake, clock } = await openDesk();
     fake.setting.allowed = true;

@@ -43,20 +43,28 @@ function parsedOnce(): Parse {
 
 async function readBook(context: ConnectorContext, settings: Settings, parse: Parse): Promise<Reading<AccountReading>> {
   const first = await readOnce(context, settings, parse);
-  if (first.reading.ok || first.text === null) return first.reading;
+  if (first.text === null) return first.reading;
+  // A row of a table that ends in the middle may read as another number; a program that is at it goes on in a moment.
+  const cut = !first.text.endsWith('\n') && first.text.includes('\n') && !/\.jsonc?$/i.test(settings.path);
+  const writing = cut && context.clock.now() - first.modifiedAt < 2 * rereadAfterMs;
+  if (first.reading.ok && !writing) return first.reading;
   await wait(rereadAfterMs);
   const second = await readOnce(context, settings, parse);
-  return second.text === first.text ? first.reading : second.reading;
+  return second.text === null || second.text === first.text ? first.reading : second.reading;
 }
 
 async function readOnce(context: ConnectorContext, settings: Settings, parse: Parse) {
   const file = await readInside(context.folder, settings.path);
-  if (!file.ok) return { reading: file, text: null };
+  if (!file.ok) return { reading: file, text: null, modifiedAt: 0 };
   const { text, modifiedAt } = file.value;
   const currency = settings.currency ?? context.baseCurrency;
   const options = { path: settings.path, currency, strategy: settings.strategy ?? null, modifiedAt };
   const reading = parse(text, options);
-  return { reading: reading.ok ? ok(notAhead(reading.value, context.clock.now(), modifiedAt)) : reading, text };
+  return {
+    reading: reading.ok ? ok(notAhead(reading.value, context.clock.now(), modifiedAt)) : reading,
+    text,
+    modifiedAt,
+  };
 }
 
 /** Clocks of two machines may differ by this much. */

@@ -92,6 +92,21 @@ describe('the file connector', () => {
     assert.equal(stuck.failure.kind, 'badResponse');
   });
 
+  it('reads a table again whose last row ends in the middle of a number', async () => {
+    const path = join(folder, 'data/trades.csv');
+    await writeFile(path, 'time,symbol,side,quantity,price\n2024-01-01,BTC/USD,buy,1,50');
+    const reading = read('data/trades.csv');
+    await wait(60);
+    await writeFile(path, 'time,symbol,side,quantity,price\n2024-01-01,BTC/USD,buy,1,50000\n');
+    const done = await reading;
+    assert.ok(done.ok);
+    assert.equal(done.value.trades?.[0]?.price, '50000');
+    // One that nobody writes to is taken as it is.
+    await writeFile(path, 'time,symbol,side,quantity,price\n2024-01-01,BTC/USD,buy,1,51');
+    const last = await read('data/trades.csv');
+    assert.equal(last.ok ? last.value.trades?.[0]?.price : null, '51');
+  });
+
   it('takes saves in a row for one: each event puts the call off', async function () {
     this.timeout(10_000);
     const file = join(folder, 'data/book.json');

@@ -217,10 +217,10 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .meta({ markdownDescription: 'What is kept of the past.' }),
-  costBasis: z
-    .enum(['FIFO', 'LIFO', 'HIFO', 'LOFO', 'average'])
-    .default('FIFO')
-    .meta({ markdownDescription: 'Which lots a sale uses up first.' }),
+  costBasis: z.enum(['FIFO', 'LIFO', 'HIFO', 'LOFO', 'average']).default('FIFO').meta({
+    markdownDescription:
+      'Which lots a sale uses up first: in taxes of every account, and in the realised P&L of accounts at exchanges. Files of trades and paper accounts realise at average cost.',
+  }),
   includeFees: z.boolean().default(true).meta({ markdownDescription: 'Fees count in cost and proceeds.' }),
   trackGas: z.boolean().default(true).meta({ markdownDescription: 'Network fees are a category of their own.' }),
   dailyReport: z

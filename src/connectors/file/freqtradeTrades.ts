@@ -30,16 +30,18 @@ export function isFreqtrade(row: Fields): boolean {
 export function freqtradeTrades(rows: readonly Fields[], strategy: string | null): EntriesRead {
   const trades: Trade[] = [];
   const income: Income[] = [];
-  const ids = new Set<string>();
+  const reads = new Map<string, { readonly trades: readonly Trade[]; readonly income: readonly Income[] }>();
   const names = new Map<string, string>();
   for (const [index, row] of rows.entries()) {
     const bad = (what: string) => ({ ok: false as const, reason: `row ${index + 1} ${what}` });
-    const read = readTrade(row, strategy, index, names);
+    const read = readTrade(row, strategy, names);
     if (typeof read === 'string') return bad(read);
     const [first] = read.trades;
-    // The same trade again, of a second export.
-    if (first !== undefined && ids.has(first.id)) continue;
-    for (const trade of read.trades) ids.add(trade.id);
+    if (first === undefined) continue;
+    // The same trade again, of a second export: the one that knows more of it, which may be closed by now.
+    if ((reads.get(first.id)?.trades.length ?? 0) <= read.trades.length) reads.set(first.id, read);
+  }
+  for (const read of reads.values()) {
     trades.push(...read.trades);
     income.push(...read.income);
   }
@@ -60,7 +62,6 @@ interface Fill {
 function readTrade(
   row: Fields,
   otherwise: string | null,
-  index: number,
   names: Map<string, string>,
 ): { readonly trades: readonly Trade[]; readonly income: readonly Income[] } | string {
   const pair = textOf(row, ['pair']);
@@ -77,7 +78,7 @@ function readTrade(
   const [entryFee, exitFee] = [decimalOf(row, ['fee_open']), decimalOf(row, ['fee_close'])];
   const funding = decimalOf(row, ['funding_fees']);
   if (entryFee === undefined || exitFee === undefined || funding === undefined) return 'has a fee that is no number';
-  const id = idOf(row, `${pair} ${fills[0]?.at} ${strategy ?? ''}`.trim(), index, names);
+  const id = idOf(row, `${pair} ${fills[0]?.at} ${strategy ?? ''}`.trim(), names);
   const feeOf = ({ entry, quantity, price }: Fill): Decimal | null => {
     const rate = entry ? entryFee : exitFee;
     return rate === null ? null : big(rate).times(quantity).times(price).toString();
@@ -117,10 +118,13 @@ function readTrade(
   return { trades, income };
 }
 
-/** Its number; each bot counts from 1, and a file may hold the trades of several: the others of a number say what they are. */
-function idOf(row: Fields, content: string, index: number, names: Map<string, string>): string {
+/**
+ * Its number; each bot counts from 1, and a file may hold the trades of several: the others of a number say what they are, as those
+ * without one do (a back-test's), so that an export that was appended twice counts once.
+ */
+function idOf(row: Fields, content: string, names: Map<string, string>): string {
   const number = textOf(row, ['trade_id', 'id']);
-  if (!number) return `${content} #${index + 1}`;
+  if (!number) return content;
   const known = names.get(number) ?? content;
   names.set(number, known);
   return known === content ? number : `${number} ${content}`;

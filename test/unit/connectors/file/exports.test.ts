@@ -165,6 +165,51 @@ describe('exports of freqtrade', () => {
     );
   });
 
+  it('a trade that a later export knows as closed is closed, in whatever order they stand', async () => {
+    const { trades } = JSON.parse(await fixture('freqtrade-trades.json')) as { trades: Record<string, unknown>[] };
+    const [, closed] = trades;
+    const open = { ...closed, is_open: true, close_rate: null, close_timestamp: null, close_profit_abs: null };
+    for (const rows of [
+      [open, closed],
+      [closed, open],
+    ]) {
+      const reading = parse(JSON.stringify(rows), 'trades.json');
+      assert.ok(reading.ok);
+      assert.deepEqual(reading.value.positions, []);
+      assert.equal(reading.value.trades?.length, 2);
+    }
+  });
+
+  it('a back-test’s trades as pandas writes them; appended twice they count once', async () => {
+    const head =
+      ',pair,stake_amount,amount,open_date,close_date,open_rate,close_rate,fee_open,fee_close,profit_ratio,profit_abs,is_open,leverage,is_short,orders,funding_fees';
+    const orders = `"[{'amount': 0.1, 'safe_price': 50000.0, 'ft_order_side': 'sell', 'ft_is_entry': True}]"`;
+    const rows = [
+      `0,BTC/USDT:USDT,1666,0.1,2024-01-02 00:05:00+00:00,2024-01-03 00:05:00+00:00,50000.0,49000.0,0.0005,0.0005,0.05,95.15,False,3.0,True,${orders},0.1`,
+      '1,BTC/USDT:USDT,1666,0.1,2024-01-04 00:05:00+00:00,,50000.0,,0.0005,0.0005,0.0,,True,3.0,True,[],0.0',
+    ];
+    const once = parse([head, ...rows].join('\n'), 'bt.csv');
+    const twice = parse([head, ...rows, ...rows].join('\n'), 'bt.csv');
+    assert.ok(once.ok && twice.ok);
+    assert.deepEqual(twice.value, once.value);
+    assert.deepEqual(
+      once.value.trades?.map(({ side, realizedPnl }) => [side, realizedPnl]),
+      [
+        ['sell', '0'],
+        ['buy', '100'],
+        ['sell', '0'],
+      ],
+    );
+    assert.deepEqual(
+      once.value.positions.map(({ side, size, entryPrice }) => [side, size, entryPrice]),
+      [['short', '0.1', '50000']],
+    );
+    assert.deepEqual(
+      once.value.income?.map(({ quantity }) => quantity),
+      ['0.1'],
+    );
+  });
+
   it('trades of two bots that count alike are all there; the same export twice is one', async () => {
     const text = await fixture('freqtrade-trades.json');
     const { trades } = JSON.parse(text) as { trades: { pair: string; orders?: unknown }[] };

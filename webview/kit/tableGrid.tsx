@@ -1,6 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { TableCell, TableColumn, TableRow } from '../../src/protocol/panelView.ts';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import type { TableColumn, TableRow } from '../../src/protocol/panelView.ts';
+import { GridRow } from './gridRow.tsx';
 import { Icon } from './icon.tsx';
 import type { Sort } from './uiState.ts';
 
@@ -8,8 +9,6 @@ import type { Sort } from './uiState.ts';
 export const rowHeight = 27;
 const headHeight = 30;
 const margin = 12;
-/** Texts from here on may be cut off. */
-const longText = 36;
 /** Of a table that fills the panel. */
 const leastHeight = 360;
 const below = 82;
@@ -64,6 +63,16 @@ export function TableGrid(props: {
   const first = Math.max(0, Math.min(count - 1, Math.floor(top / rowHeight) - margin));
   const end = Math.min(count, Math.ceil((top + height) / rowHeight) + margin);
   const chosen = props.chosen ?? { first: active, last: active };
+  const shape = columns.map(({ align }, column) => `${props.indexes[column]} ${align}`).join();
+  const now = useRef(props);
+  now.current = props;
+  const does = useMemo(
+    () => ({
+      active: (index: number, extend: boolean) => now.current.onActive(index, extend),
+      open: (row: string) => now.current.onOpen?.(row),
+    }),
+    [],
+  );
   const across = columns.length + (props.graphic ? 1 : 0);
 
   // A shorter list after a search must not leave the view scrolled past its end.
@@ -186,61 +195,26 @@ export function TableGrid(props: {
             const index = first + offset;
             const row = props.rowAt(index);
             return (
-              <tr
+              <GridRow
                 key={row?.id ?? index}
-                id={`${id}-${index}`}
-                aria-rowindex={index + 2}
-                aria-selected={index >= chosen.first && index <= chosen.last}
-                class={index % 2 === 1 ? 'odd' : undefined}
-                onClick={(event) => props.onActive(index, event.shiftKey)}
-                onDblClick={() => row && props.onOpen?.(row.id)}
-              >
-                {props.indexes.map((place, column) => (
-                  <Cell
-                    key={place}
-                    cell={row ? (row.cells[place] ?? null) : null}
-                    align={columns[column]?.align ?? 'start'}
-                    onOpen={row && props.onOpen && column === 0 ? () => props.onOpen?.(row.id) : null}
-                  />
-                ))}
-                {props.graphic ? <td>{row ? props.graphic.render(row.id) : null}</td> : null}
-              </tr>
+                row={row}
+                index={index}
+                grid={id}
+                chosen={index >= chosen.first && index <= chosen.last}
+                columns={columns}
+                indexes={props.indexes}
+                shape={shape}
+                graphic={props.graphic}
+                opens={props.onOpen !== undefined}
+                onActive={does.active}
+                onOpen={does.open}
+              />
             );
           })}
           {end < count ? <Spacer height={(count - end) * rowHeight} columns={across} /> : null}
         </tbody>
       </table>
     </div>
-  );
-}
-
-function Cell(props: {
-  readonly cell: TableCell | null;
-  readonly align: 'start' | 'end';
-  readonly onOpen: (() => void) | null;
-}) {
-  const { cell, align, onOpen } = props;
-  // Its row is on its way.
-  if (cell === null) {
-    return (
-      <td class={align}>
-        <span class="bone cell-bone" />
-      </td>
-    );
-  }
-  return (
-    <td
-      class={cell.tone && cell.tone !== 'none' ? `${align} tone-${cell.tone}` : align}
-      title={cell.title ?? (cell.text.length > longText ? cell.text : undefined)}
-    >
-      {onOpen ? (
-        <button type="button" class="link" tabIndex={-1} onClick={onOpen}>
-          {cell.text}
-        </button>
-      ) : (
-        cell.text
-      )}
-    </td>
   );
 }
 

@@ -175,7 +175,9 @@ describe('orders in the page', function () {
 
   it('a breached limit offers the smallest orders that clear it', async () => {
     const { page, host } = await bench.open({ savedState: { section: 'risk' } });
-    assert.equal(await page.getByRole('button', { name: /^Propose reducing orders/ }).count(), 1);
+    const proposals = page.getByRole('button', { name: /^Propose reducing orders/ });
+    await proposals.first().waitFor();
+    assert.equal(await proposals.count(), 1);
     await page.getByRole('button', { name: 'Propose reducing orders… for Symbol exposure, BTC' }).click();
     await page.getByText('Symbol exposure of BTC: breach cleared').waitFor();
     assert.deepEqual(host.named('plan')[0]?.request, { kind: 'reduce', limit: 'maxSymbolExposureNotional' });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { tradingWorld } from '../../simulator/tradingWorld.ts';
 import { type Simulator, startSimulator } from '../../support/startSimulator.ts';
@@ -139,6 +141,27 @@ describe('live trading in a window', function () {
     await page.getByText('Lets Quantfolio send orders').first().waitFor();
     await book.shoot('window-trade-setting-dark');
     assert.deepEqual(simulator.log.writes(), []);
+  });
+
+  it('is turned on again by the user alone, and off at once by any other window of the machine', async () => {
+    const { dataDir } = book.window;
+    const machine = join(dataDir, 'data', 'Machine', 'settings.json');
+    const written = await readFile(machine, 'utf8');
+    assert.match(written, /"quantfolio\.trading\.enabled": ?false/);
+    await writeFile(machine, written.replace(/("quantfolio\.trading\.enabled": ?)false/, '$1true'));
+    const shown = book.window.statusBar().filter({ hasText: 'live trading' });
+    await shown.waitFor();
+    // What another window writes where it turns trading off and the settings cannot be written.
+    const storage = (await readdir(dataDir, { recursive: true })).find((path) =>
+      /globalStorage.+quantfolio$/i.test(path),
+    );
+    assert.ok(storage !== undefined, 'the storage that all windows share');
+    const mark = join(dataDir, storage, 'trading-stopped');
+    await writeFile(mark, 'held\n');
+    await shown.waitFor({ state: 'detached' });
+    await writeFile(machine, written);
+    await book.window.page.waitForTimeout(1000);
+    assert.equal(await shown.count(), 0);
   });
 
   it('cannot be turned on by a workspace', async () => {

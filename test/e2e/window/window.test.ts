@@ -68,6 +68,22 @@ describe('a window on the demo workspace', function () {
     await window.page.screenshot({ path: join(shots, 'window-panel-dark.png') });
   });
 
+  it('opens the details of a holding from its row', async () => {
+    const { page } = window;
+    await window.rows().filter({ hasText: 'QQQ' }).first().click({ button: 'right' });
+    await page.locator('.monaco-menu .action-item', { hasText: /^Open Details/ }).click();
+    const sheet = window.panel().getByRole('complementary', { name: /^QQQ\/USD/ });
+    await sheet.getByText('Headroom to each limit').waitFor();
+    await sheet.getByRole('grid', { name: 'Fills' }).waitFor();
+    // Opened by its first fill; every fee as money.
+    assert.match(await sheet.locator('.facts').first().innerText(), /Opened\s+\d{1,2} \w{3} 2023/);
+    const fee = await sheet.getByRole('grid', { name: 'Fills' }).locator('tbody tr').first().innerText();
+    assert.match(fee, /\$\d+\.\d\d/);
+    await page.screenshot({ path: join(shots, 'window-details-dark.png') });
+    await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+    await window.panel().getByRole('tab', { name: 'Overview' }).click();
+  });
+
   it('cuts no figure in a narrow panel', async () => {
     const { page } = window;
     await page.setViewportSize({ width: 1060, height: 900 });

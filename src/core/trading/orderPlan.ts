@@ -8,7 +8,7 @@ import {
   liveCushion,
   moneyOf,
   orderPrice,
-  paperLong,
+  paidInOf,
   sellable,
   spendableOf,
   spotMarkets,
@@ -42,26 +42,31 @@ export function orderPlan(input: PlanInput, request: OrderRequest): PlanDraft {
   const priced = orderPrice(input, market, request.side, limit);
   if ('reason' in priced) return refuse(priced.reason);
   const { price } = priced;
-  const strategy = strategyOf(input, request, rules);
-  const sized = sizeOf(input, { ...request, strategy }, market, price);
-  if ('reason' in sized) return refuse(sized.reason);
-  const small = tooSmall(rules, sized.quantity, limit ?? price);
-  if (small !== null) return refuse(`nothing can be ${request.side === 'buy' ? 'bought' : 'sold'}: ${small}`);
-  if (rules.maxQuantity !== null && sized.quantity.gt(rules.maxQuantity)) {
-    return refuse(
-      `${sized.quantity.toString()} is above the largest order of ${rules.symbol}, ${rules.maxQuantity}: order it in parts`,
-    );
+  const requests = byStrategy(input, request, market, price);
+  if (typeof requests === 'string') return refuse(requests);
+  const orders: OrderDraft[] = [];
+  for (const own of requests) {
+    const { side, strategy } = own;
+    const sized = sizeOf(input, own, market, price);
+    if ('reason' in sized) return refuse(sized.reason);
+    const small = tooSmall(rules, sized.quantity, limit ?? price);
+    if (small !== null) return refuse(`nothing can be ${side === 'buy' ? 'bought' : 'sold'}: ${small}`);
+    if (rules.maxQuantity !== null && sized.quantity.gt(rules.maxQuantity)) {
+      return refuse(
+        `${sized.quantity.toString()} is above the largest order of ${rules.symbol}, ${rules.maxQuantity}: order it in parts`,
+      );
+    }
+    orders.push({
+      market,
+      side,
+      quantity: sized.quantity,
+      limit,
+      reduceOnly: lessens(input, market, side, sized.quantity, strategy),
+      strategy,
+      notes: [...sized.notes, ...limitNotes(request, rules, limit, at)],
+    });
   }
-  const order: OrderDraft = {
-    market,
-    side: request.side,
-    quantity: sized.quantity,
-    limit,
-    reduceOnly: lessens(input, market, request.side, sized.quantity, strategy),
-    strategy,
-    notes: [...sized.notes, ...limitNotes(request, rules, limit, at)],
-  };
-  return tradeDraft(title, [order]);
+  return tradeDraft(title, orders);
 }
 
 function titleFor(input: PlanInput, { side, size, symbol, account }: OrderRequest): string {
@@ -94,10 +99,37 @@ export function orderMarket(
   return `${titleOf(input, account)} has no market for ${symbol}${hint}`;
 }
 
-/** A paper position belongs to a strategy, and so does an order that sells it. */
-function strategyOf(input: PlanInput, { account, side, strategy }: OrderRequest, rules: MarketRules): string | null {
-  if (strategy !== null || side === 'buy' || !rules.allowsShort) return strategy;
-  return paperLong(input, account, rules.symbol, null)?.strategy ?? null;
+/**
+ * A paper position belongs to a strategy, and so does an order that sells it: of several that hold the asset, all sell all of it, and
+ * the largest sells a part; in words why none can.
+ */
+function byStrategy(
+  input: PlanInput,
+  request: OrderRequest,
+  market: PlanMarket,
+  price: Big,
+): readonly OrderRequest[] | string {
+  const { account, side, strategy, size } = request;
+  const { rules } = market;
+  if (strategy !== null || side === 'buy' || !rules.allowsShort || rules.contract !== undefined) return [request];
+  const { positions } = input.facts.snapshot;
+  const longs = positions
+    .filter((one) => one.account === account && one.symbol === rules.symbol && one.side === 'long')
+    .sort((a, b) => big(b.size).cmp(a.size));
+  const [first, ...others] = longs;
+  if (first === undefined || others.length === 0) return [{ ...request, strategy: first?.strategy ?? null }];
+  const paidIn = big(paidInOf(positions, account, rules.base)?.size ?? 0);
+  if ('all' in size) {
+    return longs.map((one) => {
+      const quantity = big(one.size).plus(one === first ? paidIn : 0);
+      return { ...request, strategy: one.strategy, size: { quantity: quantity.toString() } };
+    });
+  }
+  const wanted = wantedOf(rules, size, price);
+  if ('reason' in wanted || wanted.quantity.lte(paidIn.plus(first.size)))
+    return [{ ...request, strategy: first.strategy }];
+  const held = longs.map((one) => `${one.size} of ${one.strategy ?? 'no strategy'}`).join(', ');
+  return `${rules.symbol} is held by several strategies (${held}): name the one to sell for, or sell all`;
 }
 
 function sizeOf(input: PlanInput, request: OrderRequest, market: PlanMarket, price: Big): Sized {

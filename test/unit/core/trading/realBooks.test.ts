@@ -96,6 +96,35 @@ describe('a paper account that holds what it did not buy in that market', () => 
   });
 });
 
+describe('a paper account where several strategies hold one asset', () => {
+  const of = (quantity: string, strategy: string) =>
+    balance('BTC', quantity, { entryPrice: '40000', entryCurrency: 'USD', strategy });
+  const facts = factsOf(
+    [paperAccount('main', { balances: [balance('USD', '9000'), of('1', 'grid'), of('2', 'trend')] })],
+    quotes,
+  );
+  const btc = [market('main', 'BTC/USD', '50000', paper)];
+  const sold = (size: Extract<PlanRequest, { kind: 'order' }>['size']) => {
+    const made = plan(order('sell', 'BTC', size), facts, btc);
+    return made.refused ?? made.orders.map(({ ticket, notes }) => [ticket.strategy, ticket.quantity, notes.length]);
+  };
+
+  it('sells all of each, a part of the largest, and says whose there is where none has enough', () => {
+    assert.deepEqual(sold({ all: true }), [
+      ['trend', '2', 0],
+      ['grid', '1', 0],
+    ]);
+    assert.deepEqual(sold({ quantity: '1.5' }), [['trend', '1.5', 0]]);
+    assert.match(
+      String(sold({ quantity: '2.5' })),
+      /held by several strategies \(2 of trend, 1 of grid\): name the one/,
+    );
+    const all = plan(order('sell', 'BTC', { all: true }), facts, btc);
+    assert.equal(all.check?.after.metrics['openPositions'], 0);
+    assert.equal(new Set(all.orders.map(({ ticket }) => ticket.clientOrderId)).size, 2);
+  });
+});
+
 describe('a paper account that is short', () => {
   const facts = factsOf(
     [

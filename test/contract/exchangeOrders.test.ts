@@ -88,7 +88,7 @@ describe('orders on the wire, at every exchange (SEC-4, REB-3)', () => {
         for (const [method, ...values] of changes) {
           const call = (client.exchange as unknown as Record<string, unknown>)[method];
           if (typeof call !== 'function') continue;
-          const write: OrderWrite = { kind, permit: granted, sent: false };
+          const write: OrderWrite = { kind, permit: granted, names: '1', sent: false };
           const { writes } = await sends(id, write, async () => call.call(client.exchange, ...values));
           sent += writes.length;
           const unlisted = writes.filter((endpoint) => orderEndpoints[id]?.[kind].includes(endpoint) !== true);
@@ -110,17 +110,26 @@ describe('orders on the wire, at every exchange (SEC-4, REB-3)', () => {
       const none = await sends(id, null, order);
       assert.deepEqual(none.writes, [], `${id} without a permit`);
       const requests = server.requests.length;
-      const gone: OrderWrite = { kind: 'create', permit: { holds: async () => false }, sent: false };
+      const names = profile.clientId?.(clientOrderId) ?? clientOrderId;
+      const gone: OrderWrite = { kind: 'create', permit: { holds: async () => false }, names, sent: false };
       await sends(id, gone, order);
       assert.equal(gone.sent, false);
       assert.ok(
         server.requests.slice(requests).every(({ method }) => method === 'GET'),
         `${id} with a withdrawn permit`,
       );
-      const used: OrderWrite = { kind: 'create', permit: granted, sent: true };
+      const used: OrderWrite = { kind: 'create', permit: granted, names, sent: true };
       assert.deepEqual((await sends(id, used, order)).writes, [], `${id} a second time`);
-      const other: OrderWrite = { kind: 'cancel', permit: granted, sent: false };
+      const other: OrderWrite = { kind: 'cancel', permit: granted, names, sent: false };
       assert.deepEqual((await sends(id, other, order)).writes, [], `${id} with leave to cancel`);
+      const before = server.requests.length;
+      const another: OrderWrite = { kind: 'create', permit: granted, names: 'qfffffffffffff99', sent: false };
+      await sends(id, another, order);
+      assert.equal(another.sent, false, `${id} with leave for another order`);
+      assert.ok(
+        server.requests.slice(before).every(({ method }) => method === 'GET'),
+        `${id} with leave for another order`,
+      );
     }
   });
 
@@ -134,10 +143,12 @@ describe('orders on the wire, at every exchange (SEC-4, REB-3)', () => {
         for (const type of ['limit', 'market'] as const)
           for (const side of ['buy', 'sell'] as const) {
             if (type === 'market' && side === 'buy' && symbol === 'BTC/USDT' && profile.markets === 'byCost') continue;
-            const write: OrderWrite = { kind: 'create', permit: granted, sent: false };
+            const names = profile.clientId?.(clientOrderId) ?? clientOrderId;
+            const write: OrderWrite = { kind: 'create', permit: granted, names, sent: false };
             const { writes, told } = await sends(id, write, () => create(client, profile, symbol, type, side));
             assert.equal(writes.length, 1, `${id} ${symbol} ${type} ${side}: ${writes.join(', ')}`);
-            const named = profile.clientId?.(clientOrderId) ?? clientOrderId;
+            assert.ok(write.sent, `${id} ${symbol} ${type} ${side} left`);
+            const named = names;
             assert.ok(
               decoded(told).includes(named),
               `${id} ${symbol} ${type} ${side} carries the client order id: ${told}`,
@@ -156,12 +167,13 @@ describe('orders on the wire, at every exchange (SEC-4, REB-3)', () => {
             seen.add(writes[0] ?? '');
           }
       for (const symbol of symbolsOf(id, profile)) {
-        const write: OrderWrite = { kind: 'cancel', permit: granted, sent: false };
+        const write: OrderWrite = { kind: 'cancel', permit: granted, names: '4711', sent: false };
         const exchange = client.exchange as OrderExchange;
         const { writes, told } = await sends(id, write, () =>
           exchange.cancelOrder('4711', symbol, profile.cancelParameters ?? {}),
         );
         assert.equal(writes.length, 1, `${id} cancels ${symbol}`);
+        assert.ok(write.sent, `${id}: leave to cancel ${symbol} was used`);
         assert.ok(told.includes('4711'), `${id} cancels the order by its id`);
         seen.add(writes[0] ?? '');
       }
@@ -174,7 +186,7 @@ describe('orders on the wire, at every exchange (SEC-4, REB-3)', () => {
     const profile = orderProfiles['bybit'];
     assert.ok(profile !== undefined);
     const buy = async (client: Client) => {
-      const write: OrderWrite = { kind: 'create', permit: granted, sent: false };
+      const write: OrderWrite = { kind: 'create', permit: granted, names: clientOrderId, sent: false };
       return sends('bybit', write, () => create(client, profile, 'BTC/USDT', 'market', 'buy'));
     };
     const unified = await buy(await clientOf('bybit'));

@@ -34,7 +34,7 @@ export function createFetchWhole(
     // The gate judged this method; signing must not have made another of it.
     if (init.method !== operation.admitted.split(' ', 1)[0])
       throw new WireFault('refused', `a request admitted as ${operation.admitted} was not sent as ${init.method}`);
-    if (operation.writes) await leave(operation);
+    if (operation.writes) await leave(operation, `${url}\n${init.body ?? ''}`);
     const deadline = AbortSignal.timeout(deadlineMs);
     const signal = AbortSignal.any([operation.signal, deadline]);
     const target = new URL(url);
@@ -71,8 +71,11 @@ export function createFetchWhole(
  * Rule 3: the last thing asked before an order leaves, after it was signed and waited for its turn. Nothing is awaited between
  * the answer and the request.
  */
-async function leave({ write, signal }: Operation): Promise<void> {
+async function leave({ write, signal }: Operation, request: string): Promise<void> {
   if (write === null || write.sent) throw new WireFault('refused', 'an order without a permit was not sent');
+  // The permit is for one order, not for whatever its endpoint takes.
+  if (write.names === '' || !request.includes(write.names))
+    throw new WireFault('refused', 'a request that is not the permitted order was not sent');
   const holds = await write.permit.holds().catch(() => false);
   if (!holds) throw new WireFault('refused', 'trading was switched off before the order left: nothing was sent');
   if (signal.aborted) throw new WireFault('refused', 'cancelled before the order left: nothing was sent');

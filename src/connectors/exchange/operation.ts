@@ -12,6 +12,8 @@ export interface Answer {
 export interface OrderWrite {
   readonly kind: 'create' | 'cancel';
   readonly permit: Permit;
+  /** What the request has to carry: the client order id of what is created, the order's own id of what is cancelled. */
+  readonly names: string;
   /** It left the process: there is no second one, and whether it was carried out is the exchange's to say. */
   sent: boolean;
 }

@@ -75,7 +75,7 @@ export function createTrading(settings: TradingSettings): Trading {
 
   const send = async (
     asking: OrderAsking,
-    kind: OrderWrite['kind'],
+    { kind, names }: Pick<OrderWrite, 'kind' | 'names'>,
     permit: Permit,
     work: () => Promise<OrderOutcome>,
     onLeave: () => void,
@@ -83,6 +83,7 @@ export function createTrading(settings: TradingSettings): Trading {
     let leftAt = false;
     const write: OrderWrite = {
       kind,
+      names,
       permit,
       get sent() {
         return leftAt;
@@ -149,7 +150,7 @@ export function createTrading(settings: TradingSettings): Trading {
         const { symbol, type, side, quantity } = ticket;
         const sent = await send(
           asking,
-          'create',
+          { kind: 'create', names: id },
           permit,
           async () =>
             orderOutcome(await exchange.createOrder(symbol, type, side, quantity, price, params), ticket, now()),
@@ -183,7 +184,7 @@ export function createTrading(settings: TradingSettings): Trading {
         if (orderId === null) return failed('refused', `${title} does not tell the order's own id: cancel it there`);
         const sent = await send(
           asking,
-          'cancel',
+          { kind: 'cancel', names: orderId },
           permit,
           async () => {
             await exchange.cancelOrder(orderId, ticket.symbol, profile.cancelParameters ?? {});

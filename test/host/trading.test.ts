@@ -120,7 +120,7 @@ export function tradingSuite(): void {
       const lines = (document: vscode.TextDocument | undefined) => document?.getText().split('\n') ?? [];
       const changed = lines(before).filter((line, index) => line !== lines(after)[index]);
       assert.ok(
-        changed.some((line) => /^ {2}[A-Z]+ +[\d.,]+ +\$[\d.,]+ +[\d.]+% /.test(line)),
+        changed.some((line) => /^ {2}[A-Z]+ +[\d.,]+ +\$[\d.,]+ +[\d.]+%/.test(line)),
         `${before?.getText()}${after?.getText()}`,
       );
       assert.match(after?.getText() ?? '', /\nOrders\n1\. (Buy|Sell) [\d.,]+ \w+ at the market on /);

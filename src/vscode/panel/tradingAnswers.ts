@@ -13,6 +13,7 @@ import type { Privacy } from '../privacy.ts';
 import type { Store } from '../store.ts';
 import type { Desk } from '../trading/desk.ts';
 import { patienceMs, saveReport, tableFile, taxFile } from '../trading/reportFiles.ts';
+import { tableNames } from '../trading/tableNames.ts';
 import type { TradingSetting } from '../trading/tradingSetting.ts';
 
 type Name = Extract<
@@ -58,7 +59,7 @@ export function tradingAnswers(
     },
     async saveTable({ format, ...query }) {
       const { text } = await tableFile(engine, { ...query, privacy: privacy.on }, format);
-      await saveReport(`${nameOf(query.portfolio)} ${query.table}`, text, format);
+      await saveReport(`${nameOf(query.portfolio)} ${tableNames[query.table].toLowerCase()}`, text, format);
       return null;
     },
     async saveTax({ portfolio, year, method, format }) {

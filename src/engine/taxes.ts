@@ -32,16 +32,18 @@ export function createTaxes(context: QueryContext): Pick<Handlers, 'tax' | 'reco
   return {
     async tax({ portfolio: folder, year, method }) {
       const scene = sceneOf(folder);
-      if (!Number.isInteger(year) || year < 1970 || year > new Date(scene.now).getUTCFullYear() + 1) {
+      if (!Number.isInteger(year) || year < 1970 || year > 9999) {
         throw new Error(`${year} is no year that a report can be of`);
       }
+      const boundary = scene.config.risk.dayBoundary;
+      if (yearSpan(year, boundary).from > scene.now) throw new Error(`the year ${year} has not begun`);
       const { config, whole, rateAt } = await read(scene);
       const steps = taxSteps({
         ledger: whole.ledger,
         accounts: whole.accounts,
         method: method ?? config.costBasis,
         year,
-        dayBoundary: config.risk.dayBoundary,
+        dayBoundary: boundary,
         includeFees: config.includeFees,
         baseCurrency: config.baseCurrency,
         isCash: isCashOf(config),
@@ -49,7 +51,7 @@ export function createTaxes(context: QueryContext): Pick<Handlers, 'tax' | 'reco
         asOf: scene.now,
       });
       const report = await inSlices(steps, ports.clock);
-      const open = yearSpan(year, config.risk.dayBoundary).to > scene.now ? [`${year} is not over yet.`] : [];
+      const open = yearSpan(year, boundary).to > scene.now ? [`${year} is not over yet.`] : [];
       return { ...report, notes: [...open, ...whole.notes, ...report.notes] };
     },
     async reconciliation({ portfolio: folder }) {

@@ -30,13 +30,15 @@ export const taxCommand: Command = {
     };
     const at = Date.now();
     const year = options.year ?? new Date(at).getUTCFullYear() - 1;
-    if (year > new Date(at).getUTCFullYear() + 1) return fail(`the year ${year} has not begun`);
     const read = await readPortfolio(invocation, false, (put, portfolio) =>
-      put('tax', { portfolio, year, method: options.costBasis }),
+      put('tax', { portfolio, year, method: options.costBasis }).catch((error: unknown) => ({
+        reason: error instanceof Error ? error.message : String(error),
+      })),
     );
     if (read === null) return 3;
     const { answer: report } = read;
     if (report === null) return fail('the engine told no taxes');
+    if ('reason' in report) return fail(report.reason);
     const csv = options.format === 'csv';
     const made = csv
       ? taxCsv(report).text

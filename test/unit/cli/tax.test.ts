@@ -115,5 +115,9 @@ describe('quantfolio tax (LED-3, CLI-4)', function () {
     assert.match(method.err, /FIFO/);
     assert.equal((await run('--year', 'last')).code, 3);
     assert.equal((await run('--year', '2025', '--format', 'sarif')).code, 3);
+    const early = await run('--year', '1950');
+    assert.deepEqual([early.code, early.out], [3, '']);
+    assert.match(early.err, /quantfolio: 1950 is no year/);
+    assert.match((await run('--year', '2190')).err, /quantfolio: the year 2190 has not begun/);
   });
 });

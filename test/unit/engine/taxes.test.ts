@@ -64,6 +64,10 @@ describe('taxes, reconciliation and trades, asked of the engine', () => {
       /1492 is no year/,
     );
     await assert.rejects(
+      () => engine.request('tax', { portfolio: folder, year: 2027, method: null }),
+      /the year 2027 has not begun/,
+    );
+    await assert.rejects(
       () => engine.request('tax', { portfolio: combinedPortfolio, year: 2025, method: null }),
       /single portfolios/,
     );

@@ -84,4 +84,20 @@ describe('what stands beside the sections of the page', function () {
     assert.equal(host.named('table').at(-1)?.sort, null);
     await page.context().close();
   });
+
+  it('its button to close stays at the end of the first line, however long its title', async () => {
+    const host = new FakeHost();
+    host.change = (request, value) =>
+      request.name === 'plan'
+        ? { ...(value as object), title: 'Reduce until the limit ‘Open positions’ is kept' }
+        : value;
+    const { page } = await bench.open({ host, savedState: { section: 'risk' } });
+    await page.getByRole('button', { name: /^Propose reducing orders/ }).click();
+    const sheet = page.getByRole('complementary', { name: /^Reduce until/ });
+    const close = await sheet.getByRole('button', { name: 'Close', exact: true }).boundingBox();
+    const box = await sheet.boundingBox();
+    assert.ok(close && box && close.y - box.y < 20, JSON.stringify([close, box]));
+    assert.ok(box.x + box.width - (close.x + close.width) < 24, JSON.stringify([close, box]));
+    await page.context().close();
+  });
 });

@@ -1,4 +1,5 @@
 import { type Big, big } from '../../core/decimal.ts';
+import { assumedFlow } from '../../core/ledger/assumedFlow.ts';
 import type { Balance, PositionReading } from '../../core/model/account.ts';
 import type { Income } from '../../core/model/ledger.ts';
 import type { CashFlow, Trade } from '../../core/model/trade.ts';
@@ -84,7 +85,7 @@ export function impliedBalances({ trades, flows: told, income }: Entries, stable
       const lot = lotOf(asset);
       if (lot.quantity.gte(0)) continue;
       const quantity = lot.quantity.neg().toString();
-      assumed.push({ id: `paid in for ${fill.id}: ${asset}`, at: fill.at, asset, quantity, kind: 'deposit' });
+      assumed.push({ id: assumedFlow(fill.id, asset), at: fill.at, asset, quantity, kind: 'deposit' });
       lot.quantity = big(0);
     }
   };

@@ -1,4 +1,5 @@
 import { big, toNumber } from '../decimal.ts';
+import { isAssumedFlow } from '../ledger/assumedFlow.ts';
 import { cell, column } from './column.ts';
 import { defineTable, type OwnFlow, type OwnIncome, type TableScene } from './table.ts';
 
@@ -20,7 +21,7 @@ export const operations = defineTable<Operation>({
     column(
       ['kind', 'Operation', 'text'],
       'Deposit, withdrawal, transfer, adjustment and network fee are flows, never a profit; funding, interest, staking, rebate, dividend, booked P&L and conversion are P&L. Fees of trades stand beside the trades.',
-      (operation) => cell(nameOf(operation)),
+      (operation) => cell(nameOf(operation), isAssumedFlow(operation) ? assumed : null),
     ),
     column(['asset', 'Asset', 'text'], 'What moved.', ({ asset }) => cell(asset)),
     column(
@@ -90,7 +91,10 @@ const names: Readonly<Record<Operation['kind'], string>> = {
   other: 'Other',
 };
 
+const assumed = 'Its file tells no deposits: what a purchase or a fee took had to be there.';
+
 function nameOf(operation: Operation): string {
+  if (isAssumedFlow(operation)) return 'Deposit (assumed)';
   return operation.kind === 'fee' && !('symbol' in operation) ? 'Network fee' : names[operation.kind];
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { assumedFlow } from '../../../../src/core/ledger/assumedFlow.ts';
 import type { CellValue, TableName, TableQuery } from '../../../../src/core/model/tables.ts';
 import { createTableIndex } from '../../../../src/core/tables/createTableIndex.ts';
 import { tables } from '../../../../src/core/tables/index.ts';
@@ -141,6 +142,12 @@ describe('tables', () => {
       ['Deposit', 'USD', '1000', 1000, null],
     ]);
     assert.equal(cellOf('operations', 0, 'value')?.note, 'no price of XYZ is known for 2026-11-19');
+    const told = { at: 1, asset: 'USD', quantity: '5', kind: 'deposit', account: 'bot' } as const;
+    const flows = [
+      { ...told, id: assumedFlow('fill 1', 'USD') },
+      { ...told, id: 'wire' },
+    ];
+    assert.deepEqual(rowsOf('operations', ['kind'], {}, { flows, income: [] }), [['Deposit (assumed)'], ['Deposit']]);
     // Funding of a BTC market belongs to BTC, too.
     assert.equal(rowsOf('operations', ['kind'], { subject: { kind: 'asset', id: 'BTC' } }).length, 3);
   });

@@ -144,7 +144,7 @@ async function survives(
   let last = first;
   for (let turn = 1; turn < deaths.length + 6; turn += 1) {
     // Who is not dead ends as a window does.
-    if (!last.isDead()) await finished(of.clock, last.engine.close());
+    if (!last.isDead()) await finished(of.clock, Promise.resolve(last.engine.close()));
     last = await of.begin(deaths[turn] ?? Number.POSITIVE_INFINITY, trouble);
     await finished(of.clock, last.engine.request('refresh', { folder })).catch(() => undefined);
     await of.clock.advance(65_000);

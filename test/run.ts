@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { sweep } from './support/postgres.ts';
 
 /**
  * `npm test`: every stage in turn, all of them even after a failure, and one closing line. Stages without tests of their own
@@ -55,6 +56,7 @@ for (const stage of stages) {
   console.log(`\n=== ${stage.name}`);
   const started = Date.now();
   const { code, output } = await run(stage);
+  sweep();
   const seen = (word: string) =>
     [...output.matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce((sum, match) => sum + Number(match[1]), 0);
   const passed = stage.counted ? seen('passing') : code === 0 ? 1 : 0;

@@ -208,8 +208,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** What a killed test run left behind: its server, by the pid in its own folder, and the folder. */
-function sweep(): void {
+/** What killed processes of tests left behind (mocha ends its workers so): their servers, by the pid in their own folders, and those. */
+export function sweep(): void {
   for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
     const owner = numberIn(join(folder, 'owner'));
@@ -217,7 +217,7 @@ function sweep(): void {
     const server = numberIn(join(folder, 'data', 'postmaster.pid'));
     try {
       if (server !== null && isPostgresOf(server, folder)) process.kill(server, 'SIGQUIT');
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     } catch {
       // Another run is sweeping, or it belongs to another user.
     }

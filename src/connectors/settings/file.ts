@@ -4,13 +4,10 @@ import { z } from 'zod';
 export const fileSettings = z
   .strictObject({
     kind: z.literal('file').meta({ markdownDescription: 'A file of the workspace.' }),
-    path: z
-      .string()
-      .min(1)
-      .meta({
-        markdownDescription:
-          'JSON, CSV or HTML in the workspace, relative to its folder: holdings, positions, trades, or an export of freqtrade, hummingbot or MetaTrader 5 (its Trade History Report).',
-      }),
+    path: z.string().min(1).meta({
+      markdownDescription:
+        'JSON, CSV or HTML in the workspace, relative to its folder: holdings, positions, trades, or an export of freqtrade, hummingbot or MetaTrader 5 (its Trade History Report).',
+    }),
     currency: z.string().min(1).optional().meta({
       markdownDescription: 'Currency of prices and P&L where the file does not say it; default the base currency.',
     }),

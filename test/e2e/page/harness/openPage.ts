@@ -155,6 +155,6 @@ async function open(browser: Browser, url: string, options: OpenOptions): Promis
 }
 
 /** Waits for something to become true on this side; the test's own time-out ends it. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }

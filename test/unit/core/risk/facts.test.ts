@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AccountReading } from '../../../../src/core/model/account.ts';
+import type { AccountReading, PositionReading } from '../../../../src/core/model/account.ts';
 import type { ValuePoint } from '../../../../src/core/model/series.ts';
 import type { CashFlow, Trade } from '../../../../src/core/model/trade.ts';
 import { type FactsInput, riskFacts } from '../../../../src/core/risk/facts.ts';
@@ -117,13 +117,26 @@ describe('riskFacts', () => {
       const contract = { contract: 'linear', contractSize: '1', scope: 'swap' } as const;
       const booked = (at: number, quantity: string, kind: 'realizedPnl' | 'interest') =>
         ({ id: `${at}${kind}`, at, asset: 'USD', quantity, kind, symbol: null }) as const;
-      const open = {
-        ...position('BTC/USD:USD'),
-        realizedPnl: '900',
+      const open: PositionReading = {
+        symbol: 'BTC/USD:USD',
+        asset: 'BTC',
+        currency: 'USD',
         scope: 'swap',
+        side: 'long',
+        size: '1',
         contractSize: '1',
+        contract: 'linear',
+        entryPrice: '100',
+        markPrice: '110',
+        realizedPnl: '900',
+        leverage: null,
+        margin: null,
+        liquidationPrice: null,
+        fundingPaid: null,
+        openedAt: null,
+        strategy: null,
         at: noon,
-      } as never;
+      };
       const meta = reading({
         trades: [
           { ...trade(noon - 2 * day, undefined), ...contract },

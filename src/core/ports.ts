@@ -6,6 +6,7 @@ import type { ValuePoint } from './model/series.ts';
 import type { Snapshot } from './model/snapshot.ts';
 import type { Trade } from './model/trade.ts';
 import type { Execution, MarketRules, OrderOutcome, OrderTicket } from './model/trading.ts';
+import type { SimulatedBroker } from './paper/simulatedBroker.ts';
 
 /** The platform's AbortSignal where there is one; core itself knows no platform. */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
@@ -49,6 +50,8 @@ export interface Trading {
   /** What became of an order, by its client order id; null: the account surely does not know it. */
   find(ticket: OrderTicket, signal: Signal): Promise<Reading<OrderOutcome | null>>;
   cancel(ticket: OrderTicket, permit: Permit, signal: Signal): Promise<Reading<OrderOutcome>>;
+  /** Paper: the account as it is and the terms that orders are filled on, so that a plan is tried out before it is shown. */
+  broker?(signal: Signal): Promise<Reading<SimulatedBroker>>;
   /** Paper: begins anew with the starting cash; what was there leaves as flows, so that it is neither profit nor loss. */
   reset?(): Promise<Reading<null>>;
 }

@@ -35,6 +35,18 @@ export const executionsCommand: Command = {
       output.err(`quantfolio: ${plain(read.answer.reason)}`);
       return 3;
     }
+    const accounts = Object.keys(read.found.config?.accounts ?? {});
+    const { account } = options;
+    // What an account that has left the configuration ordered is still told.
+    const known = accounts.concat(
+      read.answer.value.flatMap(({ orders }) => orders.map(({ ticket }) => ticket.account)),
+    );
+    if (account !== null && !known.includes(account)) {
+      output.err(
+        `quantfolio: no account '${plain(account)}' is configured; there is ${accounts.map(plain).join(', ')}`,
+      );
+      return 3;
+    }
     const until = options.to ?? Number.POSITIVE_INFINITY;
     const executions = read.answer.value.filter(
       ({ at, orders }) =>

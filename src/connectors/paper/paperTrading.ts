@@ -4,10 +4,10 @@ import { failed, ok, type Reading } from '../../core/model/reading.ts';
 import type { Trade } from '../../core/model/trade.ts';
 import type { MarketRules, OrderOutcome, OrderTicket } from '../../core/model/trading.ts';
 import type { BrokerTerms } from '../../core/paper/fillOrder.ts';
+import { giveOrder } from '../../core/paper/giveOrder.ts';
 import type { PaperBook } from '../../core/paper/paperBook.ts';
 import type { PaperEvents } from '../../core/paper/paperEvents.ts';
 import { paperRules } from '../../core/paper/paperRules.ts';
-import { placeOrder } from '../../core/paper/placeOrder.ts';
 import type { Journal, JournalEntry, Signal, Trading } from '../../core/ports.ts';
 
 export interface PaperDesk {
@@ -93,6 +93,13 @@ export function paperTrading(desk: PaperDesk): Trading {
       const quote = seen.value.quote(...pairs[0]);
       return quote === null ? failed('config', `${symbol} has no price on the market of ${desk.account}`) : ok(quote);
     },
+    async broker(signal) {
+      const events = await desk.events();
+      if (!events.ok) return events;
+      const seen = await desk.look([], signal);
+      if (!seen.ok) return seen;
+      return ok({ book: seen.value.book(events.value, desk.now()), terms: desk.terms, strategy: desk.strategy });
+    },
     async place(ticket, _permit, signal) {
       const pairs = pairOf(ticket.symbol);
       if (pairs === null) return ok(rejected(noSymbol(ticket.symbol), desk.now()));
@@ -103,9 +110,8 @@ export function paperTrading(desk: PaperDesk): Trading {
         const known = fillOf(events.journal, ticket);
         if (known !== null) return { done: outcomeOf(known) };
         const book = seen.value.book(events, at);
-        const wrong = quote === null ? null : offStep(ticket, paperRules(ticket.symbol, quote.price, book, desk.terms));
-        if (wrong !== null) return { done: rejected(wrong, at) };
-        const filled = placeOrder(book, ticket, at, quote?.price ?? null, desk.terms, desk.strategy);
+        const { terms, strategy } = desk;
+        const filled = giveOrder({ book, terms, strategy }, ticket, at, quote?.price ?? null);
         if (!filled.ok) return { done: rejected(filled.failure.reason, at) };
         return ok({ kind: 'fill', at, fill: { ...filled.value, orderId: `paper-${seq}` } });
       });
@@ -191,18 +197,6 @@ function pairOf(symbol: string): readonly [readonly [string, string]] | null {
 
 function noSymbol(symbol: string): string {
   return `'${symbol}' is no market of a paper account: write BASE/QUOTE, such as BTC/USD`;
-}
-
-function offStep({ symbol, quantity, price, type }: OrderTicket, rules: MarketRules): string | null {
-  if (!big(quantity).gt(0)) return `the order of ${symbol} has no positive quantity`;
-  if (!big(quantity).mod(rules.quantityStep).eq(0)) {
-    return `the quantity ${quantity} of ${symbol} is no multiple of the step ${rules.quantityStep}`;
-  }
-  const step = rules.priceStep;
-  if (type === 'limit' && price !== null && step !== null && !big(price).mod(step).eq(0)) {
-    return `the limit ${price} of ${symbol} is no multiple of the step ${step}`;
-  }
-  return null;
 }
 
 function fillOf(entries: readonly JournalEntry[], { clientOrderId }: OrderTicket): Trade | null {

@@ -60,7 +60,7 @@ export function fillOrder(
   if (side === 'buy' && !covers && cash.lt(notional.plus(fee))) {
     return failed(
       'refused',
-      `not enough ${quote} to buy ${order.quantity} ${base}: it costs ${notional.plus(fee).toFixed(2)}, there is ${cash.toFixed(2)}`,
+      `not enough ${quote} to buy ${order.quantity} ${base}: it costs ${notional.plus(fee).toFixed(2)}, there is ${cash.toFixed(2)}; order less, or sell something for ${quote} first`,
     );
   }
   const fill: Trade = {

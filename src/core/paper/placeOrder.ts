@@ -32,7 +32,7 @@ export function placeOrder(
   if (ticket.reduceOnly && (left === null || left.lt(0))) {
     return failed(
       'refused',
-      `${ticket.symbol} is not held in that size: an order that may only reduce would open more`,
+      `${ticket.symbol} is not held in that size: an order that may only reduce would open more; plan it again`,
     );
   }
   const filled = fillOrder(book, order, marketPrice, terms);
@@ -42,11 +42,17 @@ export function placeOrder(
   const before = freeCash(book, fill.quote);
   const after = freeCash(broker(book, { type: 'fill', fill }), fill.quote);
   if (after.gte(0)) return { ok: true, value: fill };
+  return failed('refused', tooLittle(fill, before, after));
+}
+
+/** What is missing for an order that opens something, and what helps. */
+function tooLittle({ quote, base, side, quantity }: Trade, before: Big, after: Big): string {
   const cost = before.minus(after);
-  return failed(
-    'refused',
-    `not enough ${fill.quote} to ${side} ${quantity} ${fill.base}: it takes ${cost.toFixed(2)}, there is ${before.toFixed(2)} free`,
-  );
+  const takes = cost.gt(0) ? `it takes ${cost.toFixed(2)}${side === 'sell' ? ' for its fee' : ''}, ` : '';
+  const there = `there is ${before.toFixed(2)} free`;
+  const sell = `sell something that you hold for ${quote} first`;
+  const what = `not enough ${quote} to ${side} ${quantity} ${base}${side === 'sell' ? ' short' : ''}`;
+  return `${what}: ${takes}${there}; ${before.gt(0) ? `order less, or ${sell}` : sell}`;
 }
 
 /**
@@ -109,7 +115,12 @@ function strategyOf(book: PaperBook, ticket: OrderTicket, own: string | null): R
   const [first, ...others] = here;
   const paidIn = side === 'sell' && big(book.cash[base ?? ''] ?? 0).gte(quantity);
   if (first === undefined && opposite[0] !== undefined && !paidIn) {
-    return failed('refused', `${base} is held in the market ${opposite[0].symbol}: order it there`);
+    const other = opposite[0].symbol;
+    const words =
+      side === 'sell'
+        ? `is held in the market ${other}: order it there`
+        : `is short in the market ${other}: buy it there, which closes that short, before you buy it for another money`;
+    return failed('refused', `${base} ${words}`);
   }
   if (mine !== undefined && (others.length === 0 || closes(mine, ticket)?.gte(0))) return { ok: true, value: own };
   if (first === undefined) return { ok: true, value: own };

@@ -74,9 +74,11 @@ function placesOf(
     if (short !== null) {
       // Shorts are left as they are, and the simulated broker would net a purchase with this one.
       const title = titleOf(input, market.account);
-      reasons.push(
-        `${title} is short of ${short.symbol}, and a purchase there would close that instead: close it first`,
-      );
+      const why =
+        short.symbol === market.rules.symbol
+          ? 'a purchase there would close that instead'
+          : `buys nothing of it in ${market.rules.symbol} beside that`;
+      reasons.push(`${title} is short of ${short.symbol}, and ${why}: close it first`);
     } else if ('reason' in expected) reasons.push(expected.reason);
     else if (rate === null) reasons.push(`no price leads from ${market.rules.quote} to the base currency`);
     else {

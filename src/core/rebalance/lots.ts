@@ -54,13 +54,17 @@ export function marketsToBuy(
   );
 }
 
-/** The short that a purchase in this market would close before it buys anything (paper); null: there is none. */
+/**
+ * The short of what is bought in this market (paper), there, where a purchase would close it, or in another market, beside which
+ * the simulated broker buys nothing; null: there is none.
+ */
 export function shortIn({ facts }: Pick<PlanInput, 'facts'>, { account, rules }: PlanMarket): Position | null {
   if (!rules.allowsShort) return null;
-  const { positions } = facts.snapshot;
-  return (
-    positions.find((one) => one.account === account && one.symbol === rules.symbol && one.side === 'short') ?? null
+  const shorts = facts.snapshot.positions.filter(
+    ({ account: where, asset, side, symbol }) =>
+      where === account && side === 'short' && (symbol === rules.symbol || (!rules.contract && asset === rules.base)),
   );
+  return shorts.find(({ symbol }) => symbol === rules.symbol) ?? shorts[0] ?? null;
 }
 
 export function moneyKey(account: string, currency: string): string {

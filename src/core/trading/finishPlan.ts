@@ -9,6 +9,7 @@ import type { OrderDraft, PlanDraft } from './planDraft.ts';
 import type { PlanInput } from './planInput.ts';
 import { feeOf, quoteValue } from './sizing.ts';
 import { whyNotCovered } from './whyNotCovered.ts';
+import { whyNotFilled } from './whyNotFilled.ts';
 
 /** How long the prices of a plan hold: a person reads the orders of a live one for two minutes, paper prices wait longer. */
 const liveLifeMs = 120_000;
@@ -29,7 +30,7 @@ export function finishPlan(input: PlanInput, draft: PlanDraft): Plan {
   const orders = refused === null ? priced.flatMap((one) => ('order' in one ? [one.order] : [])) : [];
   if (refused === null && orders.length === 0) refused = 'no order is needed';
   const check = orders.length > 0 ? checkOrders(facts, orders, input.limits, input.warningThreshold) : null;
-  if (check !== null) refused ??= whyNotCovered(facts, orders, check);
+  if (check !== null) refused ??= whyNotCovered(facts, orders, check) ?? whyNotFilled(input, orders);
   const fees = orders.map(({ fee }) => fee);
   const live = orders.some((order) => order.live);
   return {

@@ -1,5 +1,6 @@
 import type { Quote } from '../model/quote.ts';
 import type { Execution, MarketRules, PlanRequest, TradableAccount } from '../model/trading.ts';
+import type { SimulatedBroker } from '../paper/simulatedBroker.ts';
 import type { LimitsConfig, RiskFacts } from '../risk/limit.ts';
 
 /** `targets` of a configuration, as its schema has accepted them; sectors' assets are in `RiskFacts.sectors`. */
@@ -60,4 +61,6 @@ export interface PlanInput extends PlanBasis {
   readonly id: string;
   readonly markets: readonly PlanMarket[];
   readonly failures: readonly MarketFailure[];
+  /** Of paper accounts, as they are now: whoever decides there whether an order fills. */
+  readonly brokers?: readonly (SimulatedBroker & { readonly account: string })[];
 }

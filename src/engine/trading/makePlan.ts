@@ -66,6 +66,15 @@ export async function makePlan({ context, config, request, execution, abort }: P
       return (found ?? []).map((each) => ({ account, rules: each }));
     }),
   );
+  const asked = rules.flatMap(([first]) => (first === undefined ? [] : [first.account]));
+  const brokers = await Promise.all(
+    asked.flatMap((account) => {
+      const read = tradingOf(account)?.broker;
+      if (read === undefined) return [];
+      const found = ask(account, null, () => read(abort.signal));
+      return [found.then((broker) => (broker === null ? [] : [{ ...broker, account }]))];
+    }),
+  );
   const quotes = await Promise.all(
     pricesFor(basis, rules.flat()).map(async ({ account, symbol, side }) => {
       const quote = await ask(account, symbol, (trading) => trading.price(symbol, side, abort.signal));
@@ -79,5 +88,12 @@ export async function makePlan({ context, config, request, execution, abort }: P
     return { account, rules: own, buy: priceOf(account, symbol, 'buy'), sell: priceOf(account, symbol, 'sell') };
   });
   // What was asked took its time: a plan begins when it is made.
-  return planOrders({ ...basis, now: clock.now(), id: ports.randomHex(16), markets, failures });
+  return planOrders({
+    ...basis,
+    now: clock.now(),
+    id: ports.randomHex(16),
+    markets,
+    failures,
+    brokers: brokers.flat(),
+  });
 }

@@ -152,6 +152,17 @@ describe('orders to a paper account, from the command line', function () {
     assert.deepEqual(JSON.parse((await run('trades', '--json')).out).rows, []);
     assert.equal(JSON.parse((await run('snapshot', '--json')).out).account.equity, 10_001);
     assert.equal(JSON.parse((await run('executions', '--json')).out).executions.length, 3);
+    const nobody = await run('executions', '--account', 'nope');
+    assert.deepEqual([nobody.code, nobody.out], [3, '']);
+    assert.match(nobody.err, /no account 'nope' is configured; there is/);
+    for (const [words, ...order] of [
+      [/would have to wait.*keeps no waiting orders/, 'buy', 'BTC', '0.001', '--limit', '1'],
+      [/its fee|\$|limit|short/, 'sell', 'BTC', '100000'],
+    ] as const) {
+      const tried = await run(...order, '--dry-run');
+      assert.equal(tried.code, 2, tried.out + tried.err);
+      assert.match(tried.out + tried.err, words);
+    }
   });
 
   it('what the limits do not allow ends with 2 and sends nothing; what cannot be, with 3 and words', async () => {

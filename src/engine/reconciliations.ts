@@ -2,18 +2,18 @@ import type { Config } from '../config/schema.ts';
 import { big } from '../core/decimal.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { Reconciliation } from '../core/model/tax.ts';
-import { type ReconciledAccount, reconcile } from '../core/tax/reconcile.ts';
+import { type ReconciledAccount, reconcileSteps } from '../core/tax/reconcile.ts';
 import { adjustmentNote } from './ledgerGap.ts';
 import { entriesOf } from './ledgerReadings.ts';
 import type { Portfolio } from './portfolio.ts';
 
 /** LED-5: entries against balances, of every account that is configured. */
-export function reconciliationOf(
+export function* reconciliationSteps(
   portfolio: Portfolio,
   config: Config,
   snapshot: Snapshot | null,
   now: number,
-): Reconciliation {
+): Generator<void, Reconciliation> {
   const read = new Map((portfolio.book()?.accounts ?? []).map((account) => [account.id, account]));
   const accounts = Object.keys(config.accounts).map((id): ReconciledAccount => {
     const account = read.get(id);
@@ -45,7 +45,7 @@ export function reconciliationOf(
       trouble,
     };
   });
-  return reconcile({
+  return yield* reconcileSteps({
     at: now,
     accounts,
     priceOf(asset) {

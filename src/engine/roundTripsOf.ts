@@ -3,22 +3,22 @@ import type { RateAt } from '../core/ledger/assetLots.ts';
 import type { Ledger } from '../core/model/ledger.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { RoundTrip } from '../core/model/tax.ts';
-import { roundTrips } from '../core/tax/roundTrips.ts';
+import { roundTripSteps as stepsOf } from '../core/tax/roundTrips.ts';
 import { contractsOf } from './ledgerBook.ts';
 import type { Portfolio } from './portfolio.ts';
 import { strategiesOf, strategyOfTrade } from './strategies.ts';
 
 /** Closed round trips of a portfolio's fills of all time (LED-2, POS-4), by the strategies of its configuration. */
-export function roundTripsOf(
+export function* roundTripSteps(
   portfolio: Portfolio,
   ledger: Ledger,
   rateAt: RateAt = portfolio.rateAt,
   snapshot: Snapshot | null = null,
-): readonly RoundTrip[] {
+): Generator<void, readonly RoundTrip[]> {
   const config = portfolio.config();
   if (config === null) return [];
   const strategies = strategiesOf(config, snapshot);
-  return roundTrips({
+  return yield* stepsOf({
     trades: ledger.trades,
     openBefore: openBefore(portfolio, ledger),
     allowsShort: (account) => config.accounts[account]?.kind === 'paper',

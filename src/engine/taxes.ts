@@ -6,7 +6,7 @@ import { combinedPortfolio } from '../protocol/engine.ts';
 import type { Handlers } from './engine.ts';
 import { inSlices } from './inSlices.ts';
 import type { QueryContext } from './queries.ts';
-import { reconciliationOf } from './reconciliations.ts';
+import { reconciliationSteps } from './reconciliations.ts';
 import { tradeStatsOf } from './tradeStats.ts';
 import { isCashOf, pastRatesFor, type WholeLedger, wholeLedger } from './wholeLedger.ts';
 
@@ -27,7 +27,10 @@ export function createTaxes(context: QueryContext): Pick<Handlers, 'tax' | 'reco
   ): Promise<{ readonly config: Config; readonly whole: WholeLedger; readonly rateAt: RateAt }> => {
     const { portfolio, config, snapshot, now } = scene;
     const whole = await wholeLedger(portfolio, config);
-    return { config, whole, rateAt: await pastRatesFor(portfolio, config, snapshot, whole, now) };
+    await ports.clock.letOthers?.();
+    const rateAt = await pastRatesFor(portfolio, config, snapshot, whole, now);
+    await ports.clock.letOthers?.();
+    return { config, whole, rateAt };
   };
   return {
     async tax({ portfolio: folder, year, method }) {
@@ -56,12 +59,12 @@ export function createTaxes(context: QueryContext): Pick<Handlers, 'tax' | 'reco
     },
     async reconciliation({ portfolio: folder }) {
       const { portfolio, config, snapshot, now } = sceneOf(folder);
-      return reconciliationOf(portfolio, config, snapshot, now);
+      return inSlices(reconciliationSteps(portfolio, config, snapshot, now), ports.clock);
     },
     async tradeStats({ portfolio: folder, subject, period }) {
       const scene = sceneOf(folder);
       const { whole, rateAt } = await read(scene);
-      return tradeStatsOf({ ...scene, whole, rateAt, subject, period });
+      return tradeStatsOf({ ...scene, whole, rateAt, subject, period, clock: ports.clock });
     },
   };
 }

@@ -6,11 +6,12 @@ import type { Subject } from '../core/model/performance.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { RoundTrip } from '../core/model/tax.ts';
 import { periodBounds } from '../core/performance/periods.ts';
+import type { Clock } from '../core/ports.ts';
 import { costsOf } from '../core/tax/costs.ts';
 import { tradeStats } from '../core/tax/tradeStats.ts';
 import type { EngineRequests } from '../protocol/engine.ts';
+import { keptRoundTrips } from './keptRoundTrips.ts';
 import type { Portfolio } from './portfolio.ts';
-import { roundTripsOf } from './roundTripsOf.ts';
 import { strategiesOf, strategyOfTrade } from './strategies.ts';
 import type { WholeLedger } from './wholeLedger.ts';
 
@@ -23,11 +24,12 @@ export interface TradeStatsRequest {
   readonly subject: Subject;
   readonly period: EngineRequests['tradeStats'][0]['period'];
   readonly now: number;
+  readonly clock: Clock;
 }
 
 /** Round trips that were closed in a span, and what trading cost in it, of one subject. */
-export function tradeStatsOf(request: TradeStatsRequest): EngineRequests['tradeStats'][1] {
-  const { portfolio, config, snapshot, whole, rateAt, subject, period, now } = request;
+export async function tradeStatsOf(request: TradeStatsRequest): Promise<EngineRequests['tradeStats'][1]> {
+  const { portfolio, config, snapshot, whole, rateAt, subject, period, now, clock } = request;
   const { ledger } = whole;
   const first = [...ledger.trades, ...ledger.flows, ...ledger.income].reduce(
     (least, { at }) => Math.min(least, at),
@@ -36,7 +38,8 @@ export function tradeStatsOf(request: TradeStatsRequest): EngineRequests['tradeS
   const { from, to } = periodBounds(period, now, first, config.risk.dayBoundary);
   const own = ofSubject(ledger, subject, config, snapshot);
   // Of all fills: a position that another strategy holds in the same market was not there before.
-  const trips = roundTripsOf(portfolio, ledger, rateAt, snapshot);
+  const trips = await keptRoundTrips({ portfolio, ledger, rateAt, snapshot, clock });
+  await clock.letOthers?.();
   return {
     stats: tradeStats(trips.filter((trip) => isOf(trip, subject) && trip.closedAt >= from && trip.closedAt <= to)),
     costs: costsOf({ ledger: own, from, to, rateAt, trackGas: config.trackGas }),

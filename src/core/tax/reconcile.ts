@@ -36,7 +36,16 @@ const smallest = 0.01;
  * LED-5: what all entries of an account add up to beside what it reports, asset by asset. Only accounts whose entries are known
  * from their beginning to the reading are compared: anything else would be told as a difference that is none.
  */
-export function reconcile({ at, accounts, priceOf }: ReconcileInput): Reconciliation {
+export function reconcile(input: ReconcileInput): Reconciliation {
+  const steps = reconcileSteps(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps, for whoever serves others in between. */
+export function* reconcileSteps({ at, accounts, priceOf }: ReconcileInput): Generator<void, Reconciliation> {
   const agreed: Reconciliation['agreed'][number][] = [];
   const notCompared: Reconciliation['notCompared'][number][] = [];
   const found: Found[] = [];
@@ -47,7 +56,7 @@ export function reconcile({ at, accounts, priceOf }: ReconcileInput): Reconcilia
       notCompared.push({ account, reason: reason ?? 'it was not read yet' });
       continue;
     }
-    const compared = compare(each, reading, ledger, priceOf);
+    const compared = yield* compare(each, reading, ledger, priceOf);
     if (compared.found.length === 0) agreed.push({ account, assets: compared.assets });
     found.push(...compared.found);
   }
@@ -82,12 +91,12 @@ function whyNot({ title, reading, ledger, coverage, trouble }: ReconciledAccount
   return null;
 }
 
-function compare(
+function* compare(
   of: ReconciledAccount,
   reading: AccountReading,
   ledger: AccountLedger,
   priceOf: ReconcileInput['priceOf'],
-): { readonly found: readonly Found[]; readonly assets: number } {
+): Generator<void, { readonly found: readonly Found[]; readonly assets: number }> {
   const told: AccountLedger = { ...ledger, flows: ledger.flows.filter(({ id }) => !of.isAdjustment(id)) };
   const contracts = new Map<string, Big>();
   const reported = new Map<string, Big>();
@@ -105,13 +114,15 @@ function compare(
     } else add(contracts, symbol, signed);
   }
   const upTo = ({ at }: { readonly at: number }): boolean => at <= reading.at;
-  const movements = [
-    ...movementsOf(told),
-    ...contractPaths(told, contracts).flatMap(({ movements: own }) => own),
-  ].filter(upTo);
+  const spotMoves = movementsOf(told);
+  yield;
+  const contractMoves = contractPaths(told, contracts).flatMap(({ movements: own }) => own);
+  yield;
+  const movements = [...spotMoves, ...contractMoves].filter(upTo).sort((a, b) => a.at - b.at);
   const implied = new Map<string, Big>();
   const largest = new Map<string, Big>();
-  for (const { asset, quantity } of movements.sort((a, b) => a.at - b.at)) {
+  for (const [index, { asset, quantity }] of movements.entries()) {
+    if (index % 256 === 0) yield;
     add(implied, asset, quantity);
     const now = implied.get(asset)?.abs() ?? big(0);
     if (now.gt(largest.get(asset) ?? big(0))) largest.set(asset, now);

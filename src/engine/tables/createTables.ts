@@ -77,7 +77,15 @@ export function createTables(context: QueryContext): Pick<Handlers, 'table' | 'p
       wanted.id === 'operations' || wanted.id === 'closedPositions'
         ? await pastCloses(portfolio, snapshot, wanted.id)
         : [];
-    const plan = await scenePlan({ portfolio, snapshot, parts: wanted.parts, subject, closes, identity });
+    const plan = await scenePlan({
+      portfolio,
+      snapshot,
+      parts: wanted.parts,
+      subject,
+      closes,
+      identity,
+      clock: ports.clock,
+    });
     return {
       plan,
       notes: tableNotes(portfolio, snapshot, wanted.parts, query.subject, wanted.covers),

@@ -2,9 +2,10 @@ import { toNumber } from '../../core/decimal.ts';
 import type { Subject } from '../../core/model/performance.ts';
 import type { DailyCloses } from '../../core/model/quote.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { ScenePart, TableScene } from '../../core/tables/table.ts';
+import { keptRoundTrips } from '../keptRoundTrips.ts';
 import type { Portfolio } from '../portfolio.ts';
-import { roundTripsOf } from '../roundTripsOf.ts';
 import { strategiesOf, strategyOfHolding, strategyOfTrade } from '../strategies.ts';
 import { currentRates } from './currentRates.ts';
 import { knownEntries } from './knownEntries.ts';
@@ -18,6 +19,7 @@ export interface SceneRequest {
   /** Closes of what is not held, as far as they are known. */
   readonly closes: readonly DailyCloses[];
   readonly identity: (of: object | null | undefined) => number;
+  readonly clock: Clock;
 }
 
 export interface ScenePlan {
@@ -30,7 +32,7 @@ const always = Number.MAX_SAFE_INTEGER;
 
 /** What a table of one portfolio is made from: what it would be told by its key, made only where that has changed. */
 export async function scenePlan(request: SceneRequest): Promise<ScenePlan> {
-  const { portfolio, snapshot, parts, subject, identity } = request;
+  const { portfolio, snapshot, parts, subject, identity, clock } = request;
   const config = portfolio.config();
   const memory = portfolio.memory();
   const baseCurrency = config?.baseCurrency ?? snapshot?.baseCurrency ?? '';
@@ -73,7 +75,10 @@ export async function scenePlan(request: SceneRequest): Promise<ScenePlan> {
         flows: ledger?.flows ?? [],
         income: ledger?.income ?? [],
         orders,
-        trips: wants('trips') && ledger !== undefined ? roundTripsOf(portfolio, ledger, rateAt, snapshot) : [],
+        trips:
+          wants('trips') && ledger !== undefined
+            ? await keptRoundTrips({ portfolio, ledger, rateAt, snapshot, clock })
+            : [],
         executions,
         titleOf: (account) => titles.get(account) ?? account,
         strategyOfTrade: (trade) => strategyOfTrade(strategies, trade),

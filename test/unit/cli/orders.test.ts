@@ -157,7 +157,7 @@ describe('orders to a paper account, from the command line', function () {
     assert.match(nobody.err, /no account 'nope' is configured; there is/);
     for (const [words, ...order] of [
       [/would have to wait.*keeps no waiting orders/, 'buy', 'BTC', '0.001', '--limit', '1'],
-      [/its fee|\$|limit|short/, 'sell', 'BTC', '100000'],
+      [/not enough USD to sell 100000 BTC short/, 'sell', 'BTC', '100000'],
     ] as const) {
       const tried = await run(...order, '--dry-run');
       assert.equal(tried.code, 2, tried.out + tried.err);

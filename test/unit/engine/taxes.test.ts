@@ -74,6 +74,21 @@ describe('taxes, reconciliation and trades, asked of the engine', () => {
     await engine.close();
   });
 
+  it('round trips are kept until there are more, and no longer', async () => {
+    const { engine, exchange, minutes } = await running();
+    const subject = { kind: 'portfolio', id: null } as const;
+    const ask = () => engine.request('tradeStats', { portfolio: folder, subject, period: { id: 'all' } });
+    const [first, again] = [await ask(), await ask()];
+    assert.deepEqual(again, first);
+    exchange.trade('BTC/USD', 'buy', '1', '40000');
+    exchange.trade('BTC/USD', 'sell', '1', '41000');
+    await minutes(5);
+    const next = await ask();
+    assert.equal(next.stats[0]?.trips, (first.stats[0]?.trips ?? 0) + 1);
+    assert.ok(Math.abs((next.stats[0]?.net ?? 0) - (first.stats[0]?.net ?? 0) - 1000) < 1e-6);
+    await engine.close();
+  });
+
   it('round trips and costs of a span', async () => {
     const { engine } = await running();
     const subject = { kind: 'portfolio', id: null } as const;

@@ -71,7 +71,9 @@ describe('a window on the demo workspace', function () {
   it('opens the details of a holding from its row', async () => {
     const { page } = window;
     await window.rows().filter({ hasText: 'QQQ' }).first().click({ button: 'right' });
-    await page.locator('.monaco-menu .action-item', { hasText: /^Open Details/ }).click();
+    // A menu that has just opened takes no click for a moment; the keyboard is heard at once.
+    await page.locator('.monaco-menu .action-item', { hasText: /^Open Details/ }).hover();
+    await page.keyboard.press('Enter');
     const sheet = window.panel().getByRole('complementary', { name: /^QQQ\/USD/ });
     await sheet.getByText('Headroom to each limit').waitFor();
     await sheet.getByRole('grid', { name: 'Fills' }).waitFor();

@@ -238,7 +238,8 @@ describe('a position in the page', function () {
     assert.ok((await sheet.getByRole('grid', { name: 'Fills' }).getByRole('row').count()) > 3);
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Positions');
+    // The focus goes back in the frame after the sheet is gone.
+    await until(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label') === 'Positions'));
     await page.context().close();
   });
 
